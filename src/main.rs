@@ -1,0 +1,2 @@
+//! Claimdesk.
+fn main() {}
