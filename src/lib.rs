@@ -1,1 +1,5 @@
-//! Claimdesk.
+//! Claimdesk: read articles closely and mark what they claim.
+
+pub mod edit;
+pub mod model;
+pub mod text;

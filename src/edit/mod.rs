@@ -1,0 +1,103 @@
+//! The only code that changes a [`Project`](crate::model::Project).
+//!
+//! A [`Transaction`] is a list of [`Edit`]s that apply together or not at all. Every edit says
+//! what a thing shall be, not how it differs, so that applying it twice is the same as once:
+//! a journal may be replayed over a newer snapshot without harm.
+
+mod apply;
+mod change;
+mod history;
+mod rules;
+
+pub use apply::apply;
+pub use change::{ArticleChange, ChangeSet};
+pub use history::{Entry, History};
+pub use rules::EditError;
+
+use std::sync::Arc;
+
+use crate::model::{
+    Article, ArticleId, ArticleMeta, Claim, ClaimId, Item, LayerKey, LayerState, Mention,
+    MentionId, Person, PersonId, Scheme, Timestamp,
+};
+
+/// One change of the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Sets the title.
+    SetTitle(String),
+    /// Sets the guidelines.
+    SetGuidelines(String),
+    /// Replaces the scheme.
+    SetScheme(Arc<Scheme>),
+    /// Adds a person or changes the name.
+    PutPerson(Person),
+    /// Takes a person out.
+    DeletePerson(PersonId),
+    /// Adds an article at a place in the list (at the end if `None`), or moves it.
+    PutArticle {
+        /// The article.
+        article: Arc<Article>,
+        /// Its place.
+        index: Option<usize>,
+    },
+    /// Takes an article out. Its layers must be empty.
+    DeleteArticle(ArticleId),
+    /// Sets what is known about an article.
+    SetArticleMeta {
+        /// The article.
+        article: ArticleId,
+        /// What is known.
+        meta: ArticleMeta,
+    },
+    /// Sets how far a layer has come.
+    SetLayerState {
+        /// The layer.
+        layer: LayerKey,
+        /// How far.
+        state: LayerState,
+    },
+    /// Adds or replaces a mention.
+    PutMention {
+        /// The layer.
+        layer: LayerKey,
+        /// The mention.
+        mention: Arc<Mention>,
+    },
+    /// Takes a mention out.
+    DeleteMention {
+        /// The layer.
+        layer: LayerKey,
+        /// The mention.
+        id: MentionId,
+    },
+    /// Adds or replaces a claim.
+    PutClaim {
+        /// The layer.
+        layer: LayerKey,
+        /// The claim.
+        claim: Arc<Claim>,
+    },
+    /// Takes a claim out.
+    DeleteClaim {
+        /// The layer.
+        layer: LayerKey,
+        /// The claim.
+        id: ClaimId,
+    },
+}
+
+/// Edits that belong together, with what people need to know about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transaction {
+    /// What was done, as the menu says it after "Undo": `tag “10 000” as figure`.
+    pub name: String,
+    /// The changes, in order.
+    pub edits: Vec<Edit>,
+    /// Where it happened; undo and redo go there.
+    pub focus: Option<Item>,
+    /// Who did it.
+    pub person: Option<PersonId>,
+    /// When.
+    pub at: Timestamp,
+}

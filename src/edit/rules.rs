@@ -1,0 +1,356 @@
+//! What must hold after every transaction, checked on what it touched.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use super::change::ChangeSet;
+use crate::model::{ArticleId, Claim, ClaimId, LayerKey, MentionId, PersonId, Project};
+
+/// Why a transaction was refused. The project is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditError {
+    /// There is no such article.
+    NoArticle(ArticleId),
+    /// There is no such person.
+    NoPerson(PersonId),
+    /// There is no such mention.
+    NoMention(MentionId),
+    /// There is no such claim.
+    NoClaim(ClaimId),
+    /// The scheme has no such label, role, status or scale.
+    NotInScheme {
+        /// `label`, `role`, `status`, `scale` or `value`.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// An extent lies outside the article's text or cuts a character.
+    OutsideText(ArticleId),
+    /// The id is taken by another layer.
+    Taken(String),
+    /// The scheme forbids these labels to overlap.
+    ForbiddenOverlap {
+        /// The label of the mention.
+        label: String,
+        /// The label that it would overlap.
+        other: String,
+    },
+    /// Something still needs what was to be deleted.
+    InUse {
+        /// What was to be deleted.
+        what: String,
+        /// What needs it.
+        by: String,
+    },
+    /// The scheme names the same thing twice, or lacks what it must have.
+    BadScheme(String),
+    /// An attribute has a value that its type does not allow.
+    BadAttribute {
+        /// The attribute.
+        key: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoArticle(id) => write!(f, "there is no article {id}"),
+            Self::NoPerson(id) => write!(f, "there is no person {id}"),
+            Self::NoMention(id) => write!(f, "there is no mention {id}"),
+            Self::NoClaim(id) => write!(f, "there is no claim {id}"),
+            Self::NotInScheme { what, id } => write!(f, "the scheme has no {what} “{id}”"),
+            Self::OutsideText(id) => write!(f, "the place lies outside the text of article {id}"),
+            Self::Taken(id) => write!(f, "the id {id} is taken"),
+            Self::ForbiddenOverlap { label, other } => {
+                write!(
+                    f,
+                    "the scheme does not allow {label} and {other} to overlap"
+                )
+            }
+            Self::InUse { what, by } => write!(f, "{what} is still used by {by}"),
+            Self::BadScheme(problem) => write!(f, "the scheme can't be used: {problem}"),
+            Self::BadAttribute { key, problem } => write!(f, "attribute {key}: {problem}"),
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+/// Checks everything that `changes` touched.
+pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
+    check_gone_articles(project, changes)?;
+    for (layer, ids) in &changes.mentions {
+        check_layer_key(project, layer)?;
+        for id in ids {
+            check_mention(project, layer, *id)?;
+        }
+    }
+    for (layer, ids) in &changes.claims {
+        check_layer_key(project, layer)?;
+        for id in ids {
+            if let Some(claim) = project.layer(layer).and_then(|layer| layer.claim(*id)) {
+                check_claim(project, layer, claim)?;
+            }
+        }
+    }
+    for layer in &changes.states {
+        check_layer_key(project, layer)?;
+    }
+    if changes.scheme {
+        check_scheme(project)?;
+        check_all_against_scheme(project)?;
+    }
+    check_deleted(project, changes)
+}
+
+fn check_layer_key(project: &Project, key: &LayerKey) -> Result<(), EditError> {
+    if project.layer(key).is_none() {
+        return Ok(());
+    }
+    if project.article(&key.article).is_none() {
+        return Err(EditError::NoArticle(key.article.clone()));
+    }
+    if project.person(&key.person).is_none() {
+        return Err(EditError::NoPerson(key.person.clone()));
+    }
+    Ok(())
+}
+
+fn check_gone_articles(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
+    for id in changes
+        .articles
+        .keys()
+        .filter(|id| project.article(id).is_none())
+    {
+        if let Some((key, _)) = project.layers().find(|(key, _)| key.article == *id) {
+            return Err(EditError::InUse {
+                what: format!("article {id}"),
+                by: format!("the work of {}", key.person),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_mention(project: &Project, key: &LayerKey, id: MentionId) -> Result<(), EditError> {
+    let Some(mention) = project.layer(key).and_then(|layer| layer.mention(id)) else {
+        return Ok(());
+    };
+    if project.mention(id).is_none_or(|(home, _)| **home != *key) {
+        return Err(EditError::Taken(id.to_string()));
+    }
+    let article = project
+        .article(&key.article)
+        .ok_or_else(|| EditError::NoArticle(key.article.clone()))?;
+    if !article.text.owns_extent(&mention.extent) {
+        return Err(EditError::OutsideText(key.article.clone()));
+    }
+    let scheme = &project.scheme;
+    let Some(label) = scheme.label(&mention.label) else {
+        return Err(EditError::NotInScheme {
+            what: "label",
+            id: mention.label.to_string(),
+        });
+    };
+    for (attribute, value) in &mention.attributes {
+        let spec = label.attributes.iter().find(|spec| spec.key == *attribute);
+        if let Some(Err(problem)) = spec.map(|spec| spec.ty.check(value)) {
+            return Err(EditError::BadAttribute {
+                key: attribute.to_string(),
+                problem,
+            });
+        }
+    }
+    if scheme.forbidden_overlaps.is_empty() {
+        return Ok(());
+    }
+    let others = project
+        .layer(key)
+        .into_iter()
+        .flat_map(|layer| layer.mentions());
+    for other in others.filter(|other| other.id != id) {
+        if scheme.forbids_overlap(&mention.label, &other.label)
+            && mention
+                .extent
+                .pieces()
+                .any(|piece| other.extent.overlaps(piece))
+        {
+            return Err(EditError::ForbiddenOverlap {
+                label: mention.label.to_string(),
+                other: other.label.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_claim(project: &Project, key: &LayerKey, claim: &Claim) -> Result<(), EditError> {
+    if project
+        .claim(claim.id)
+        .is_none_or(|(home, _)| **home != *key)
+    {
+        return Err(EditError::Taken(claim.id.to_string()));
+    }
+    for quote in &claim.quotes {
+        let article = project
+            .article(&quote.article)
+            .ok_or_else(|| EditError::NoArticle(quote.article.clone()))?;
+        if !article.text.owns_extent(&quote.extent) {
+            return Err(EditError::OutsideText(quote.article.clone()));
+        }
+    }
+    for entry in &claim.mentions {
+        let known = project.mention(entry.mention);
+        if known.is_none_or(|(home, _)| home.person != key.person) {
+            return Err(EditError::NoMention(entry.mention));
+        }
+    }
+    for link in &claim.links {
+        if project.claim(link.claim).is_none() {
+            return Err(EditError::NoClaim(link.claim));
+        }
+    }
+    check_claim_against_scheme(project, claim)
+}
+
+fn check_claim_against_scheme(project: &Project, claim: &Claim) -> Result<(), EditError> {
+    let scheme = &project.scheme;
+    let missing = |what, id: &dyn fmt::Display| EditError::NotInScheme {
+        what,
+        id: id.to_string(),
+    };
+    if scheme.status(&claim.status).is_none() {
+        return Err(missing("status", &claim.status));
+    }
+    for entry in &claim.mentions {
+        if scheme.role(&entry.role).is_none() {
+            return Err(missing("role", &entry.role));
+        }
+    }
+    if let Some(verdict) = &claim.verdict {
+        let scale = scheme
+            .scale(&verdict.scale)
+            .ok_or_else(|| missing("scale", &verdict.scale))?;
+        if scale.value(&verdict.value).is_none() {
+            return Err(missing("value", &verdict.value));
+        }
+    }
+    Ok(())
+}
+
+fn check_scheme(project: &Project) -> Result<(), EditError> {
+    let scheme = &project.scheme;
+    let bad = |problem: &str| Err(EditError::BadScheme(problem.to_owned()));
+    let twice = |ids: Vec<&str>| {
+        let mut seen = HashSet::new();
+        ids.into_iter()
+            .find(|id| !seen.insert(*id))
+            .map(str::to_owned)
+    };
+    if scheme.labels.is_empty() || scheme.statuses.is_empty() {
+        return bad("it needs at least one label and one status");
+    }
+    let tables = [
+        scheme
+            .labels
+            .iter()
+            .map(|label| label.id.as_str())
+            .collect(),
+        scheme.roles.iter().map(|role| role.id.as_str()).collect(),
+        scheme
+            .statuses
+            .iter()
+            .map(|status| status.id.as_str())
+            .collect(),
+        scheme
+            .scales
+            .iter()
+            .map(|scale| scale.id.as_str())
+            .collect(),
+    ];
+    let within = scheme
+        .scales
+        .iter()
+        .map(|s| s.values.iter().map(|v| v.id.as_str()).collect());
+    match tables.into_iter().chain(within).find_map(twice) {
+        Some(id) => bad(&format!("“{id}” is in it twice")),
+        None => Ok(()),
+    }
+}
+
+fn check_all_against_scheme(project: &Project) -> Result<(), EditError> {
+    for (_, layer) in project.layers() {
+        for mention in layer.mentions() {
+            if project.scheme.label(&mention.label).is_none() {
+                return Err(EditError::InUse {
+                    what: format!("label “{}”", mention.label),
+                    by: format!("mention {}", mention.id),
+                });
+            }
+        }
+        for claim in layer.claims() {
+            check_claim_against_scheme(project, claim)?;
+        }
+    }
+    Ok(())
+}
+
+/// Nothing may point at what was deleted.
+fn check_deleted(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
+    let mentions: HashSet<MentionId> = changes
+        .mentions
+        .values()
+        .flatten()
+        .copied()
+        .filter(|id| project.mention(*id).is_none())
+        .collect();
+    let claims: HashSet<ClaimId> = changes
+        .claims
+        .values()
+        .flatten()
+        .copied()
+        .filter(|id| project.claim(*id).is_none())
+        .collect();
+    let articles: HashSet<&ArticleId> = changes
+        .articles
+        .keys()
+        .filter(|id| project.article(id).is_none())
+        .collect();
+    if mentions.is_empty() && claims.is_empty() && articles.is_empty() {
+        return Ok(());
+    }
+    for (_, layer) in project.layers() {
+        for claim in layer.claims() {
+            let by = || format!("claim C{}", claim.number);
+            if let Some(entry) = claim
+                .mentions
+                .iter()
+                .find(|m| mentions.contains(&m.mention))
+            {
+                return Err(EditError::InUse {
+                    what: format!("mention {}", entry.mention),
+                    by: by(),
+                });
+            }
+            if let Some(link) = claim.links.iter().find(|link| claims.contains(&link.claim)) {
+                return Err(EditError::InUse {
+                    what: format!("claim {}", link.claim),
+                    by: by(),
+                });
+            }
+            if let Some(quote) = claim
+                .quotes
+                .iter()
+                .find(|quote| articles.contains(&quote.article))
+            {
+                return Err(EditError::InUse {
+                    what: format!("article {}", quote.article),
+                    by: by(),
+                });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! An article: its frozen text, and what is known about it.
+
+use std::sync::Arc;
+
+use super::id::ArticleId;
+use crate::text::{ArticleText, Digest};
+
+/// What is known about an article. Dates are kept as written in ISO 8601, whole or in part
+/// (`2025`, `2025-03`, `2025-03-14`, `2025-03-14T09:30:00Z`); unknown fields are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleMeta {
+    /// Headline.
+    pub title: String,
+    /// Who published it.
+    pub outlet: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Where it was found.
+    pub url: String,
+    /// Where a copy is kept.
+    pub archive_url: String,
+    /// When it was published.
+    pub published: String,
+    /// When it was taken from there.
+    pub retrieved: String,
+    /// Language of the text, a BCP 47 tag such as `fr`.
+    pub language: String,
+    /// Language that it was translated from.
+    pub translated_from: String,
+    /// Free words.
+    pub note: String,
+}
+
+/// How an article's text came to be: the file as it arrived and what was done to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    /// Name of the file that was imported, without its folder; empty for pasted text.
+    pub file_name: String,
+    /// Extension under which the bytes are kept in `originals/` (`html`, `txt`, …).
+    pub extension: String,
+    /// SHA-256 of the bytes as they came.
+    pub digest: Digest,
+    /// What was done, in the order in which it was done ("decoded from windows-1252").
+    pub steps: Vec<String>,
+    /// The bytes, from the import until they are on disk. Not compared, not needed later.
+    pub bytes: OriginalBytes,
+}
+
+/// The bytes of an original that have yet to be written.
+#[derive(Clone, Debug, Default)]
+pub struct OriginalBytes(pub Option<Arc<[u8]>>);
+
+impl PartialEq for OriginalBytes {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for OriginalBytes {}
+
+/// One article of a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its name, also that of its files.
+    pub id: ArticleId,
+    /// Its words; they never change.
+    pub text: ArticleText,
+    /// What is known about it.
+    pub meta: ArticleMeta,
+    /// Where the text came from; `None` if it was made in the program or by another tool.
+    pub original: Option<Original>,
+}
+
+impl Article {
+    /// The title, or else the first words of the text.
+    #[must_use]
+    pub fn display_title(&self) -> &str {
+        let title = self.meta.title.trim();
+        if !title.is_empty() {
+            return title;
+        }
+        let first = self
+            .text
+            .as_str()
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or_default();
+        let cut = first
+            .char_indices()
+            .nth(80)
+            .map_or(first.len(), |(at, _)| at);
+        &first[..cut]
+    }
+}

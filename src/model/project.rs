@@ -1,0 +1,275 @@
+//! A project: the scheme, the articles, the people and their layers.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::article::{Article, ArticleMeta};
+use super::claim::Claim;
+use super::id::{ArticleId, ClaimId, MentionId, PersonId};
+use super::layer::{Layer, LayerKey, LayerState};
+use super::mention::Mention;
+use super::presets;
+use super::scheme::Scheme;
+
+/// Somebody who works on a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Names the folder of their work.
+    pub id: PersonId,
+    /// As shown.
+    pub name: String,
+}
+
+/// A whole project. Cloning shares everything that does not change afterwards, so a copy for
+/// another thread is cheap.
+///
+/// Its fields change only through [`edit`](crate::edit), which checks what must hold; the
+/// methods named `put_…` and `take_…` here keep the tables together and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// As shown.
+    pub title: String,
+    /// How to annotate, Markdown.
+    pub guidelines: String,
+    /// Labels, roles, statuses, scales.
+    pub scheme: Arc<Scheme>,
+    people: Vec<Person>,
+    order: Vec<ArticleId>,
+    articles: HashMap<ArticleId, Arc<Article>>,
+    layers: BTreeMap<LayerKey, Arc<Layer>>,
+    mention_homes: HashMap<MentionId, Arc<LayerKey>>,
+    claim_homes: HashMap<ClaimId, Arc<LayerKey>>,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Self::new("Untitled")
+    }
+}
+
+impl Project {
+    /// An empty project with the scheme that new projects begin with.
+    #[must_use]
+    pub fn new(title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            guidelines: String::new(),
+            scheme: Arc::new(presets::scheme()),
+            people: Vec::new(),
+            order: Vec::new(),
+            articles: HashMap::new(),
+            layers: BTreeMap::new(),
+            mention_homes: HashMap::new(),
+            claim_homes: HashMap::new(),
+        }
+    }
+
+    /// The articles in the order in which they are listed.
+    pub fn articles(&self) -> impl ExactSizeIterator<Item = &Arc<Article>> {
+        self.order.iter().map(|id| &self.articles[id])
+    }
+
+    /// How many articles.
+    #[must_use]
+    pub fn article_count(&self) -> usize {
+        self.order.len()
+    }
+
+    /// An article by its id.
+    #[must_use]
+    pub fn article(&self, id: &ArticleId) -> Option<&Arc<Article>> {
+        self.articles.get(id)
+    }
+
+    /// An article by its place in the list.
+    #[must_use]
+    pub fn article_at(&self, index: usize) -> Option<&Arc<Article>> {
+        self.articles.get(self.order.get(index)?)
+    }
+
+    /// The place of an article in the list. Costs a walk over the list.
+    #[must_use]
+    pub fn article_index(&self, id: &ArticleId) -> Option<usize> {
+        self.order.iter().position(|other| other == id)
+    }
+
+    /// Everybody who works on it.
+    #[must_use]
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// A person by id.
+    #[must_use]
+    pub fn person(&self, id: &PersonId) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == *id)
+    }
+
+    /// All layers, by article, then person.
+    pub fn layers(&self) -> impl Iterator<Item = (&LayerKey, &Arc<Layer>)> {
+        self.layers.iter()
+    }
+
+    /// One layer; `None` until something was done in it.
+    #[must_use]
+    pub fn layer(&self, key: &LayerKey) -> Option<&Arc<Layer>> {
+        self.layers.get(key)
+    }
+
+    /// A mention and where it lives.
+    #[must_use]
+    pub fn mention(&self, id: MentionId) -> Option<(&Arc<LayerKey>, &Arc<Mention>)> {
+        let home = self.mention_homes.get(&id)?;
+        Some((home, self.layers.get(&**home)?.mention(id)?))
+    }
+
+    /// A claim and where it lives.
+    #[must_use]
+    pub fn claim(&self, id: ClaimId) -> Option<(&Arc<LayerKey>, &Arc<Claim>)> {
+        let home = self.claim_homes.get(&id)?;
+        Some((home, self.layers.get(&**home)?.claim(id)?))
+    }
+
+    /// All claims of one person, by article order, then id.
+    pub fn claims_of<'a>(
+        &'a self,
+        person: &'a PersonId,
+    ) -> impl Iterator<Item = (&'a LayerKey, &'a Arc<Claim>)> {
+        self.layers
+            .iter()
+            .filter(move |(key, _)| key.person == *person)
+            .flat_map(|(key, layer)| layer.claims().map(move |claim| (key, claim)))
+    }
+
+    /// The words of a mention.
+    #[must_use]
+    pub fn quote_of(&self, id: MentionId) -> Option<String> {
+        let (home, mention) = self.mention(id)?;
+        Some(self.article(&home.article)?.text.quote(&mention.extent))
+    }
+
+    fn layer_mut(&mut self, key: &LayerKey) -> &mut Layer {
+        Arc::make_mut(self.layers.entry(key.clone()).or_default())
+    }
+
+    /// The shared key of a layer, so that each mention's home costs a pointer.
+    fn home(&self, key: &LayerKey) -> Arc<LayerKey> {
+        let layer = self.layers.get(key);
+        let known = layer.and_then(|layer| {
+            let mention = layer
+                .mentions
+                .keys()
+                .next()
+                .and_then(|id| self.mention_homes.get(id));
+            mention.or_else(|| {
+                layer
+                    .claims
+                    .keys()
+                    .next()
+                    .and_then(|id| self.claim_homes.get(id))
+            })
+        });
+        known.cloned().unwrap_or_else(|| Arc::new(key.clone()))
+    }
+
+    fn drop_layer_if_untouched(&mut self, key: &LayerKey) {
+        if self
+            .layers
+            .get(key)
+            .is_some_and(|layer| layer.is_untouched())
+        {
+            self.layers.remove(key);
+        }
+    }
+
+    /// Adds or replaces an article. `index` is its new place, or the end if beyond; an article
+    /// that is replaced keeps its place when `index` is `None`.
+    pub fn put_article(
+        &mut self,
+        article: Arc<Article>,
+        index: Option<usize>,
+    ) -> Option<Arc<Article>> {
+        let id = article.id.clone();
+        let old = self.articles.insert(id.clone(), article);
+        match (old.is_some(), index) {
+            (true, None) => {}
+            (known, index) => {
+                if known {
+                    self.order.retain(|other| *other != id);
+                }
+                let at = index.unwrap_or(self.order.len()).min(self.order.len());
+                self.order.insert(at, id);
+            }
+        }
+        old
+    }
+
+    /// Takes an article out, and says where it stood. Its layers stay.
+    pub fn take_article(&mut self, id: &ArticleId) -> Option<(Arc<Article>, usize)> {
+        let index = self.article_index(id)?;
+        self.order.remove(index);
+        self.articles.remove(id).map(|article| (article, index))
+    }
+
+    /// Replaces what is known about an article.
+    pub fn put_article_meta(&mut self, id: &ArticleId, meta: ArticleMeta) -> Option<ArticleMeta> {
+        let article = Arc::make_mut(self.articles.get_mut(id)?);
+        Some(std::mem::replace(&mut article.meta, meta))
+    }
+
+    /// Adds or renames a person.
+    pub fn put_person(&mut self, person: Person) -> Option<Person> {
+        match self.people.iter_mut().find(|other| other.id == person.id) {
+            Some(known) => Some(std::mem::replace(known, person)),
+            None => {
+                self.people.push(person);
+                None
+            }
+        }
+    }
+
+    /// Takes a person out.
+    pub fn take_person(&mut self, id: &PersonId) -> Option<Person> {
+        let index = self.people.iter().position(|person| person.id == *id)?;
+        Some(self.people.remove(index))
+    }
+
+    /// Adds or replaces a mention.
+    pub fn put_mention(&mut self, key: &LayerKey, mention: Arc<Mention>) -> Option<Arc<Mention>> {
+        let home = self.home(key);
+        self.mention_homes.insert(mention.id, home);
+        self.layer_mut(key).mentions.insert(mention.id, mention)
+    }
+
+    /// Takes a mention out.
+    pub fn take_mention(&mut self, key: &LayerKey, id: MentionId) -> Option<Arc<Mention>> {
+        let old = self.layers.get(key)?.mention(id)?.clone();
+        self.layer_mut(key).mentions.remove(&id);
+        self.mention_homes.remove(&id);
+        self.drop_layer_if_untouched(key);
+        Some(old)
+    }
+
+    /// Adds or replaces a claim.
+    pub fn put_claim(&mut self, key: &LayerKey, claim: Arc<Claim>) -> Option<Arc<Claim>> {
+        let home = self.home(key);
+        self.claim_homes.insert(claim.id, home);
+        self.layer_mut(key).claims.insert(claim.id, claim)
+    }
+
+    /// Takes a claim out.
+    pub fn take_claim(&mut self, key: &LayerKey, id: ClaimId) -> Option<Arc<Claim>> {
+        let old = self.layers.get(key)?.claim(id)?.clone();
+        self.layer_mut(key).claims.remove(&id);
+        self.claim_homes.remove(&id);
+        self.drop_layer_if_untouched(key);
+        Some(old)
+    }
+
+    /// Sets how far a layer has come.
+    pub fn put_layer_state(&mut self, key: &LayerKey, state: LayerState) -> LayerState {
+        let old = std::mem::replace(&mut self.layer_mut(key).state, state);
+        self.drop_layer_if_untouched(key);
+        old
+    }
+}

@@ -1,0 +1,44 @@
+//! A moment, as files and panels show it.
+
+use std::fmt;
+
+/// Milliseconds since 1970-01-01T00:00:00Z. Written as RFC 3339 in UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The moment `ms` milliseconds after the beginning of 1970 (UTC).
+    #[must_use]
+    pub const fn from_millis(ms: i64) -> Self {
+        Self(ms)
+    }
+
+    /// Milliseconds since the beginning of 1970 (UTC).
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// Reads RFC 3339.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>()
+            .ok()
+            .map(|at| Self(at.as_millisecond()))
+    }
+
+    /// The day in UTC, `2026-03-02`.
+    #[must_use]
+    pub fn day(self) -> String {
+        self.to_string().chars().take(10).collect()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A moment that no calendar has is shown as the beginning of 1970.
+        jiff::Timestamp::from_millisecond(self.0)
+            .unwrap_or_default()
+            .fmt(f)
+    }
+}

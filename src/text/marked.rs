@@ -1,0 +1,222 @@
+//! Marked text: `«Ada Lovelace|actor» wrote «1|figure» note`, the language in which tests are
+//! written and in which marked words are copied.
+//!
+//! A mark opens with `«`, closes with `|label»` and may stand inside another. Marks that cross
+//! carry a number on both sides: `«1:red «2:hot|a:1» iron|b:2»`. A caret is `‸`; a selection
+//! lies between `⟦` and `⟧`.
+
+use std::fmt::Write as _;
+
+use super::article_text::{ArticleText, TextError};
+use super::offset::ByteOffset;
+use super::range::{Extent, TextRange};
+
+/// What was read from marked text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The text without marks.
+    pub text: ArticleText,
+    /// Extent and label of each mark, by position. Marks with the same number and label are
+    /// pieces of one discontinuous extent.
+    pub marks: Vec<(Extent, String)>,
+    /// Where `‸` stood.
+    pub caret: Option<ByteOffset>,
+    /// What lay between `⟦` and `⟧`.
+    pub selection: Option<TextRange>,
+}
+
+/// Why marked text can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarkedError {
+    /// A `»` without a `«`, or the other way round; the byte at which it stands.
+    Unbalanced(usize),
+    /// The mark that ends at this byte has no words in it.
+    EmptyMark(usize),
+    /// The text without its marks is no text.
+    Text(TextError),
+}
+
+impl std::fmt::Display for MarkedError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unbalanced(at) => write!(f, "« and » do not match at byte {at}"),
+            Self::EmptyMark(at) => write!(f, "the mark that ends at byte {at} is empty"),
+            Self::Text(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for MarkedError {}
+
+struct Closed {
+    number: Option<String>,
+    label: String,
+    start: usize,
+    end: usize,
+}
+
+/// Reads marked text.
+///
+/// # Errors
+/// [`MarkedError`] with the byte at which reading failed.
+pub fn parse(source: &str) -> Result<Marked, MarkedError> {
+    let mut plain = String::with_capacity(source.len());
+    let mut open: Vec<(Option<String>, usize)> = Vec::new();
+    let mut closed: Vec<Closed> = Vec::new();
+    let (mut caret, mut from, mut until) = (None, None, None);
+    let mut at = 0;
+    while let Some(character) = source[at..].chars().next() {
+        let after = at + character.len_utf8();
+        match character {
+            '«' => {
+                let number = leading_number(&source[after..]);
+                at = after + number.as_ref().map_or(0, |n| n.len() + 1);
+                open.push((number, plain.len()));
+                continue;
+            }
+            '|' if source[after..]
+                .find('»')
+                .is_some_and(|e| is_label(&source[after..after + e])) =>
+            {
+                let end = after + source[after..].find('»').unwrap_or(0);
+                let (label, number) = match source[after..end].split_once(':') {
+                    Some((label, number)) => (label, Some(number.to_owned())),
+                    None => (&source[after..end], None),
+                };
+                let found = open.iter().rposition(|(n, _)| *n == number);
+                let (number, start) = open.remove(found.ok_or(MarkedError::Unbalanced(at))?);
+                if start == plain.len() {
+                    return Err(MarkedError::EmptyMark(end));
+                }
+                closed.push(Closed {
+                    number,
+                    label: label.to_owned(),
+                    start,
+                    end: plain.len(),
+                });
+                at = end + '»'.len_utf8();
+                continue;
+            }
+            '‸' => caret = Some(ByteOffset::new(plain.len())),
+            '⟦' => from = Some(plain.len()),
+            '⟧' => until = Some(plain.len()),
+            other => plain.push(other),
+        }
+        at = after;
+    }
+    if !open.is_empty() {
+        return Err(MarkedError::Unbalanced(source.len()));
+    }
+    let text = ArticleText::new(plain).map_err(MarkedError::Text)?;
+    let selection = from
+        .zip(until)
+        .and_then(|(from, until)| text.range_of_bytes(from..until));
+    Ok(Marked {
+        marks: gather(&text, closed),
+        text,
+        caret,
+        selection,
+    })
+}
+
+fn leading_number(source: &str) -> Option<String> {
+    let digits = source.len()
+        - source
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    (digits > 0 && source[digits..].starts_with(':')).then(|| source[..digits].to_owned())
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty()
+        && label.len() <= 64
+        && label
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | ':'))
+}
+
+fn gather(text: &ArticleText, closed: Vec<Closed>) -> Vec<(Extent, String)> {
+    let mut marks: Vec<(Extent, String, Option<String>)> = Vec::new();
+    for mark in closed {
+        let Some(range) = text.range_of_bytes(mark.start..mark.end) else {
+            continue;
+        };
+        let twin = marks.iter_mut().find(|(_, label, number)| {
+            number.is_some() && *number == mark.number && *label == mark.label
+        });
+        match twin {
+            Some((extent, ..)) => *extent = extent.with_piece(range),
+            None => marks.push((range.into(), mark.label, mark.number)),
+        }
+    }
+    let mut marks: Vec<_> = marks
+        .into_iter()
+        .map(|(extent, label, _)| (extent, label))
+        .collect();
+    sort(&mut marks);
+    marks
+}
+
+fn sort(marks: &mut [(Extent, String)]) {
+    marks.sort_by(|a, b| {
+        (a.0.start(), std::cmp::Reverse(a.0.end()), &a.1).cmp(&(
+            b.0.start(),
+            std::cmp::Reverse(b.0.end()),
+            &b.1,
+        ))
+    });
+}
+
+/// Writes the part `within` of a text with `marks`. Numbers appear only where marks cross or
+/// have several pieces.
+#[must_use]
+pub fn render(text: &ArticleText, within: TextRange, marks: &[(Extent, String)]) -> String {
+    let mut pieces: Vec<(TextRange, usize)> = Vec::new();
+    for (index, (extent, _)) in marks.iter().enumerate() {
+        let inside = extent.pieces().filter_map(|piece| piece.intersect(within));
+        pieces.extend(inside.map(|piece| (piece, index)));
+    }
+    pieces.sort_by_key(|(piece, index)| (piece.start(), std::cmp::Reverse(piece.end()), *index));
+    let numbered: Vec<bool> = (0..marks.len())
+        .map(|index| needs_number(&pieces, marks, index))
+        .collect();
+    // Closing marks come before opening ones at the same place; the latest opened closes first.
+    let mut events: Vec<(usize, bool, usize, usize)> = Vec::new();
+    for (order, (piece, index)) in pieces.iter().enumerate() {
+        events.push((piece.start().get(), true, order, *index));
+        events.push((piece.end().get(), false, pieces.len() - order, *index));
+    }
+    events.sort_unstable();
+    let mut out = String::new();
+    let mut at = within.start().get();
+    for (position, opens, _, index) in events {
+        out.push_str(&text.as_str()[at..position]);
+        at = position;
+        let _ = match (opens, numbered[index]) {
+            (true, true) => write!(out, "«{}:", index + 1),
+            (true, false) => write!(out, "«"),
+            (false, true) => write!(out, "|{}:{}»", marks[index].1, index + 1),
+            (false, false) => write!(out, "|{}»", marks[index].1),
+        };
+    }
+    out.push_str(&text.as_str()[at..within.end().get()]);
+    out
+}
+
+fn needs_number(pieces: &[(TextRange, usize)], marks: &[(Extent, String)], index: usize) -> bool {
+    let crosses =
+        |a: TextRange, b: TextRange| a.overlaps(b) && !a.contains_range(b) && !b.contains_range(a);
+    marks[index].0.is_discontinuous()
+        || pieces
+            .iter()
+            .filter(|(_, own)| *own == index)
+            .any(|(own, _)| pieces.iter().any(|(other, _)| crosses(*own, *other)))
+}
+
+/// [`render`] of the whole text.
+#[must_use]
+pub fn render_all(text: &ArticleText, marks: &[(Extent, String)]) -> String {
+    let mut marks = marks.to_vec();
+    sort(&mut marks);
+    render(text, text.full_range(), &marks)
+}

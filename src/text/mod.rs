@@ -1,0 +1,12 @@
+//! Positions in immutable text. Knows nothing of annotation.
+
+pub mod article_text;
+mod lines;
+pub mod marked;
+pub mod offset;
+pub mod range;
+pub mod segment;
+
+pub use article_text::{ArticleText, Digest, TextError};
+pub use offset::{ByteOffset, CharOffset, Utf16Offset};
+pub use range::{Extent, TextRange};

@@ -1,0 +1,205 @@
+//! Graphemes, words and sentences by UAX #29, with dictionaries for scripts that are written
+//! without spaces (Chinese, Japanese, Thai, Khmer, Lao, Burmese), through `icu_segmenter`.
+//!
+//! Every function looks at the paragraph round the position only, and at no more than
+//! [`WINDOW_BYTES`] of it on either side, so that a step costs the same in a book.
+
+use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
+use icu_segmenter::{GraphemeClusterSegmenter, SentenceSegmenter, WordSegmenter};
+
+use super::article_text::ArticleText;
+use super::offset::ByteOffset;
+use super::range::TextRange;
+
+/// How far a step looks to either side inside a paragraph. Longer than any sentence that a
+/// person would want to select at once.
+pub const WINDOW_BYTES: usize = 8 * 1024;
+
+/// What a step or a selection moves by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// What a reader takes for one character (an extended grapheme cluster).
+    Grapheme,
+    /// A word or number; white space and punctuation are passed over.
+    Word,
+    /// A sentence.
+    Sentence,
+}
+
+/// A stretch of a paragraph that segmenters are run on.
+struct Window<'a> {
+    start: usize,
+    text: &'a str,
+}
+
+impl<'a> Window<'a> {
+    /// The paragraph that `at` lies in, cut to [`WINDOW_BYTES`] at either side, at white space
+    /// where there is some so that no word is cut.
+    fn around(text: &'a ArticleText, at: ByteOffset) -> Self {
+        let (first, last) = text.paragraph(text.paragraph_at(at));
+        let all = text.as_str();
+        let mut start = first.get();
+        let mut end = last.get();
+        if at.get().saturating_sub(start) > WINDOW_BYTES {
+            let from = all.floor_char_boundary(at.get() - WINDOW_BYTES);
+            let until = all.floor_char_boundary(at.get() - WINDOW_BYTES / 2);
+            start = all[from..until]
+                .find(' ')
+                .map_or(from, |space| from + space + 1);
+        }
+        if end.saturating_sub(at.get()) > WINDOW_BYTES {
+            let until = all.floor_char_boundary(at.get() + WINDOW_BYTES);
+            let from = all.floor_char_boundary(at.get() + WINDOW_BYTES / 2);
+            end = all[from..until]
+                .rfind(' ')
+                .map_or(until, |space| from + space);
+        }
+        Self {
+            start,
+            text: &all[start..end],
+        }
+    }
+}
+
+/// The words of `text` as byte ranges: runs of letters, numbers or ideographs. White space and
+/// punctuation are left out.
+pub fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
+    let mut previous = 0;
+    segmenter
+        .segment_str(text)
+        .iter_with_word_type()
+        .filter_map(move |(end, kind)| {
+            let start = std::mem::replace(&mut previous, end);
+            (kind.is_word_like() && start < end).then_some(start..end)
+        })
+}
+
+/// The sentences of `text` as byte ranges, white space at their ends left out.
+pub fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
+    let mut previous = 0;
+    segmenter.segment_str(text).filter_map(move |end| {
+        let start = std::mem::replace(&mut previous, end);
+        let sentence = &text[start..end];
+        let trimmed = sentence.trim();
+        let lead = sentence.len() - sentence.trim_start().len();
+        (!trimmed.is_empty()).then(|| start + lead..start + lead + trimmed.len())
+    })
+}
+
+/// The borders between graphemes of `text`, beginning with 0 and ending with its length.
+pub fn grapheme_borders(text: &str) -> impl Iterator<Item = usize> + '_ {
+    GraphemeClusterSegmenter::new().segment_str(text)
+}
+
+/// The position one `unit` after `at`: the end of the next word, the start of the next
+/// sentence. At the end of a paragraph: the start of the next one.
+#[must_use]
+pub fn next(text: &ArticleText, at: ByteOffset, unit: Unit) -> ByteOffset {
+    let at = text.clamp(at);
+    let (_, last) = text.paragraph(text.paragraph_at(at));
+    if at >= last {
+        return ByteOffset::new((last.get() + 1).min(text.end().get()));
+    }
+    let window = Window::around(text, at);
+    let local = at.get() - window.start;
+    let found = match unit {
+        Unit::Grapheme => grapheme_borders(window.text).find(|&border| border > local),
+        Unit::Word => words(window.text)
+            .map(|word| word.end)
+            .find(|&end| end > local),
+        Unit::Sentence => sentences(window.text)
+            .map(|s| s.start)
+            .find(|&start| start > local),
+    };
+    ByteOffset::new(found.map_or(last.get(), |found| window.start + found))
+}
+
+/// The position one `unit` before `at`: the start of the word or sentence. At the start of a
+/// paragraph: the end of the one before.
+#[must_use]
+pub fn previous(text: &ArticleText, at: ByteOffset, unit: Unit) -> ByteOffset {
+    let at = text.clamp(at);
+    let (first, _) = text.paragraph(text.paragraph_at(at));
+    if at <= first {
+        return ByteOffset::new(first.get().saturating_sub(1));
+    }
+    let window = Window::around(text, at);
+    let local = at.get() - window.start;
+    let before = |start: &usize| *start < local;
+    let found = match unit {
+        Unit::Grapheme => grapheme_borders(window.text).take_while(before).last(),
+        Unit::Word => words(window.text)
+            .map(|word| word.start)
+            .take_while(before)
+            .last(),
+        Unit::Sentence => sentences(window.text)
+            .map(|s| s.start)
+            .take_while(before)
+            .last(),
+    };
+    ByteOffset::new(found.map_or(first.get(), |found| window.start + found))
+}
+
+/// The word, or sentence, or grapheme at `at`. A position just after a word, with no word
+/// beginning there, belongs to that word. `None` where there is only space or punctuation.
+#[must_use]
+pub fn unit_at(text: &ArticleText, at: ByteOffset, unit: Unit) -> Option<TextRange> {
+    let at = text.clamp(at);
+    let window = Window::around(text, at);
+    let local = at.get() - window.start;
+    let holds = |r: &std::ops::Range<usize>| r.contains(&local);
+    let range = match unit {
+        Unit::Grapheme => {
+            let end = grapheme_borders(window.text).find(|&border| border > local)?;
+            let start = grapheme_borders(window.text)
+                .take_while(|&b| b <= local)
+                .last()?;
+            Some(start..end)
+        }
+        Unit::Word => words(window.text)
+            .find(holds)
+            .or_else(|| words(window.text).find(|word| word.end == local)),
+        Unit::Sentence => sentences(window.text)
+            .find(holds)
+            .or_else(|| sentences(window.text).take_while(|s| s.end <= local).last()),
+    }?;
+    text.range_of_bytes(window.start + range.start..window.start + range.end)
+}
+
+/// Grows a selection to whole words and sheds white space at its ends. A selection without a
+/// word in it is only trimmed. Digits grouped by spaces stay as selected: what a person drags
+/// across is kept.
+#[must_use]
+pub fn snap_to_words(text: &ArticleText, range: TextRange) -> TextRange {
+    let trimmed = trim(text, range).unwrap_or(range);
+    let last = previous(text, trimmed.end(), Unit::Grapheme);
+    let holding = |at| unit_at(text, at, Unit::Word).filter(|word| word.contains(at));
+    let start = holding(trimmed.start()).map_or(trimmed.start(), TextRange::start);
+    let end = holding(last).map_or(trimmed.end(), |word| word.end().max(trimmed.end()));
+    text.range(start, end).unwrap_or(trimmed)
+}
+
+/// The range without white space at its ends (U+00A0 and U+202F count as white space).
+/// `None` if nothing else is in it.
+#[must_use]
+pub fn trim(text: &ArticleText, range: TextRange) -> Option<TextRange> {
+    let slice = text.slice(range);
+    let lead = slice.len() - slice.trim_start().len();
+    let kept = slice.trim().len();
+    let start = range.start().get() + lead;
+    text.range_of_bytes(start..start + kept)
+}
+
+/// The nearest border between graphemes at or before `at`.
+#[must_use]
+pub fn grapheme_floor(text: &ArticleText, at: ByteOffset) -> ByteOffset {
+    let at = text.clamp(at);
+    let window = Window::around(text, at);
+    let local = at.get() - window.start;
+    let border = grapheme_borders(window.text)
+        .take_while(|&border| border <= local)
+        .last();
+    ByteOffset::new(window.start + border.unwrap_or(0))
+}
