@@ -91,6 +91,20 @@ fn apply_one(
                 state: old,
             })
         }
+        Edit::PutMention { .. }
+        | Edit::DeleteMention { .. }
+        | Edit::PutClaim { .. }
+        | Edit::DeleteClaim { .. } => apply_to_work(project, edit, changes)?,
+    })
+}
+
+/// Edits of mentions and claims.
+fn apply_to_work(
+    project: &mut Project,
+    edit: &Edit,
+    changes: &mut ChangeSet,
+) -> Result<Option<Edit>, EditError> {
+    Ok(match edit {
         Edit::PutMention { layer, mention } => {
             // An id that lives in another layer must not be pulled out of it unseen.
             if project
@@ -145,9 +159,11 @@ fn apply_one(
                 claim,
             })
         }
+        _ => None,
     })
 }
 
+/// Edits of the list of articles.
 fn apply_to_articles(
     project: &mut Project,
     edit: &Edit,
@@ -183,11 +199,11 @@ fn apply_to_articles(
                 .entry(article.clone())
                 .or_insert(ArticleChange::Meta);
             let old = project
-                .put_article_meta(article, meta.clone())
+                .put_article_meta(article, (**meta).clone())
                 .ok_or_else(|| EditError::NoArticle(article.clone()))?;
             Some(Edit::SetArticleMeta {
                 article: article.clone(),
-                meta: old,
+                meta: Box::new(old),
             })
         }
         _ => None,

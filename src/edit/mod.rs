@@ -47,8 +47,8 @@ pub enum Edit {
     SetArticleMeta {
         /// The article.
         article: ArticleId,
-        /// What is known.
-        meta: ArticleMeta,
+        /// What is known; boxed, as it is much larger than every other edit.
+        meta: Box<ArticleMeta>,
     },
     /// Sets how far a layer has come.
     SetLayerState {

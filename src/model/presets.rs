@@ -209,94 +209,110 @@ fn simple_scale() -> Scale {
     )
 }
 
+fn politifact_scale() -> Scale {
+    scale(
+        "politifact",
+        "PolitiFact",
+        &[
+            ("True", Hue::Green, "Accurate, nothing important left out."),
+            (
+                "Mostly True",
+                Hue::Olive,
+                "Accurate, but needs a clarification.",
+            ),
+            (
+                "Half True",
+                Hue::Orange,
+                "Partly accurate, details left out.",
+            ),
+            (
+                "Mostly False",
+                Hue::Brown,
+                "A grain of truth, critical facts ignored.",
+            ),
+            ("False", Hue::Red, "Not accurate."),
+            ("Pants on Fire", Hue::Pink, "Not accurate and ridiculous."),
+        ],
+    )
+}
+
+fn correctiv_scale() -> Scale {
+    scale(
+        "correctiv",
+        "CORRECTIV",
+        &[
+            ("Richtig", Hue::Green, "It is right."),
+            ("Größtenteils richtig", Hue::Olive, "Right but for details."),
+            ("Teilweise falsch", Hue::Orange, "Right and wrong parts."),
+            ("Größtenteils falsch", Hue::Brown, "Wrong but for details."),
+            ("Falsch", Hue::Red, "It is wrong."),
+            ("Frei erfunden", Hue::Pink, "There is nothing behind it."),
+            (
+                "Manipuliert",
+                Hue::Purple,
+                "Picture, sound or document was changed.",
+            ),
+            (
+                "Fehlender Kontext",
+                Hue::Teal,
+                "Without context it gives a wrong idea.",
+            ),
+            ("Unbelegt", Hue::Grey, "No proof either way."),
+        ],
+    )
+}
+
+fn dpa_scale() -> Scale {
+    scale(
+        "dpa",
+        "dpa",
+        &[
+            ("Richtig", Hue::Green, "It is right."),
+            ("Größtenteils richtig", Hue::Olive, "Right but for details."),
+            ("Irreführend", Hue::Orange, "It gives a wrong idea."),
+            ("Größtenteils falsch", Hue::Brown, "Wrong but for details."),
+            ("Falsch", Hue::Red, "It is wrong."),
+            (
+                "Manipuliert",
+                Hue::Purple,
+                "Picture, sound or document was changed.",
+            ),
+            ("Satire", Hue::Teal, "It was not meant to be believed."),
+            ("Unbelegt", Hue::Grey, "No proof either way."),
+        ],
+    )
+}
+
+fn averitec_scale() -> Scale {
+    scale(
+        "averitec",
+        "AVeriTeC",
+        &[
+            ("Supported", Hue::Green, "The evidence supports it."),
+            ("Refuted", Hue::Red, "The evidence refutes it."),
+            (
+                "Not Enough Evidence",
+                Hue::Grey,
+                "The evidence does not decide it.",
+            ),
+            (
+                "Conflicting Evidence/Cherrypicking",
+                Hue::Orange,
+                "Evidence both ways, or chosen one-sidedly.",
+            ),
+        ],
+    )
+}
+
 /// All verdict scales that a project may choose from. The names of the values are those that
 /// the organisations publish; the descriptions are ours.
 #[must_use]
 pub fn scales() -> Vec<Scale> {
     vec![
         simple_scale(),
-        scale(
-            "politifact",
-            "PolitiFact",
-            &[
-                ("True", Hue::Green, "Accurate, nothing important left out."),
-                (
-                    "Mostly True",
-                    Hue::Olive,
-                    "Accurate, but needs a clarification.",
-                ),
-                (
-                    "Half True",
-                    Hue::Orange,
-                    "Partly accurate, details left out.",
-                ),
-                (
-                    "Mostly False",
-                    Hue::Brown,
-                    "A grain of truth, critical facts ignored.",
-                ),
-                ("False", Hue::Red, "Not accurate."),
-                ("Pants on Fire", Hue::Pink, "Not accurate and ridiculous."),
-            ],
-        ),
-        scale(
-            "correctiv",
-            "CORRECTIV",
-            &[
-                ("Richtig", Hue::Green, "It is right."),
-                ("Größtenteils richtig", Hue::Olive, "Right but for details."),
-                ("Teilweise falsch", Hue::Orange, "Right and wrong parts."),
-                ("Größtenteils falsch", Hue::Brown, "Wrong but for details."),
-                ("Falsch", Hue::Red, "It is wrong."),
-                ("Frei erfunden", Hue::Pink, "There is nothing behind it."),
-                (
-                    "Manipuliert",
-                    Hue::Purple,
-                    "Picture, sound or document was changed.",
-                ),
-                (
-                    "Fehlender Kontext",
-                    Hue::Teal,
-                    "Without context it gives a wrong idea.",
-                ),
-                ("Unbelegt", Hue::Grey, "No proof either way."),
-            ],
-        ),
-        scale(
-            "dpa",
-            "dpa",
-            &[
-                ("Richtig", Hue::Green, "It is right."),
-                ("Größtenteils richtig", Hue::Olive, "Right but for details."),
-                ("Irreführend", Hue::Orange, "It gives a wrong idea."),
-                ("Größtenteils falsch", Hue::Brown, "Wrong but for details."),
-                ("Falsch", Hue::Red, "It is wrong."),
-                (
-                    "Manipuliert",
-                    Hue::Purple,
-                    "Picture, sound or document was changed.",
-                ),
-                ("Satire", Hue::Teal, "It was not meant to be believed."),
-                ("Unbelegt", Hue::Grey, "No proof either way."),
-            ],
-        ),
-        scale(
-            "averitec",
-            "AVeriTeC",
-            &[
-                ("Supported", Hue::Green, "The evidence supports it."),
-                ("Refuted", Hue::Red, "The evidence refutes it."),
-                (
-                    "Not Enough Evidence",
-                    Hue::Grey,
-                    "The evidence does not decide it.",
-                ),
-                (
-                    "Conflicting Evidence/Cherrypicking",
-                    Hue::Orange,
-                    "Evidence both ways, or chosen one-sidedly.",
-                ),
-            ],
-        ),
+        politifact_scale(),
+        correctiv_scale(),
+        dpa_scale(),
+        averitec_scale(),
     ]
 }
