@@ -4,3 +4,6 @@ pub mod command;
 pub mod edit;
 pub mod model;
 pub mod text;
+
+#[cfg(feature = "gui")]
+pub mod ui;
