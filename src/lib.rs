@@ -3,6 +3,7 @@
 pub mod command;
 pub mod edit;
 pub mod model;
+pub mod session;
 pub mod text;
 
 #[cfg(feature = "gui")]
