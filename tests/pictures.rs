@@ -206,3 +206,40 @@ fn widgets_answer_to_their_names_and_to_the_keyboard() {
         Some("Edit claim")
     );
 }
+
+#[test]
+fn menus_and_dialogs_wear_the_theme() {
+    for (name, which) in [("light", LIGHT), ("dark", egui::Theme::Dark)] {
+        let screen = Screen::new();
+        let mut harness = screen.builder(vec2(900.0, 720.0), which).build_ui_state(
+            |ui, gallery: &mut Gallery| {
+                gallery.show(ui);
+                let theme = claimdesk::ui::Theme::of(ui.ctx());
+                egui::Window::new("Label")
+                    .default_pos(pos2(480.0, 420.0))
+                    .show(ui.ctx(), |ui| {
+                        ui.label("Name");
+                        ui.text_edit_singleline(&mut gallery.note)
+                            .accessible_name("Name");
+                        ui.add(egui::Slider::new(&mut gallery.zoom, 0.5..=2.0).text("Zoom"));
+                        ui.radio_value(&mut gallery.scope, 0, "Solid");
+                        ui.hyperlink_to("Guidelines", "#");
+                    });
+                assert_eq!(ui.visuals().window_fill, theme.card);
+            },
+            Gallery::default(),
+        );
+        harness.get_by_label("File").click();
+        harness.run();
+        harness.get_by_label("Save Ctrl+S").hover();
+        harness.run();
+        let picture = screen.picture(&harness);
+        save(&picture, &format!("menu-{name}"));
+        let theme = claimdesk::ui::Theme::of(&harness.ctx);
+        let item = harness.get_by_label("Save Ctrl+S").rect();
+        assert!(
+            count(&picture, item, 1.0, theme.hover) > 1000,
+            "{name}: hovered item"
+        );
+    }
+}

@@ -6,8 +6,8 @@ use claimdesk::ui::{
     theme::{self, space},
     widgets::{
         BannerKind, Chip, Emphasis, avatar, banner, button, card, check, empty_state, field,
-        field_multiline, heading, icon_button, key_cap, pills, progress, quote, search_button,
-        status,
+        field_multiline, heading, icon_button, key_cap, menu_bar, pills, progress, quote,
+        search_button, status,
     },
 };
 use egui::{RichText, Sense, Ui, vec2};
@@ -18,6 +18,7 @@ pub struct Gallery {
     pub note: String,
     pub scope: usize,
     pub unsure: bool,
+    pub zoom: f32,
     pub clicks: Vec<String>,
 }
 
@@ -39,9 +40,18 @@ impl Gallery {
             let (rect, _) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::HOVER);
             icons::logo(ui.painter(), rect, theme);
             ui.label(RichText::new("Lindhaven fire").font(theme::strong(13.0)));
-            for menu in ["File", "Edit", "Mark"] {
-                ui.menu_button(menu, |_| {});
-            }
+            menu_bar(ui, theme, |ui| {
+                ui.menu_button("File", |ui| {
+                    let _ = ui.add(egui::Button::new("Open project…").shortcut_text("Ctrl+O"));
+                    let _ = ui.add(egui::Button::new("Save").shortcut_text("Ctrl+S"));
+                    ui.separator();
+                    let _ = ui.add(egui::Button::selectable(true, "Snap to words"));
+                    ui.menu_button("Export", |ui| ui.label("CSV"));
+                });
+                for menu in ["Edit", "Mark"] {
+                    ui.menu_button(menu, |_| {});
+                }
+            });
             if search_button(ui, theme, 300.0, "Find or run anything", "Ctrl K").clicked() {
                 self.clicks.push("search".to_owned());
             }
@@ -87,7 +97,7 @@ impl Gallery {
                 }
             }
         });
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             check(ui, theme, &mut self.unsure, "Unsure");
             check(ui, theme, &mut true, "Snap to words");
             let _ = ui.button("Plain button");

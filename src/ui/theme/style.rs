@@ -128,9 +128,14 @@ fn widgets(theme: &Theme) -> Widgets {
         expansion: 0.0,
     };
     let hairline = theme.hairline();
+    // Rails and boxes are filled with this; buttons and fields with the card's colour.
+    let inactive = WidgetVisuals {
+        bg_fill: theme.track,
+        ..widget(theme.card, hairline, theme.text)
+    };
     Widgets {
         noninteractive: widget(theme.window, hairline, theme.text),
-        inactive: widget(theme.card, hairline, theme.text),
+        inactive,
         hovered: widget(theme.hover, hairline, theme.text),
         active: widget(theme.pressed, Stroke::new(1.5, theme.focus), theme.text),
         open: widget(theme.hover, hairline, theme.text),

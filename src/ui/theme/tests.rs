@@ -176,3 +176,37 @@ fn the_theme_follows_eguis_choice() {
     assert_eq!(Theme::of(&ctx), Theme::dark());
     assert_eq!(ctx.global_style().visuals.panel_fill, Theme::dark().window);
 }
+
+/// Files below `folder`, for reading.
+fn sources(folder: &std::path::Path, into: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else {
+            into.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_colour_literal_outside_the_theme() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let theme = root.join("ui").join("theme");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    for file in files.iter().filter(|file| !file.starts_with(&theme)) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            for part in line.split("Color32::").skip(1) {
+                let allowed = ["TRANSPARENT", "PLACEHOLDER"];
+                assert!(
+                    allowed.iter().any(|word| part.starts_with(word)),
+                    "{}:{}: a colour belongs into the theme: {line}",
+                    file.display(),
+                    number + 1
+                );
+            }
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! What is pressed: buttons, icon buttons, pills, check boxes.
 
 use egui::{
-    Color32, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit::Role, pos2, vec2,
+    Color32, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit::Role,
+    pos2, vec2,
 };
 
 use super::mark::{focus_ring, key_cap_text};
@@ -165,35 +166,60 @@ pub fn search_button(ui: &mut Ui, theme: &Theme, width: f32, text: &str, keys: &
     response
 }
 
-/// A check box whose box can be seen on every ground.
+/// A check box whose box can be seen on every ground. Box and words are one control.
 pub fn check(ui: &mut Ui, theme: &Theme, value: &mut bool, text: &str) -> Response {
-    ui.scope(|ui| {
-        let on = *value;
-        let widgets = &mut ui.visuals_mut().widgets;
-        for look in [
-            &mut widgets.inactive,
-            &mut widgets.hovered,
-            &mut widgets.active,
-        ] {
-            look.bg_fill = if on { theme.accent } else { theme.card };
-            look.bg_stroke = Stroke::new(1.0, if on { theme.accent } else { theme.edge });
-        }
-        let response = ui.add(egui::Checkbox::without_text(value));
-        let box_rect = response.rect;
-        // egui paints words and tick in one colour; ours differ.
-        if *value {
-            let tick = egui::Rect::from_center_size(box_rect.center(), Vec2::splat(13.0));
-            Icon::Check.paint(ui.painter(), tick, theme.on_accent);
-        }
-        focus_ring(ui, theme, &response, box_rect.shrink(5.0), radius::CHIP);
-        let enabled = ui.is_enabled();
-        let state = *value;
-        let words = ui.add(egui::Label::new(text).sense(Sense::CLICK));
-        if words.clicked() {
-            *value = !*value;
-        }
-        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, enabled, state, text));
-        response.union(words)
-    })
-    .inner
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), theme::body(), theme.text);
+    let wanted = vec2(24.0 + galley.size().x, space::CONTROL);
+    let (rect, mut response) = ui.allocate_exact_size(wanted, Sense::click());
+    if response.clicked() {
+        *value = !*value;
+        response.mark_changed();
+    }
+    let place = Rect::from_center_size(pos2(rect.left() + 8.0, rect.center().y), Vec2::splat(16.0));
+    let painter = ui.painter();
+    let corner = radius::CHIP - 1;
+    if *value {
+        painter.rect_filled(place, corner, theme.accent);
+        Icon::Check.paint(painter, place.shrink(2.0), theme.on_accent);
+    } else {
+        let ground = if response.hovered() {
+            theme.hover
+        } else {
+            theme.card
+        };
+        let edge = Stroke::new(1.0, theme.edge);
+        painter.rect(place, corner, ground, edge, StrokeKind::Inside);
+    }
+    let at = pos2(rect.left() + 24.0, rect.center().y - galley.size().y / 2.0);
+    painter.galley(at, galley, theme.text);
+    focus_ring(ui, theme, &response, place, corner);
+    let (enabled, on) = (ui.is_enabled(), *value);
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, enabled, on, text));
+    response
+}
+
+/// How menus look inside; for [`egui::containers::menu::MenuConfig::style`] and popups.
+pub fn menu_style(style: &mut egui::Style) {
+    egui::containers::menu::menu_style(style);
+    style.spacing.button_padding = vec2(8.0, 2.0);
+    style.spacing.item_spacing.y = 0.0;
+}
+
+/// The row of menus in the top bar: words without frames, no wider than it must be.
+pub fn menu_bar<R>(ui: &mut Ui, theme: &Theme, menus: impl FnOnce(&mut Ui) -> R) -> R {
+    let muted = theme.muted;
+    let bar = egui::MenuBar::new()
+        .config(egui::containers::menu::MenuConfig::new().style(menu_style))
+        .style(move |style: &mut egui::Style| {
+            menu_style(style);
+            style.spacing.button_padding = vec2(6.0, 2.0);
+            style.spacing.item_spacing.x = 0.0;
+            style.visuals.widgets.inactive.fg_stroke.color = muted;
+        });
+    let row = egui::Layout::left_to_right(egui::Align::Center);
+    // egui's bar takes all the width that it is offered: offer none.
+    ui.allocate_ui_with_layout(vec2(0.0, space::CONTROL), row, |ui| bar.ui(ui, menus).inner)
+        .inner
 }

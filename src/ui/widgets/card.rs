@@ -20,9 +20,7 @@ pub fn card<R>(
     selected: bool,
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> InnerResponse<R> {
-    let builder = UiBuilder::new()
-        .id_salt(id_salt)
-        .sense(Sense::click());
+    let builder = UiBuilder::new().id_salt(id_salt).sense(Sense::click());
     let scope = ui.scope_builder(builder, |ui| {
         let seen = ui.response();
         let edge = if selected || seen.has_focus() {
@@ -46,8 +44,10 @@ pub fn card<R>(
             .inner_margin(Margin::same(inner));
         let inner = frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
+            // Rows are as high as a chip, and no layout around the card stretches its words.
             ui.spacing_mut().item_spacing.y = 6.0;
-            contents(ui)
+            ui.spacing_mut().interact_size.y = space::CHIP;
+            ui.vertical(contents).inner
         });
         inner.inner
     });
@@ -85,7 +85,8 @@ pub fn quote(ui: &mut Ui, theme: &Theme, text: &str) -> egui::Response {
             .font(theme::reading_italic(size::UI))
             .color(theme.muted)
             .line_height(Some(19.0));
-        ui.add(egui::Label::new(words).wrap())
+        ui.vertical(|ui| ui.add(egui::Label::new(words).wrap()))
+            .inner
     });
     let rect = shown.response.rect;
     let line = egui::Rect::from_min_size(rect.min, egui::vec2(2.0, rect.height()));

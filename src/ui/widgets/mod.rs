@@ -8,7 +8,9 @@ mod field;
 mod mark;
 
 pub use banner::{BannerAnswer, BannerKind, banner};
-pub use button::{Emphasis, button, check, icon_button, pill, pills, search_button};
+pub use button::{
+    Emphasis, button, check, icon_button, menu_bar, menu_style, pill, pills, search_button,
+};
 pub use card::{card, empty_state, heading, quote};
 pub use chip::Chip;
 pub use field::{field, field_multiline};
