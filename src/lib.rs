@@ -1,5 +1,6 @@
 //! Claimdesk: read articles closely and mark what they claim.
 
+pub mod analysis;
 pub mod command;
 pub mod edit;
 pub mod model;

@@ -1,5 +1,300 @@
-//! A project that is being worked on.
+//! A project being worked on: what "tag the selection" means.
+//!
+//! A [`Session`] holds the project, its history, the indexes derived from it and what the
+//! person is looking at ([`Desk`]). It knows neither window nor file system: time, ids and the
+//! [`Journal`] are given to it.
 
+mod articles;
+mod caret;
+mod claims;
+mod clock;
+mod derived;
+mod desk;
+mod effect;
+mod import;
 pub mod journal;
+mod run;
+mod scheme;
+mod tagging;
 
-pub use journal::{Journal, JournalStatus, MemoryJournal, Waker};
+use std::sync::Arc;
+
+pub use clock::{Clock, FixedClock, IdSource, SystemClock};
+pub use derived::Derived;
+pub use desk::{Desk, HeldEdge, Selection};
+pub use effect::{Effect, Ran, Refusal};
+pub use import::ImportReport;
+pub use journal::{Journal, JournalStatus, MemoryJournal};
+pub use scheme::SchemeImpact;
+pub use tagging::Occurrence;
+
+use crate::edit::{self, ChangeSet, Edit, EditError, Entry, History, Transaction};
+use crate::model::{
+    Article, Claim, ClaimId, Item, LayerKey, Mention, MentionId, Person, PersonId, Project,
+};
+use crate::text::TextRange;
+
+/// A project being worked on by one person.
+pub struct Session {
+    project: Project,
+    person: PersonId,
+    history: History,
+    derived: Derived,
+    desk: Desk,
+    revision: u64,
+    journal: Box<dyn Journal>,
+    clock: Box<dyn Clock>,
+    ids: IdSource,
+}
+
+impl Session {
+    /// Opens `project` for `person`, who is added to it if need be, and shows the first article.
+    #[must_use]
+    pub fn new(
+        project: Project,
+        person: Person,
+        journal: Box<dyn Journal>,
+        clock: Box<dyn Clock>,
+        ids: IdSource,
+    ) -> Self {
+        let mut session = Self {
+            derived: Derived::new(&project, &person.id),
+            project,
+            person: person.id.clone(),
+            history: History::default(),
+            desk: Desk::default(),
+            revision: 0,
+            journal,
+            clock,
+            ids,
+        };
+        if session.project.person(&person.id).is_none_or(|known| known.name != person.name) {
+            // Not a step that undo should take back: without a person there is no work.
+            let add = session.transaction("add a person", vec![Edit::PutPerson(person)], None);
+            if edit::apply(&mut session.project, &add).is_ok() {
+                session.journal.append(&Arc::new(add));
+            }
+        }
+        session.desk.article = session.project.article_at(0).map(|article| article.id.clone());
+        session
+    }
+
+    /// The project as it is.
+    #[must_use]
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Whose work is being done.
+    #[must_use]
+    pub fn person(&self) -> &PersonId {
+        &self.person
+    }
+
+    /// What the person is looking at.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Indexes of the person's work.
+    #[must_use]
+    pub fn derived(&self) -> &Derived {
+        &self.derived
+    }
+
+    /// The steps taken.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Rises with every change of the project.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What is on disk.
+    #[must_use]
+    pub fn journal_status(&self) -> JournalStatus {
+        self.journal.status()
+    }
+
+    /// Asks the journal for a snapshot of the project as it is.
+    pub fn snapshot(&mut self) {
+        self.journal.snapshot(self.project.clone());
+    }
+
+    /// Waits until everything is on disk or failed, at most `limit`.
+    pub fn flush(&mut self, limit: std::time::Duration) -> JournalStatus {
+        self.journal.flush(limit)
+    }
+
+    /// The current article.
+    #[must_use]
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        self.project.article(self.desk.article.as_ref()?)
+    }
+
+    /// The person's layer on the current article.
+    #[must_use]
+    pub fn layer_key(&self) -> Option<LayerKey> {
+        Some(LayerKey { article: self.desk.article.clone()?, person: self.person.clone() })
+    }
+
+    /// The mention in focus, if it is still there.
+    #[must_use]
+    pub fn focused_mention(&self) -> Option<&Arc<Mention>> {
+        let (home, mention) = self.project.mention(self.desk.focus?)?;
+        (home.person == self.person).then_some(mention)
+    }
+
+    /// The current claim, if it is still there.
+    #[must_use]
+    pub fn current_claim(&self) -> Option<&Arc<Claim>> {
+        let (home, claim) = self.project.claim(self.desk.claim?)?;
+        (home.person == self.person).then_some(claim)
+    }
+
+    /// The selected words of the current article.
+    #[must_use]
+    pub fn selected(&self) -> Option<TextRange> {
+        self.desk.selection.range(&self.article()?.text)
+    }
+
+    fn transaction(&self, name: &str, edits: Vec<Edit>, focus: Option<Item>) -> Transaction {
+        Transaction {
+            name: name.to_owned(),
+            edits,
+            focus,
+            person: Some(self.person.clone()),
+            at: self.clock.now(),
+        }
+    }
+
+    /// Applies edits as one step, notes it in history and journal and refreshes the indexes.
+    fn commit(
+        &mut self,
+        name: &str,
+        edits: Vec<Edit>,
+        focus: Option<Item>,
+    ) -> Result<(), EditError> {
+        let step = Arc::new(self.transaction(name, edits, focus));
+        let (inverse, changes) = edit::apply(&mut self.project, &step)?;
+        if inverse.is_empty() || changes.is_empty() {
+            return Ok(());
+        }
+        self.journal.append(&step);
+        self.history.push(step, inverse);
+        self.refresh(&changes);
+        Ok(())
+    }
+
+    fn refresh(&mut self, changes: &ChangeSet) {
+        self.revision += 1;
+        self.derived.refresh(&self.project, &self.person, changes);
+        let gone = |article: &crate::model::ArticleId| self.project.article(article).is_none();
+        if self.desk.article.as_ref().is_none_or(gone) {
+            self.desk.article = self.project.article_at(0).map(|article| article.id.clone());
+            self.desk.selection = Selection::default();
+        }
+        if self.desk.focus.is_some_and(|id| self.project.mention(id).is_none()) {
+            self.desk.focus = None;
+        }
+        if self.desk.claim.is_some_and(|id| self.project.claim(id).is_none()) {
+            self.desk.claim = None;
+        }
+        let scheme = &self.project.scheme;
+        let desk = &mut self.desk;
+        for label in [&mut desk.sticky, &mut desk.isolated, &mut desk.last_label] {
+            if label.as_ref().is_some_and(|id| scheme.label(id).is_none()) {
+                *label = None;
+            }
+        }
+    }
+
+    fn undo(&mut self) -> Ran {
+        let entry = self.history.undo_entry().cloned();
+        let entry = entry.ok_or_else(|| Refusal::needs("There is nothing to undo."))?;
+        self.replay(&format!("undo {}", entry.forward.name), entry.inverse.to_vec())?;
+        self.history.note_undone();
+        self.go_to_step(&entry);
+        Ok(Effect::say_and_reveal(format!("Undid: {}", entry.forward.name)))
+    }
+
+    fn redo(&mut self) -> Ran {
+        let entry = self.history.redo_entry().cloned();
+        let entry = entry.ok_or_else(|| Refusal::needs("There is nothing to redo."))?;
+        self.replay(&entry.forward.name, entry.forward.edits.clone())?;
+        self.history.note_redone();
+        self.go_to_step(&entry);
+        Ok(Effect::say_and_reveal(format!("Redid: {}", entry.forward.name)))
+    }
+
+    fn replay(&mut self, name: &str, edits: Vec<Edit>) -> Result<(), EditError> {
+        let step = Arc::new(self.transaction(name, edits, None));
+        let (_, changes) = edit::apply(&mut self.project, &step)?;
+        self.journal.append(&step);
+        self.refresh(&changes);
+        Ok(())
+    }
+
+    /// Goes to where a step happened: to its focus, else to the words that it touched.
+    fn go_to_step(&mut self, entry: &Entry) {
+        self.desk.held = None;
+        let all = entry.forward.edits.iter().chain(entry.inverse.iter());
+        match &entry.forward.focus {
+            Some(Item::Mention(id)) if self.project.mention(*id).is_some() => {
+                self.focus_mention(*id);
+                return;
+            }
+            Some(Item::Claim(id)) if self.project.claim(*id).is_some() => {
+                self.go_to_claim_quote(*id);
+                return;
+            }
+            Some(Item::Article(id)) if self.project.article(id).is_some() => {
+                let id = id.clone();
+                self.show_article(&id);
+                return;
+            }
+            _ => {}
+        }
+        let place = all.into_iter().find_map(|edit| match edit {
+            Edit::PutMention { layer, mention } => {
+                Some((layer.article.clone(), mention.extent.cover()))
+            }
+            Edit::PutClaim { claim, .. } => {
+                claim.quotes.first().map(|quote| (quote.article.clone(), quote.extent.cover()))
+            }
+            _ => None,
+        });
+        if let Some((article, range)) = place
+            && self.project.article(&article).is_some()
+        {
+            self.show_article(&article);
+            self.desk.focus = None;
+            self.desk.selection = Selection::caret(range.start());
+        }
+    }
+
+    fn new_mention_id(&mut self) -> MentionId {
+        let project = &self.project;
+        MentionId::new(self.ids.next(|n| project.mention(MentionId::new(n)).is_some()))
+    }
+
+    fn new_claim_id(&mut self) -> ClaimId {
+        let project = &self.project;
+        ClaimId::new(self.ids.next(|n| project.claim(ClaimId::new(n)).is_some()))
+    }
+}
+
+/// Words for the name of a step: quoted, and cut where they are long.
+pub(crate) fn short_quote(words: &str) -> String {
+    const LONGEST: usize = 40;
+    let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match flat.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("“{}…”", flat[..at].trim_end()),
+        None => format!("“{flat}”"),
+    }
+}

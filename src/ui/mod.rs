@@ -1,7 +1,11 @@
 //! What is drawn: theme, icons and widgets. Only the application uses this module.
 
+pub mod cx;
 pub mod icons;
+pub mod preferences;
 pub mod theme;
 pub mod widgets;
 
+pub use cx::{Cx, Shown, Sink};
+pub use preferences::{Preferences, ThemeChoice};
 pub use theme::Theme;

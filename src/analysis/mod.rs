@@ -1,0 +1,26 @@
+//! What is computed from a project and can be computed again at any time: indexes, search,
+//! counts, findings. Knows text and model alone.
+
+pub mod claim_index;
+pub mod figure;
+pub mod find_in_project;
+pub mod findings;
+mod fold;
+pub mod headings;
+pub mod lanes;
+pub mod numbers;
+pub mod repeats;
+pub mod search;
+pub mod similar;
+pub mod span_index;
+pub mod stats;
+
+pub use claim_index::{ClaimIndex, QuoteRef};
+pub use figure::{FigureGuess, parse_figure};
+pub use find_in_project::{Hit, Scope, find_in_project};
+pub use findings::{Finding, findings};
+pub use headings::{ParagraphKind, paragraph_kinds};
+pub use lanes::Lanes;
+pub use search::{Finder, Query, occurrences};
+pub use span_index::{SpanIndex, SpanRef, Touched};
+pub use stats::{ArticleStats, Counts, ProjectStats, project_stats, word_count};

@@ -1,0 +1,101 @@
+//! What the person has set: plain values; the application keeps them between starts.
+
+use std::collections::BTreeMap;
+
+/// Which theme to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the system does.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl ThemeChoice {
+    /// All choices.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// As shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "System",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
+
+    /// The one that follows when switching through.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+/// Text sizes in percent, from the smallest to the largest.
+pub const ZOOM_STEPS: &[u16] = &[60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
+
+/// What the person has set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preferences {
+    /// The theme.
+    pub theme: ThemeChoice,
+    /// Size of the article's text in percent of the usual.
+    pub zoom: u16,
+    /// Width of the article's column in characters, 45 to 100.
+    pub measure: u16,
+    /// Whether selecting by pointer grows to whole words. Alt does the other.
+    pub snap: bool,
+    /// Whether the labels' names are shown at the marks.
+    pub label_names: bool,
+    /// Whether the article list is shown.
+    pub articles_shown: bool,
+    /// Whether the claims are shown.
+    pub claims_shown: bool,
+    /// Width of the article list in points.
+    pub articles_width: f32,
+    /// Width of the claims panel in points.
+    pub claims_width: f32,
+    /// The person's name.
+    pub person: String,
+    /// Chords by command id, where they differ from the table.
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::System,
+            zoom: 100,
+            measure: 68,
+            snap: true,
+            label_names: false,
+            articles_shown: true,
+            claims_shown: true,
+            articles_width: 248.0,
+            claims_width: 404.0,
+            person: String::new(),
+            keys: BTreeMap::new(),
+        }
+    }
+}
+
+impl Preferences {
+    /// The next larger or smaller text size.
+    #[must_use]
+    pub fn zoomed(&self, larger: bool) -> u16 {
+        let next = if larger {
+            ZOOM_STEPS.iter().find(|step| **step > self.zoom)
+        } else {
+            ZOOM_STEPS.iter().rev().find(|step| **step < self.zoom)
+        };
+        next.copied().unwrap_or(self.zoom)
+    }
+}
