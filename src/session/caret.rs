@@ -189,10 +189,11 @@ impl Session {
     }
 
     pub(super) fn go_to_number(&mut self, direction: Direction) -> Ran {
-        let text = self.text()?;
-        let Some(article) = self.desk.article.clone() else { return Ok(Effect::quiet()) };
+        self.text()?;
         let selection = self.desk.selection;
-        let found = self.derived.untagged_number(&article, &text, selection, direction);
+        let found = self
+            .article()
+            .and_then(|article| self.derived.untagged_number(article, selection, direction));
         match found {
             Some(range) => {
                 self.select_range(range);

@@ -9,8 +9,8 @@ use crate::analysis::numbers;
 use crate::analysis::span_index::{SpanIndex, SpanRef};
 use crate::command::Direction;
 use crate::edit::{ArticleChange, ChangeSet};
-use crate::model::{ArticleId, ClaimId, MentionId, PersonId, Project};
-use crate::text::{ArticleText, ByteOffset, TextRange};
+use crate::model::{Article, ArticleId, ClaimId, MentionId, PersonId, Project};
+use crate::text::{ByteOffset, TextRange};
 
 /// The mentions of one article by place, and the lanes in which they are drawn.
 #[derive(Clone, Debug, Default)]
@@ -127,20 +127,22 @@ impl Derived {
 
     pub(super) fn untagged_number(
         &self,
-        article: &ArticleId,
-        text: &ArticleText,
+        article: &Article,
         selection: Selection,
         direction: Direction,
     ) -> Option<TextRange> {
         let empty = SpanIndex::default();
-        let index = self.span_index(article).unwrap_or(&empty);
+        let index = self.span_index(&article.id).unwrap_or(&empty);
+        let (text, language) = (&article.text, article.meta.language.as_str());
+        let before = selection.anchor.min(selection.head);
         match direction {
             Direction::Next => {
-                numbers::next_untagged(text, index, selection.anchor.max(selection.head))
+                numbers::next_untagged(text, language, index, selection.anchor.max(selection.head))
             }
-            Direction::Previous => {
-                numbers::previous_untagged(text, index, selection.anchor.min(selection.head))
-            }
+            Direction::Previous => numbers::untagged(text, language, index)
+                .take_while(|range| range.start() < before)
+                .filter(|range| range.end() <= before)
+                .last(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::caret::with_edge_at;
 use super::desk::{HeldEdge, Selection};
 use super::effect::{Effect, Ran, Refusal};
 use super::{Session, short_quote};
-use crate::analysis::numbers;
+use crate::analysis::figure;
 use crate::analysis::search;
 use crate::command::Edge;
 use crate::edit::Edit;
@@ -353,7 +353,8 @@ impl Session {
         let scheme = self.project.scheme.clone();
         let known = scheme.label(&mention.label);
         let mut changed = (*mention).clone();
-        for (key, value) in numbers::read_figure(&quote, &language) {
+        let guess = figure::parse_figure(&quote, &language);
+        for (key, value) in guess.iter().flat_map(figure::FigureGuess::attributes) {
             let fits = known.is_some_and(|label| label.attributes.iter().any(|a| &*a.key == key));
             if fits {
                 changed.attributes.entry(Arc::from(key)).or_insert(value);
