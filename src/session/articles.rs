@@ -37,11 +37,17 @@ impl Session {
     }
 
     pub(super) fn go_to_article(&mut self, direction: Direction) -> Ran {
-        let index = self.desk.article.as_ref().and_then(|id| self.project.article_index(id));
+        let index = self
+            .desk
+            .article
+            .as_ref()
+            .and_then(|id| self.project.article_index(id));
         let index = index.ok_or_else(|| Refusal::needs("There is no article yet."))?;
         let next = match direction {
             Direction::Next => self.project.article_at(index + 1),
-            Direction::Previous => index.checked_sub(1).and_then(|i| self.project.article_at(i)),
+            Direction::Previous => index
+                .checked_sub(1)
+                .and_then(|i| self.project.article_at(i)),
         };
         match next.map(|article| article.id.clone()) {
             Some(id) => self.open_article(&id),
@@ -68,16 +74,27 @@ impl Session {
         if article.meta == *meta {
             return Ok(Effect::quiet());
         }
-        let name = format!("change the details of {}", short_quote(article.display_title()));
-        let edits = vec![Edit::SetArticleMeta { article: id.clone(), meta }];
+        let name = format!(
+            "change the details of {}",
+            short_quote(article.display_title())
+        );
+        let edits = vec![Edit::SetArticleMeta {
+            article: id.clone(),
+            meta,
+        }];
         self.commit(&name, edits, Some(Item::Article(id.clone())))?;
         Ok(Effect::quiet())
     }
 
     pub(super) fn set_state(&mut self, state: LayerState) -> Ran {
-        let article = self.article().ok_or_else(|| Refusal::needs("There is no article."))?;
+        let article = self
+            .article()
+            .ok_or_else(|| Refusal::needs("There is no article."))?;
         let (id, title) = (article.id.clone(), short_quote(article.display_title()));
-        let layer = LayerKey { article: id.clone(), person: self.person.clone() };
+        let layer = LayerKey {
+            article: id.clone(),
+            person: self.person.clone(),
+        };
         let name = format!("mark {title} as {}", state.name());
         let edits = vec![Edit::SetLayerState { layer, state }];
         self.commit(&name, edits, Some(Item::Article(id)))?;
@@ -95,7 +112,14 @@ impl Session {
         };
         let name = format!("move {}", short_quote(article.display_title()));
         let focus = Some(Item::Article(article.id.clone()));
-        self.commit(&name, vec![Edit::PutArticle { article, index: Some(to) }], focus)?;
+        self.commit(
+            &name,
+            vec![Edit::PutArticle {
+                article,
+                index: Some(to),
+            }],
+            focus,
+        )?;
         Ok(Effect::quiet())
     }
 
@@ -105,7 +129,10 @@ impl Session {
     pub fn article_use(&self, id: &ArticleId) -> (usize, usize) {
         let layers = self.project.layers().filter(|(key, _)| key.article == *id);
         layers.fold((0, 0), |(mentions, claims), (_, layer)| {
-            (mentions + layer.mention_count(), claims + layer.claim_count())
+            (
+                mentions + layer.mention_count(),
+                claims + layer.claim_count(),
+            )
         })
     }
 
@@ -126,7 +153,9 @@ impl Session {
             Some(next) => self.show_article(&next),
             None => self.desk.article = None,
         }
-        Ok(Effect::say("Article deleted; Undo brings it back with all work on it"))
+        Ok(Effect::say(
+            "Article deleted; Undo brings it back with all work on it",
+        ))
     }
 
     /// The edits that delete all layers on an article, and take what pointed there out of
@@ -143,19 +172,33 @@ impl Session {
             for claim in layer.claims().filter(|claim| !claims.contains(&claim.id)) {
                 let mut changed = (**claim).clone();
                 changed.quotes.retain(|quote| quote.article != *id);
-                changed.mentions.retain(|entry| !mentions.contains(&entry.mention));
+                changed
+                    .mentions
+                    .retain(|entry| !mentions.contains(&entry.mention));
                 changed.links.retain(|link| !claims.contains(&link.claim));
                 if changed != **claim {
-                    edits.push(Edit::PutClaim { layer: key.clone(), claim: Arc::new(changed) });
+                    edits.push(Edit::PutClaim {
+                        layer: key.clone(),
+                        claim: Arc::new(changed),
+                    });
                 }
             }
         }
         for (key, layer) in self.project.layers().filter(|(key, _)| key.article == *id) {
             let gone = layer.claims().map(|claim| claim.id);
-            edits.extend(gone.map(|id| Edit::DeleteClaim { layer: key.clone(), id }));
+            edits.extend(gone.map(|id| Edit::DeleteClaim {
+                layer: key.clone(),
+                id,
+            }));
             let gone = layer.mentions().map(|mention| mention.id);
-            edits.extend(gone.map(|id| Edit::DeleteMention { layer: key.clone(), id }));
-            edits.push(Edit::SetLayerState { layer: key.clone(), state: LayerState::New });
+            edits.extend(gone.map(|id| Edit::DeleteMention {
+                layer: key.clone(),
+                id,
+            }));
+            edits.push(Edit::SetLayerState {
+                layer: key.clone(),
+                state: LayerState::New,
+            });
         }
         edits
     }
@@ -170,16 +213,27 @@ impl Session {
 
     pub(super) fn set_guidelines(&mut self, guidelines: String) -> Ran {
         if guidelines != self.project.guidelines {
-            self.commit("change the guidelines", vec![Edit::SetGuidelines(guidelines)], None)?;
+            self.commit(
+                "change the guidelines",
+                vec![Edit::SetGuidelines(guidelines)],
+                None,
+            )?;
         }
         Ok(Effect::quiet())
     }
 
-    pub(super) fn work_as(&mut self, id: PersonId, name: String) -> Ran {
+    pub(super) fn work_as(&mut self, id: PersonId, name: &str) -> Ran {
         self.release_edge_if_held()?;
-        if self.project.person(&id).is_none_or(|known| known.name != name) {
+        if self
+            .project
+            .person(&id)
+            .is_none_or(|known| known.name != name)
+        {
             let step = format!("add {name} to the people");
-            let person = Person { id: id.clone(), name: name.clone() };
+            let person = Person {
+                id: id.clone(),
+                name: name.to_owned(),
+            };
             self.commit(&step, vec![Edit::PutPerson(person)], None)?;
         }
         self.person = id;

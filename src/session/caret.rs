@@ -1,8 +1,8 @@
 //! Caret, selection and focus.
 
+use super::Session;
 use super::desk::{HeldEdge, Selection};
 use super::effect::{Effect, Ran, Refusal};
-use super::Session;
 use crate::command::{Direction, Edge, Step};
 use crate::model::MentionId;
 use crate::text::segment::{self, Unit};
@@ -38,7 +38,9 @@ impl Session {
 
     /// Sets the caret to a position found by the window's layout.
     pub fn set_caret(&mut self, to: ByteOffset, extend: bool) {
-        let Some(article) = self.article() else { return };
+        let Some(article) = self.article() else {
+            return;
+        };
         let to = article.text.clamp(to);
         self.desk.selection.head = to;
         if !extend {
@@ -70,7 +72,10 @@ impl Session {
             selection = if anchor <= head {
                 Selection::of(snapped)
             } else {
-                Selection { anchor: snapped.end(), head: snapped.start() }
+                Selection {
+                    anchor: snapped.end(),
+                    head: snapped.start(),
+                }
             };
         }
         // The mention in focus stays in focus, so that the words can be added to it.
@@ -97,7 +102,10 @@ impl Session {
         let Some(focus) = self.desk.focus else { return };
         let claims = self.derived.claims_of(focus);
         if let Some(first) = claims.first()
-            && self.desk.claim.is_none_or(|current| !claims.contains(&current))
+            && self
+                .desk
+                .claim
+                .is_none_or(|current| !claims.contains(&current))
         {
             self.desk.claim = Some(*first);
         }
@@ -134,7 +142,9 @@ impl Session {
 
     pub(super) fn go_to_mention(&mut self, direction: Direction) -> Ran {
         self.text()?;
-        let Some(article) = self.desk.article.clone() else { return Ok(Effect::quiet()) };
+        let Some(article) = self.desk.article.clone() else {
+            return Ok(Effect::quiet());
+        };
         let from = self.focused_mention().map_or_else(
             || (self.desk.selection.head, None),
             |mention| (mention.extent.start(), Some(mention.id)),
@@ -154,7 +164,9 @@ impl Session {
 
     /// Shows the mention's article, puts the caret at its start and the mention in focus.
     pub(super) fn focus_mention(&mut self, id: MentionId) {
-        let Some((home, mention)) = self.project.mention(id) else { return };
+        let Some((home, mention)) = self.project.mention(id) else {
+            return;
+        };
         let (article, start) = (home.article.clone(), mention.extent.start());
         self.show_article(&article);
         self.desk.selection = Selection::caret(start);
@@ -163,7 +175,9 @@ impl Session {
     }
 
     pub(super) fn cycle_overlaps(&mut self) -> Ran {
-        let Some(article) = self.desk.article.clone() else { return Ok(Effect::quiet()) };
+        let Some(article) = self.desk.article.clone() else {
+            return Ok(Effect::quiet());
+        };
         let at = match self.focused_mention() {
             Some(mention) if !mention.extent.contains(self.desk.selection.head) => {
                 mention.extent.start()
@@ -184,7 +198,10 @@ impl Session {
         self.light_claim_of_focus();
         Ok(match here.len() {
             1 => Effect::say("Only one mention lies here."),
-            count => Effect::say(format!("Mention {} of {count} at the caret", here.len() - next)),
+            count => Effect::say(format!(
+                "Mention {} of {count} at the caret",
+                here.len() - next
+            )),
         })
     }
 
@@ -199,7 +216,9 @@ impl Session {
                 self.select_range(range);
                 Ok(Effect::reveal())
             }
-            None => Ok(Effect::say("There is no untagged number in that direction.")),
+            None => Ok(Effect::say(
+                "There is no untagged number in that direction.",
+            )),
         }
     }
 
@@ -213,8 +232,14 @@ impl Session {
             Edge::End => extent.end(),
         };
         self.desk.selection = Selection::caret(at);
-        self.desk.held = Some(HeldEdge { mention: id, edge, extent });
-        Ok(Effect::say_and_reveal("Arrows move the edge, Enter or Esc lets go."))
+        self.desk.held = Some(HeldEdge {
+            mention: id,
+            edge,
+            extent,
+        });
+        Ok(Effect::say_and_reveal(
+            "Arrows move the edge, Enter or Esc lets go.",
+        ))
     }
 
     fn move_held(
@@ -231,7 +256,10 @@ impl Session {
         let to = step_from(text, from, step, direction);
         if let Some(extent) = with_edge_at(text, held, to) {
             self.desk.selection = Selection::caret(to);
-            self.desk.held = Some(HeldEdge { extent, ..held.clone() });
+            self.desk.held = Some(HeldEdge {
+                extent,
+                ..held.clone()
+            });
         }
         Ok(Effect::reveal())
     }

@@ -26,29 +26,43 @@ impl Session {
     pub(super) fn new_claim(&mut self) -> Ran {
         self.release_edge_if_held()?;
         let text = self.text()?;
-        let key = self.layer_key().ok_or_else(|| Refusal::needs("There is no article."))?;
+        let key = self
+            .layer_key()
+            .ok_or_else(|| Refusal::needs("There is no article."))?;
         let extent: Extent = match (self.selected(), self.focused_mention()) {
             (Some(range), _) => segment::trim(&text, range)
                 .ok_or_else(|| Refusal::needs("There are no words in the selection."))?
                 .into(),
             (None, focus) => {
                 let inside = focus.map(|mention| mention.extent.clone());
-                let at = inside.as_ref().map_or(self.desk.selection.head, Extent::start);
+                let at = inside
+                    .as_ref()
+                    .map_or(self.desk.selection.head, Extent::start);
                 let sentence = segment::unit_at(&text, at, Unit::Sentence)
                     .ok_or_else(|| Refusal::needs("Select the words of the claim first."))?;
-                inside.map_or(sentence, |extent| sentence.cover(extent.cover())).into()
+                inside
+                    .map_or(sentence, |extent| sentence.cover(extent.cover()))
+                    .into()
             }
         };
-        let status = self.project.scheme.statuses.first().map(|status| status.id.clone());
+        let status = self
+            .project
+            .scheme
+            .statuses
+            .first()
+            .map(|status| status.id.clone());
         let status = status.ok_or_else(|| Refusal::needs("The scheme has no claim status."))?;
         let number = self.derived.next_claim_number(&self.project, &self.person);
-        let quote = Quote { article: key.article.clone(), extent: extent.clone() };
-        let mut claim =
-            Claim::new(self.new_claim_id(), number, quote, status, self.clock.now());
+        let quote = Quote {
+            article: key.article.clone(),
+            extent: extent.clone(),
+        };
+        let mut claim = Claim::new(self.new_claim_id(), number, quote, status, self.clock.now());
         for id in self.derived.mentions_in(&key.article, extent.cover()) {
-            let inside = self.project.mention(id).is_some_and(|(_, mention)| {
-                extent.contains_extent(&mention.extent)
-            });
+            let inside = self
+                .project
+                .mention(id)
+                .is_some_and(|(_, mention)| extent.contains_extent(&mention.extent));
             if let (true, Some(role)) = (inside, self.natural_role(id)) {
                 claim.mentions.push(ClaimMention { role, mention: id });
             }
@@ -56,7 +70,10 @@ impl Session {
         let (id, held) = (claim.id, claim.mentions.len());
         let name = format!("new claim C{number} {}", short_quote(&text.quote(&extent)));
         let mut edits = self.begin_layer(&key);
-        edits.push(Edit::PutClaim { layer: key, claim: Arc::new(claim) });
+        edits.push(Edit::PutClaim {
+            layer: key,
+            claim: Arc::new(claim),
+        });
         self.commit(&name, edits, Some(Item::Claim(id)))?;
         self.desk.claim = Some(id);
         self.desk.selection = Selection::caret(self.desk.selection.head);
@@ -83,7 +100,9 @@ impl Session {
     pub(super) fn add_quote(&mut self) -> Ran {
         let claim = self.need_claim()?;
         let text = self.text()?;
-        let range = self.selected().and_then(|range| segment::trim(&text, range));
+        let range = self
+            .selected()
+            .and_then(|range| segment::trim(&text, range));
         let range = range.ok_or_else(|| Refusal::needs("Select the words of the quote first."))?;
         let article = self.desk.article.clone();
         let article = article.ok_or_else(|| Refusal::needs("There is no article."))?;
@@ -94,7 +113,10 @@ impl Session {
     pub(super) fn remove_from_claim(&mut self) -> Ran {
         let claim = self.need_claim()?;
         let focus = self.focused_mention().map(|mention| mention.id);
-        let entry = claim.mentions.iter().find(|entry| Some(entry.mention) == focus);
+        let entry = claim
+            .mentions
+            .iter()
+            .find(|entry| Some(entry.mention) == focus);
         let entry = entry.ok_or_else(|| {
             Refusal::Needs(format!("The mention in focus is not in C{}.", claim.number))
         })?;
@@ -117,8 +139,13 @@ impl Session {
     /// Makes a claim the current one and puts the caret at a quote of it: one in the current
     /// article if there is one, else the first.
     pub(super) fn go_to_claim_quote(&mut self, id: ClaimId) {
-        let Some((_, claim)) = self.project.claim(id) else { return };
-        let here = claim.quotes.iter().find(|q| Some(&q.article) == self.desk.article.as_ref());
+        let Some((_, claim)) = self.project.claim(id) else {
+            return;
+        };
+        let here = claim
+            .quotes
+            .iter()
+            .find(|q| Some(&q.article) == self.desk.article.as_ref());
         let quote = here.or_else(|| claim.quotes.first()).cloned();
         self.desk.claim = Some(id);
         if let Some(quote) = quote {
@@ -130,7 +157,10 @@ impl Session {
 
     pub(super) fn go_to_claim(&mut self, direction: Direction) -> Ran {
         let order = self.derived.claim_order();
-        let now = self.desk.claim.and_then(|id| order.iter().position(|other| *other == id));
+        let now = self
+            .desk
+            .claim
+            .and_then(|id| order.iter().position(|other| *other == id));
         let here = self.desk.article.as_ref();
         let next = match (now, direction) {
             (Some(index), Direction::Next) => order.get(index + 1),
@@ -145,18 +175,23 @@ impl Session {
         };
         match next.copied() {
             Some(id) => self.select_claim(Some(id)),
-            None if order.is_empty() => {
-                Err(Refusal::needs("There is no claim yet. Select words and press C."))
-            }
+            None if order.is_empty() => Err(Refusal::needs(
+                "There is no claim yet. Select words and press C.",
+            )),
             None => Ok(Effect::say("That was the last claim in that direction.")),
         }
     }
 
     pub(super) fn go_to_loose_figure(&mut self, direction: Direction) -> Ran {
         let here = self.desk.article.as_ref();
-        let at = self.focused_mention().map_or(self.desk.selection.head, |m| m.extent.start());
+        let at = self
+            .focused_mention()
+            .map_or(self.desk.selection.head, |m| m.extent.start());
         let focus = self.desk.focus;
-        match self.derived.loose_figure(&self.project, here, at, focus, direction) {
+        match self
+            .derived
+            .loose_figure(&self.project, here, at, focus, direction)
+        {
             Some(id) => {
                 self.focus_mention(id);
                 Ok(Effect::reveal())
@@ -164,7 +199,9 @@ impl Session {
             None if self.derived.loose_figures().is_empty() => {
                 Ok(Effect::say("Every figure stands in a claim."))
             }
-            None => Ok(Effect::say("There is no such figure further on in that direction.")),
+            None => Ok(Effect::say(
+                "There is no such figure further on in that direction.",
+            )),
         }
     }
 
@@ -181,26 +218,41 @@ impl Session {
             .map(|(home, claim)| {
                 let mut claim = (**claim).clone();
                 claim.links.retain(|link| link.claim != id);
-                Edit::PutClaim { layer: (**home).clone(), claim: Arc::new(claim) }
+                Edit::PutClaim {
+                    layer: (**home).clone(),
+                    claim: Arc::new(claim),
+                }
             })
             .collect();
         edits.push(Edit::DeleteClaim { layer, id });
         let next = self.neighbour_claim(id);
-        self.commit(&format!("delete claim C{number}"), edits, Some(Item::Claim(id)))?;
+        self.commit(
+            &format!("delete claim C{number}"),
+            edits,
+            Some(Item::Claim(id)),
+        )?;
         self.desk.claim = next;
-        Ok(Effect::say(format!("C{number} deleted; its mentions are still there")))
+        Ok(Effect::say(format!(
+            "C{number} deleted; its mentions are still there"
+        )))
     }
 
     fn neighbour_claim(&self, id: ClaimId) -> Option<ClaimId> {
         let order = self.derived.claim_order();
         let at = order.iter().position(|other| *other == id)?;
-        order.get(at + 1).or_else(|| order.get(at.checked_sub(1)?)).copied()
+        order
+            .get(at + 1)
+            .or_else(|| order.get(at.checked_sub(1)?))
+            .copied()
     }
 
     pub(super) fn next_status(&mut self) -> Ran {
         let claim = self.need_claim()?;
         let statuses = &self.project.scheme.statuses;
-        let at = statuses.iter().position(|status| status.id == claim.status).unwrap_or(0);
+        let at = statuses
+            .iter()
+            .position(|status| status.id == claim.status)
+            .unwrap_or(0);
         let next = statuses.get((at + 1) % statuses.len().max(1));
         match next.map(|status| (status.id.clone(), status.name.clone())) {
             Some((id, name)) => {
@@ -220,7 +272,10 @@ impl Session {
         if changed == **claim {
             return Ok(Effect::quiet());
         }
-        let edits = vec![Edit::PutClaim { layer, claim: Arc::new(changed) }];
+        let edits = vec![Edit::PutClaim {
+            layer,
+            claim: Arc::new(changed),
+        }];
         self.commit(&format!("{what} C{number}"), edits, Some(Item::Claim(id)))?;
         Ok(Effect::quiet())
     }
@@ -246,17 +301,28 @@ impl Session {
                 "say whether to check".into()
             }
             ClaimChange::Verdict(value) => {
-                let rationale = claim.verdict.take().map(|v| v.rationale).unwrap_or_default();
+                let rationale = claim
+                    .verdict
+                    .take()
+                    .map(|v| v.rationale)
+                    .unwrap_or_default();
                 let person = self.project.person(&self.person);
                 let by = person.map(|person| person.name.clone()).unwrap_or_default();
                 let at = self.clock.now();
-                claim.verdict =
-                    value.map(|(scale, value)| Verdict { scale, value, rationale, by, at });
+                claim.verdict = value.map(|(scale, value)| Verdict {
+                    scale,
+                    value,
+                    rationale,
+                    by,
+                    at,
+                });
                 "judge".into()
             }
             ClaimChange::Rationale(text) => {
                 let verdict = claim.verdict.as_mut();
-                verdict.ok_or_else(|| Refusal::needs("Give a verdict first."))?.rationale = text;
+                verdict
+                    .ok_or_else(|| Refusal::needs("Give a verdict first."))?
+                    .rationale = text;
                 "say why for".into()
             }
             ClaimChange::Note(text) => {
@@ -272,7 +338,11 @@ impl Session {
     }
 
     /// The part of [`change_claim`](Self::change_claim) that adds to and removes from lists.
-    fn change_claim_parts(&self, claim: &mut Claim, change: ClaimChange) -> Result<String, Refusal> {
+    fn change_claim_parts(
+        &self,
+        claim: &mut Claim,
+        change: ClaimChange,
+    ) -> Result<String, Refusal> {
         let gone = || Refusal::needs("That entry is gone.");
         Ok(match change {
             ClaimChange::AddEvidence(evidence) => {
@@ -303,25 +373,39 @@ impl Session {
             }
             ClaimChange::AddMention(mention, role) => {
                 let role = role.or_else(|| self.natural_role(mention)).or_else(|| {
-                    self.project.scheme.roles.first().map(|role| role.id.clone())
+                    self.project
+                        .scheme
+                        .roles
+                        .first()
+                        .map(|role| role.id.clone())
                 });
                 let role = role.ok_or_else(|| Refusal::needs("The scheme has no roles."))?;
                 let entry = ClaimMention { role, mention };
                 if claim.mentions.contains(&entry) {
-                    return Err(Refusal::Needs(format!("It is in C{} already.", claim.number)));
+                    return Err(Refusal::Needs(format!(
+                        "It is in C{} already.",
+                        claim.number
+                    )));
                 }
                 claim.mentions.push(entry);
                 format!("add {} to", self.quote_of(mention))
             }
             ClaimChange::RemoveMention(mention, role) => {
-                claim.mentions.retain(|entry| entry.mention != mention || entry.role != role);
+                claim
+                    .mentions
+                    .retain(|entry| entry.mention != mention || entry.role != role);
                 format!("take {} out of", self.quote_of(mention))
             }
             ClaimChange::MoveMention(mention, from, to) => {
-                let already = ClaimMention { role: to.clone(), mention };
+                let already = ClaimMention {
+                    role: to.clone(),
+                    mention,
+                };
                 if !claim.mentions.contains(&already) {
-                    let found =
-                        claim.mentions.iter_mut().find(|e| e.mention == mention && e.role == from);
+                    let found = claim
+                        .mentions
+                        .iter_mut()
+                        .find(|e| e.mention == mention && e.role == from);
                     found.ok_or_else(gone)?.role = to;
                 }
                 format!("give {} another role in", self.quote_of(mention))
@@ -355,17 +439,26 @@ impl Session {
         if !text.is_some_and(|text| text.owns(range)) {
             return Err(Refusal::needs("Those words are gone."));
         }
-        let key = LayerKey { article: article.clone(), person: self.person.clone() };
+        let key = LayerKey {
+            article: article.clone(),
+            person: self.person.clone(),
+        };
         let inside = Extent::from(range);
         for id in self.derived.mentions_in(&key.article, range) {
-            let lies_in = self.project.mention(id).is_some_and(|(_, mention)| {
-                inside.contains_extent(&mention.extent)
-            });
-            if let (true, false, Some(role)) = (lies_in, claim.has_mention(id), self.natural_role(id)) {
+            let lies_in = self
+                .project
+                .mention(id)
+                .is_some_and(|(_, mention)| inside.contains_extent(&mention.extent));
+            if let (true, false, Some(role)) =
+                (lies_in, claim.has_mention(id), self.natural_role(id))
+            {
                 claim.mentions.push(ClaimMention { role, mention: id });
             }
         }
-        let quote = Quote { article, extent: inside };
+        let quote = Quote {
+            article,
+            extent: inside,
+        };
         if !claim.quotes.contains(&quote) {
             claim.quotes.push(quote);
         }

@@ -52,7 +52,9 @@ impl IdSource {
         const BEGIN_2026_MS: i64 = 1_767_225_600_000;
         let seconds = u64::try_from((now.millis() - BEGIN_2026_MS) / 1000).unwrap_or(0);
         let process = u64::from(std::process::id()) & 0x3;
-        Self { next: ((seconds & 0x1_FFFF_FFFF) << 20) | (process << 18) | 1 }
+        Self {
+            next: ((seconds & 0x1_FFFF_FFFF) << 20) | (process << 18) | 1,
+        }
     }
 
     /// A number for which `taken` is false.

@@ -34,10 +34,19 @@ impl Derived {
         let spans = layers
             .map(|(key, layer)| {
                 let index = SpanIndex::build(layer);
-                (key.article.clone(), Spans { lanes: Lanes::build(&index), index })
+                (
+                    key.article.clone(),
+                    Spans {
+                        lanes: Lanes::build(&index),
+                        index,
+                    },
+                )
             })
             .collect();
-        Self { spans, claims: ClaimIndex::build(project, person) }
+        Self {
+            spans,
+            claims: ClaimIndex::build(project, person),
+        }
     }
 
     pub(super) fn rebuild(&mut self, project: &Project, person: &PersonId) {
@@ -45,7 +54,11 @@ impl Derived {
     }
 
     pub(super) fn refresh(&mut self, project: &Project, person: &PersonId, changes: &ChangeSet) {
-        for (key, ids) in changes.mentions.iter().filter(|(key, _)| key.person == *person) {
+        for (key, ids) in changes
+            .mentions
+            .iter()
+            .filter(|(key, _)| key.person == *person)
+        {
             let spans = self.spans.entry(key.article.clone()).or_default();
             let empty = crate::model::Layer::default();
             let layer = project.layer(key).map_or(&empty, |layer| layer);
@@ -55,7 +68,10 @@ impl Derived {
                 self.spans.remove(&key.article);
             }
         }
-        let list = changes.articles.values().any(|change| *change == ArticleChange::List);
+        let list = changes
+            .articles
+            .values()
+            .any(|change| *change == ArticleChange::List);
         if list || changes.scheme {
             self.claims = ClaimIndex::build(project, person);
         } else {
@@ -75,7 +91,10 @@ impl Derived {
     /// The pieces of mentions that overlap a range, by start, longer ones first.
     #[must_use]
     pub fn spans_in(&self, article: &ArticleId, range: TextRange) -> Vec<SpanRef> {
-        self.spans.get(article).map(|s| s.index.overlapping(range)).unwrap_or_default()
+        self.spans
+            .get(article)
+            .map(|s| s.index.overlapping(range))
+            .unwrap_or_default()
     }
 
     /// The mentions' places in an article.
@@ -87,21 +106,29 @@ impl Derived {
     /// The lane in which a mention is drawn, from 0.
     #[must_use]
     pub fn lane(&self, article: &ArticleId, id: MentionId) -> u16 {
-        self.spans.get(article).map_or(0, |spans| spans.lanes.lane(id))
+        self.spans
+            .get(article)
+            .map_or(0, |spans| spans.lanes.lane(id))
     }
 
     /// The mentions that overlap a range, each once, by start.
     #[must_use]
     pub fn mentions_in(&self, article: &ArticleId, range: TextRange) -> Vec<MentionId> {
         let mut seen = BTreeSet::new();
-        let spans = self.spans_in(article, range).into_iter().map(|span| span.id);
+        let spans = self
+            .spans_in(article, range)
+            .into_iter()
+            .map(|span| span.id);
         spans.filter(|id| seen.insert(*id)).collect()
     }
 
     /// The mentions whose words hold the character at `at`, outermost first.
     #[must_use]
     pub fn mentions_at(&self, article: &ArticleId, at: ByteOffset) -> Vec<MentionId> {
-        self.spans.get(article).map(|spans| spans.index.at(at)).unwrap_or_default()
+        self.spans
+            .get(article)
+            .map(|spans| spans.index.at(at))
+            .unwrap_or_default()
     }
 
     /// The mention before or after a place; after or before `focus` if that is given.
@@ -165,7 +192,12 @@ impl Derived {
     }
 
     pub(super) fn claims_linking_to(&self, claim: ClaimId) -> Vec<ClaimId> {
-        let mut linking: Vec<_> = self.claims.links_to(claim).iter().map(|(id, _)| *id).collect();
+        let mut linking: Vec<_> = self
+            .claims
+            .links_to(claim)
+            .iter()
+            .map(|(id, _)| *id)
+            .collect();
         linking.dedup();
         linking
     }
@@ -180,7 +212,9 @@ impl Derived {
     ) -> Option<MentionId> {
         let article = article?;
         let begins_here = |id: &MentionId| {
-            project.mention(*id).is_some_and(|(_, mention)| mention.extent.start() == at)
+            project
+                .mention(*id)
+                .is_some_and(|(_, mention)| mention.extent.start() == at)
         };
         match direction {
             // A figure under the caret that is not in focus yet is the next one.
@@ -196,8 +230,10 @@ impl Derived {
 
     /// One more than the highest number among the person's claims.
     pub(super) fn next_claim_number(&self, project: &Project, person: &PersonId) -> u32 {
-        let highest = project.claims_of(person).map(|(_, claim)| claim.number).max();
+        let highest = project
+            .claims_of(person)
+            .map(|(_, claim)| claim.number)
+            .max();
         highest.unwrap_or(0).saturating_add(1)
     }
 }
-

@@ -19,13 +19,19 @@ impl Selection {
     /// A caret without selection.
     #[must_use]
     pub const fn caret(at: ByteOffset) -> Self {
-        Self { anchor: at, head: at }
+        Self {
+            anchor: at,
+            head: at,
+        }
     }
 
     /// A selection with the caret at its end.
     #[must_use]
     pub fn of(range: TextRange) -> Self {
-        Self { anchor: range.start(), head: range.end() }
+        Self {
+            anchor: range.start(),
+            head: range.end(),
+        }
     }
 
     /// The selected words, if any.

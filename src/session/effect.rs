@@ -23,19 +23,28 @@ impl Effect {
     /// Goes to the caret.
     #[must_use]
     pub fn reveal() -> Self {
-        Self { message: None, reveal: true }
+        Self {
+            message: None,
+            reveal: true,
+        }
     }
 
     /// Says something.
     #[must_use]
     pub fn say(message: impl Into<String>) -> Self {
-        Self { message: Some(message.into()), reveal: false }
+        Self {
+            message: Some(message.into()),
+            reveal: false,
+        }
     }
 
     /// Says something and goes to the caret.
     #[must_use]
     pub fn say_and_reveal(message: impl Into<String>) -> Self {
-        Self { message: Some(message.into()), reveal: true }
+        Self {
+            message: Some(message.into()),
+            reveal: true,
+        }
     }
 }
 

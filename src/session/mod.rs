@@ -66,14 +66,21 @@ impl Session {
             clock,
             ids,
         };
-        if session.project.person(&person.id).is_none_or(|known| known.name != person.name) {
+        if session
+            .project
+            .person(&person.id)
+            .is_none_or(|known| known.name != person.name)
+        {
             // Not a step that undo should take back: without a person there is no work.
             let add = session.transaction("add a person", vec![Edit::PutPerson(person)], None);
             if edit::apply(&mut session.project, &add).is_ok() {
                 session.journal.append(&Arc::new(add));
             }
         }
-        session.desk.article = session.project.article_at(0).map(|article| article.id.clone());
+        session.desk.article = session
+            .project
+            .article_at(0)
+            .map(|article| article.id.clone());
         session
     }
 
@@ -138,7 +145,10 @@ impl Session {
     /// The person's layer on the current article.
     #[must_use]
     pub fn layer_key(&self) -> Option<LayerKey> {
-        Some(LayerKey { article: self.desk.article.clone()?, person: self.person.clone() })
+        Some(LayerKey {
+            article: self.desk.article.clone()?,
+            person: self.person.clone(),
+        })
     }
 
     /// The mention in focus, if it is still there.
@@ -197,10 +207,18 @@ impl Session {
             self.desk.article = self.project.article_at(0).map(|article| article.id.clone());
             self.desk.selection = Selection::default();
         }
-        if self.desk.focus.is_some_and(|id| self.project.mention(id).is_none()) {
+        if self
+            .desk
+            .focus
+            .is_some_and(|id| self.project.mention(id).is_none())
+        {
             self.desk.focus = None;
         }
-        if self.desk.claim.is_some_and(|id| self.project.claim(id).is_none()) {
+        if self
+            .desk
+            .claim
+            .is_some_and(|id| self.project.claim(id).is_none())
+        {
             self.desk.claim = None;
         }
         let scheme = &self.project.scheme;
@@ -215,10 +233,16 @@ impl Session {
     fn undo(&mut self) -> Ran {
         let entry = self.history.undo_entry().cloned();
         let entry = entry.ok_or_else(|| Refusal::needs("There is nothing to undo."))?;
-        self.replay(&format!("undo {}", entry.forward.name), entry.inverse.to_vec())?;
+        self.replay(
+            &format!("undo {}", entry.forward.name),
+            entry.inverse.to_vec(),
+        )?;
         self.history.note_undone();
         self.go_to_step(&entry);
-        Ok(Effect::say_and_reveal(format!("Undid: {}", entry.forward.name)))
+        Ok(Effect::say_and_reveal(format!(
+            "Undid: {}",
+            entry.forward.name
+        )))
     }
 
     fn redo(&mut self) -> Ran {
@@ -227,7 +251,10 @@ impl Session {
         self.replay(&entry.forward.name, entry.forward.edits.clone())?;
         self.history.note_redone();
         self.go_to_step(&entry);
-        Ok(Effect::say_and_reveal(format!("Redid: {}", entry.forward.name)))
+        Ok(Effect::say_and_reveal(format!(
+            "Redid: {}",
+            entry.forward.name
+        )))
     }
 
     fn replay(&mut self, name: &str, edits: Vec<Edit>) -> Result<(), EditError> {
@@ -262,9 +289,10 @@ impl Session {
             Edit::PutMention { layer, mention } => {
                 Some((layer.article.clone(), mention.extent.cover()))
             }
-            Edit::PutClaim { claim, .. } => {
-                claim.quotes.first().map(|quote| (quote.article.clone(), quote.extent.cover()))
-            }
+            Edit::PutClaim { claim, .. } => claim
+                .quotes
+                .first()
+                .map(|quote| (quote.article.clone(), quote.extent.cover())),
             _ => None,
         });
         if let Some((article, range)) = place
@@ -278,7 +306,10 @@ impl Session {
 
     fn new_mention_id(&mut self) -> MentionId {
         let project = &self.project;
-        MentionId::new(self.ids.next(|n| project.mention(MentionId::new(n)).is_some()))
+        MentionId::new(
+            self.ids
+                .next(|n| project.mention(MentionId::new(n)).is_some()),
+        )
     }
 
     fn new_claim_id(&mut self) -> ClaimId {

@@ -14,8 +14,17 @@ impl Session {
         match command {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Move { step, direction, extend } => self.move_caret(step, direction, extend),
-            Command::Select { anchor, head, snap, done } => self.select(anchor, head, snap, done),
+            Command::Move {
+                step,
+                direction,
+                extend,
+            } => self.move_caret(step, direction, extend),
+            Command::Select {
+                anchor,
+                head,
+                snap,
+                done,
+            } => self.select(anchor, head, snap, done),
             Command::Click(at) => self.click(at),
             Command::SelectAll => {
                 let text = self.text()?;
@@ -61,9 +70,12 @@ impl Session {
             Command::Repeat => self.repeat(),
             Command::HoldEdge(edge) => self.hold_edge(edge),
             Command::ReleaseEdge => self.release_edge(),
-            Command::DragEdge { mention, edge, to, done } => {
-                self.drag_edge(mention, edge, to, done)
-            }
+            Command::DragEdge {
+                mention,
+                edge,
+                to,
+                done,
+            } => self.drag_edge(mention, edge, to, done),
             Command::AddPiece => self.add_piece(),
             Command::RemovePiece => self.remove_piece(),
             Command::DeleteMention => self.delete_mention(),
@@ -97,7 +109,7 @@ impl Session {
             Command::SetScheme(change) => self.set_scheme(&change),
             Command::SetTitle(title) => self.set_title(title),
             Command::SetGuidelines(guidelines) => self.set_guidelines(guidelines),
-            Command::WorkAs(id, name) => self.work_as(id, name),
+            Command::WorkAs(id, name) => self.work_as(id, &name),
             // `run` and `run_change` have taken all others.
             _ => Ok(Effect::quiet()),
         }
@@ -139,7 +151,9 @@ impl Session {
             },
             Command::TagSlot(slot) => {
                 let own = self.own_labels();
-                let label = usize::from(*slot).checked_sub(1).and_then(|index| own.get(index));
+                let label = usize::from(*slot)
+                    .checked_sub(1)
+                    .and_then(|index| own.get(index));
                 label.map_or_else(
                     || spec.name.to_owned(),
                     |label| format!("Tag as {}", label.name),
@@ -151,7 +165,11 @@ impl Session {
             },
             Command::GoToLooseFigure(Direction::Next) => {
                 let count = self.derived.loose_figures().len();
-                if count == 0 { spec.name.to_owned() } else { format!("{} ({count})", spec.name) }
+                if count == 0 {
+                    spec.name.to_owned()
+                } else {
+                    format!("{} ({count})", spec.name)
+                }
             }
             _ => spec.name.to_owned(),
         }

@@ -39,9 +39,17 @@ impl SchemeImpact {
         }
         let mut parts = Vec::new();
         for (count, one, many) in [
-            (self.relabelled, "mention gets another label", "mentions get another label"),
+            (
+                self.relabelled,
+                "mention gets another label",
+                "mentions get another label",
+            ),
             (self.deleted, "mention is deleted", "mentions are deleted"),
-            (self.attributes_cleared, "attribute value is cleared", "attribute values are cleared"),
+            (
+                self.attributes_cleared,
+                "attribute value is cleared",
+                "attribute values are cleared",
+            ),
             (self.claims_changed, "claim changes", "claims change"),
         ] {
             match count {
@@ -74,14 +82,20 @@ impl Session {
         let name = self.scheme_step_name(change);
         edits.push(Edit::SetScheme(Arc::new(change.scheme.clone())));
         self.commit(&name, edits, None).map_err(Refusal::Edit)?;
-        Ok(Effect::say(if impact.is_none() { "Scheme changed".into() } else { impact.sentence() }))
+        Ok(Effect::say(if impact.is_none() {
+            "Scheme changed".into()
+        } else {
+            impact.sentence()
+        }))
     }
 
     fn scheme_step_name(&self, change: &SchemeChange) -> String {
         let old = &self.project.scheme.labels;
         let new = &change.scheme.labels;
-        let gone: Vec<&Label> =
-            old.iter().filter(|label| change.scheme.label(&label.id).is_none()).collect();
+        let gone: Vec<&Label> = old
+            .iter()
+            .filter(|label| change.scheme.label(&label.id).is_none())
+            .collect();
         let renamed = old.iter().find_map(|label| {
             let now = change.scheme.label(&label.id)?;
             (now.name != label.name).then(|| format!("rename label {} to {}", label.name, now.name))
@@ -109,7 +123,10 @@ impl Session {
                     }),
                     None => {
                         gone.insert(mention.id);
-                        edits.push(Edit::DeleteMention { layer: key.clone(), id: mention.id });
+                        edits.push(Edit::DeleteMention {
+                            layer: key.clone(),
+                            id: mention.id,
+                        });
                     }
                 }
                 people.insert(key.person.clone());
@@ -122,7 +139,10 @@ impl Session {
                     impact.claims_changed += 1;
                     people.insert(key.person.clone());
                     let layer: LayerKey = key.clone();
-                    edits.push(Edit::PutClaim { layer, claim: Arc::new(kept) });
+                    edits.push(Edit::PutClaim {
+                        layer,
+                        claim: Arc::new(kept),
+                    });
                 }
             }
         }
@@ -147,7 +167,10 @@ fn carried_mention(
         return None;
     };
     impact.relabelled += usize::from(label != mention.label);
-    let mut kept = Mention { label, ..mention.clone() };
+    let mut kept = Mention {
+        label,
+        ..mention.clone()
+    };
     if let Some(spec) = change.scheme.label(&kept.label) {
         let attributes: BTreeMap<_, _> = std::mem::take(&mut kept.attributes)
             .into_iter()
@@ -176,7 +199,8 @@ fn carried_claim(
             entry.role = to.clone();
         }
     }
-    kept.mentions.retain(|entry| scheme.role(&entry.role).is_some());
+    kept.mentions
+        .retain(|entry| scheme.role(&entry.role).is_some());
     if let Some(to) = change.statuses.get(&kept.status) {
         kept.status = to.clone();
     }
@@ -186,14 +210,17 @@ fn carried_claim(
         kept.status = first.id.clone();
     }
     if let Some(verdict) = &mut kept.verdict
-        && let Some(Some((scale, value))) =
-            change.values.get(&(verdict.scale.clone(), verdict.value.clone()))
+        && let Some(Some((scale, value))) = change
+            .values
+            .get(&(verdict.scale.clone(), verdict.value.clone()))
     {
         verdict.scale = scale.clone();
         verdict.value = value.clone();
     }
     kept.verdict = kept.verdict.filter(|verdict| {
-        scheme.scale(&verdict.scale).is_some_and(|scale| scale.value(&verdict.value).is_some())
+        scheme
+            .scale(&verdict.scale)
+            .is_some_and(|scale| scale.value(&verdict.value).is_some())
     });
     kept
 }

@@ -33,7 +33,10 @@ impl Session {
     pub(super) fn label_of_kind(&self, kind: &Kind) -> Result<LabelId, Refusal> {
         let label = self.project.scheme.label_of_kind(kind);
         label.map(|label| label.id.clone()).ok_or_else(|| {
-            Refusal::Needs(format!("The scheme has no label of the kind {}.", kind.name()))
+            Refusal::Needs(format!(
+                "The scheme has no label of the kind {}.",
+                kind.name()
+            ))
         })
     }
 
@@ -50,10 +53,14 @@ impl Session {
 
     pub(super) fn tag_slot(&mut self, slot: u8) -> Ran {
         let own = self.own_labels();
-        let label = usize::from(slot).checked_sub(1).and_then(|index| own.get(index));
+        let label = usize::from(slot)
+            .checked_sub(1)
+            .and_then(|index| own.get(index));
         match label.map(|label| label.id.clone()) {
             Some(label) => self.tag(&label),
-            None => Err(Refusal::Needs(format!("The scheme has no own label {slot}."))),
+            None => Err(Refusal::Needs(format!(
+                "The scheme has no own label {slot}."
+            ))),
         }
     }
 
@@ -91,7 +98,8 @@ impl Session {
         if self.selected().is_none() {
             // On a mention, repeating tags the same words again only if the label differs.
             self.desk.focus = self.desk.focus.filter(|_| {
-                self.focused_mention().is_some_and(|mention| mention.label != label)
+                self.focused_mention()
+                    .is_some_and(|mention| mention.label != label)
             });
         }
         self.tag(&label)
@@ -105,7 +113,9 @@ impl Session {
         }
         self.desk.sticky = Some(label.clone());
         let name = self.label_name(label);
-        Ok(Effect::say(format!("Sticky: what you select becomes {name}. Esc ends it.")))
+        Ok(Effect::say(format!(
+            "Sticky: what you select becomes {name}. Esc ends it."
+        )))
     }
 
     pub(super) fn label_name(&self, label: &LabelId) -> String {
@@ -136,19 +146,31 @@ impl Session {
 
     fn add_mention(&mut self, extent: Extent, label: &LabelId, verb: &str) -> Ran {
         let text = self.text()?;
-        let key = self.layer_key().ok_or_else(|| Refusal::needs("There is no article."))?;
+        let key = self
+            .layer_key()
+            .ok_or_else(|| Refusal::needs("There is no article."))?;
         self.desk.last_label = Some(label.clone());
         let caret = Selection::caret(extent.end());
         if let Some(twin) = self.twin(&key, &extent, label) {
             self.desk.selection = caret;
             self.desk.focus = Some(twin);
-            return Ok(Effect::say(format!("Already tagged as {}", self.label_name(label))));
+            return Ok(Effect::say(format!(
+                "Already tagged as {}",
+                self.label_name(label)
+            )));
         }
-        let name = format!("{verb} {} as {}", short_quote(&text.quote(&extent)), self.label_name(label));
+        let name = format!(
+            "{verb} {} as {}",
+            short_quote(&text.quote(&extent)),
+            self.label_name(label)
+        );
         let mention = self.mention(label, extent, Origin::ByHand);
         let id = mention.id;
         let mut edits = self.begin_layer(&key);
-        edits.push(Edit::PutMention { layer: key, mention });
+        edits.push(Edit::PutMention {
+            layer: key,
+            mention,
+        });
         self.commit(&name, edits, Some(Item::Mention(id)))?;
         self.desk.selection = caret;
         self.desk.focus = Some(id);
@@ -157,10 +179,16 @@ impl Session {
 
     /// The first thing done in a layer puts it in progress.
     pub(super) fn begin_layer(&self, key: &LayerKey) -> Vec<Edit> {
-        let state = self.project.layer(key).map_or(LayerState::New, |layer| layer.state);
+        let state = self
+            .project
+            .layer(key)
+            .map_or(LayerState::New, |layer| layer.state);
         match state {
             LayerState::New => {
-                vec![Edit::SetLayerState { layer: key.clone(), state: LayerState::InProgress }]
+                vec![Edit::SetLayerState {
+                    layer: key.clone(),
+                    state: LayerState::InProgress,
+                }]
             }
             _ => Vec::new(),
         }
@@ -172,7 +200,11 @@ impl Session {
         let home = self.project.mention(id).map(|(home, _)| (**home).clone());
         let layer = home.ok_or_else(|| Refusal::needs("That mention is gone."))?;
         let mention = Arc::new(changed);
-        self.commit(name, vec![Edit::PutMention { layer, mention }], Some(Item::Mention(id)))?;
+        self.commit(
+            name,
+            vec![Edit::PutMention { layer, mention }],
+            Some(Item::Mention(id)),
+        )?;
         Ok(())
     }
 
@@ -181,14 +213,20 @@ impl Session {
     }
 
     fn relabel(&mut self, mention: &Arc<Mention>, label: &LabelId) -> Ran {
-        let name = format!("relabel {} as {}", self.quote_of(mention.id), self.label_name(label));
+        let name = format!(
+            "relabel {} as {}",
+            self.quote_of(mention.id),
+            self.label_name(label)
+        );
         self.desk.last_label = Some(label.clone());
         let scheme = self.project.scheme.clone();
         let mut changed = (**mention).clone();
         changed.label = label.clone();
         // What the new label does not know stays with the old one: undo brings it back.
         if let Some(spec) = scheme.label(label) {
-            changed.attributes.retain(|key, _| spec.attributes.iter().any(|a| a.key == *key));
+            changed
+                .attributes
+                .retain(|key, _| spec.attributes.iter().any(|a| a.key == *key));
         }
         self.change_mention(&name, changed)?;
         Ok(Effect::quiet())
@@ -202,29 +240,55 @@ impl Session {
         done: bool,
     ) -> Ran {
         let text = self.text()?;
-        if self.desk.held.as_ref().is_none_or(|held| held.mention != id || held.edge != edge) {
+        if self
+            .desk
+            .held
+            .as_ref()
+            .is_none_or(|held| held.mention != id || held.edge != edge)
+        {
             self.release_edge_if_held()?;
-            let mention = self.project.mention(id).map(|(_, mention)| mention.extent.clone());
+            let mention = self
+                .project
+                .mention(id)
+                .map(|(_, mention)| mention.extent.clone());
             let extent = mention.ok_or_else(|| Refusal::needs("That mention is gone."))?;
             self.desk.focus = Some(id);
-            self.desk.held = Some(HeldEdge { mention: id, edge, extent });
+            self.desk.held = Some(HeldEdge {
+                mention: id,
+                edge,
+                extent,
+            });
         }
         if let Some(held) = &self.desk.held
             && let Some(extent) = with_edge_at(&text, held, text.clamp(to))
         {
-            self.desk.held = Some(HeldEdge { extent, ..held.clone() });
+            self.desk.held = Some(HeldEdge {
+                extent,
+                ..held.clone()
+            });
         }
-        if done { self.release_edge() } else { Ok(Effect::quiet()) }
+        if done {
+            self.release_edge()
+        } else {
+            Ok(Effect::quiet())
+        }
     }
 
     pub(super) fn release_edge_if_held(&mut self) -> Result<(), Refusal> {
-        if self.desk.held.is_some() { self.release_edge().map(|_| ()) } else { Ok(()) }
+        if self.desk.held.is_some() {
+            self.release_edge().map(|_| ())
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn release_edge(&mut self) -> Ran {
         let held = self.desk.held.take();
         let held = held.ok_or_else(|| Refusal::needs("No edge is held."))?;
-        let known = self.project.mention(held.mention).map(|(_, mention)| (**mention).clone());
+        let known = self
+            .project
+            .mention(held.mention)
+            .map(|(_, mention)| (**mention).clone());
         let mut changed = known.ok_or_else(|| Refusal::needs("That mention is gone."))?;
         if changed.extent == held.extent {
             return Ok(Effect::quiet());
@@ -241,13 +305,19 @@ impl Session {
 
     pub(super) fn add_piece(&mut self) -> Ran {
         let text = self.text()?;
-        let selected = self.selected().and_then(|range| segment::trim(&text, range));
+        let selected = self
+            .selected()
+            .and_then(|range| segment::trim(&text, range));
         let range = selected.ok_or_else(|| Refusal::needs("Select the words to add."))?;
         let known = self.desk.focus.and_then(|id| self.project.mention(id));
         let here = known.filter(|(home, _)| Some(&home.article) == self.desk.article.as_ref());
-        let mut changed = here.map(|(_, mention)| (**mention).clone()).ok_or_else(|| {
-            Refusal::needs("Put a mention of this article in focus, then select the words to add.")
-        })?;
+        let mut changed = here
+            .map(|(_, mention)| (**mention).clone())
+            .ok_or_else(|| {
+                Refusal::needs(
+                    "Put a mention of this article in focus, then select the words to add.",
+                )
+            })?;
         let name = format!(
             "add {} to {}",
             short_quote(text.slice(range)),
@@ -268,10 +338,18 @@ impl Session {
         match left {
             Some(extent) if extent != mention.extent => {
                 let name = format!("take a piece off {}", self.quote_of(mention.id));
-                self.change_mention(&name, Mention { extent, ..(*mention).clone() })?;
+                self.change_mention(
+                    &name,
+                    Mention {
+                        extent,
+                        ..(*mention).clone()
+                    },
+                )?;
                 Ok(Effect::quiet())
             }
-            _ => Err(Refusal::needs("Put the caret into one of several pieces first.")),
+            _ => Err(Refusal::needs(
+                "Put the caret into one of several pieces first.",
+            )),
         }
     }
 
@@ -281,9 +359,17 @@ impl Session {
         for id in gone.iter().flat_map(|id| self.derived.claims_of(*id)) {
             if let Some((home, claim)) = self.project.claim(id) {
                 let mut claim = (**claim).clone();
-                claim.mentions.retain(|entry| !gone.contains(&entry.mention));
+                claim
+                    .mentions
+                    .retain(|entry| !gone.contains(&entry.mention));
                 let layer = (**home).clone();
-                claims.insert(id, Edit::PutClaim { layer, claim: Arc::new(claim) });
+                claims.insert(
+                    id,
+                    Edit::PutClaim {
+                        layer,
+                        claim: Arc::new(claim),
+                    },
+                );
             }
         }
         claims.into_values().collect()
@@ -291,11 +377,15 @@ impl Session {
 
     pub(super) fn delete_mention(&mut self) -> Ran {
         self.desk.held = None;
-        let focus = self.focused_mention().map(|mention| (mention.id, mention.label.clone()));
+        let focus = self
+            .focused_mention()
+            .map(|mention| (mention.id, mention.label.clone()));
         let (id, label) = focus.ok_or_else(|| Refusal::needs("Put a mention in focus first."))?;
         let name = format!("delete {} {}", self.label_name(&label), self.quote_of(id));
         let home = self.project.mention(id).map(|(home, _)| (**home).clone());
-        let Some(layer) = home else { return Ok(Effect::quiet()) };
+        let Some(layer) = home else {
+            return Ok(Effect::quiet());
+        };
         let mut edits = self.leave_claims(&[id]);
         let claims = edits.len();
         edits.push(Edit::DeleteMention { layer, id });
@@ -313,7 +403,13 @@ impl Session {
         let mention = mention.ok_or_else(|| Refusal::needs("Put a mention in focus first."))?;
         let word = if mention.unsure { "sure" } else { "unsure" };
         let name = format!("mark {} as {word}", self.quote_of(mention.id));
-        self.change_mention(&name, Mention { unsure: !mention.unsure, ..(*mention).clone() })?;
+        self.change_mention(
+            &name,
+            Mention {
+                unsure: !mention.unsure,
+                ..(*mention).clone()
+            },
+        )?;
         Ok(Effect::say(format!("Marked as {word}")))
     }
 
@@ -322,13 +418,22 @@ impl Session {
         let mention = known.ok_or_else(|| Refusal::needs("That mention is gone."))?;
         if mention.note != note {
             let name = format!("note on {}", self.quote_of(id));
-            self.change_mention(&name, Mention { note, ..(*mention).clone() })?;
+            self.change_mention(
+                &name,
+                Mention {
+                    note,
+                    ..(*mention).clone()
+                },
+            )?;
         }
         Ok(Effect::quiet())
     }
 
     pub(super) fn set_attribute(&mut self, id: MentionId, key: &Arc<str>, value: &str) -> Ran {
-        let known = self.project.mention(id).map(|(_, mention)| (**mention).clone());
+        let known = self
+            .project
+            .mention(id)
+            .map(|(_, mention)| (**mention).clone());
         let mut mention = known.ok_or_else(|| Refusal::needs("That mention is gone."))?;
         let old = mention.attributes.get(key).cloned().unwrap_or_default();
         let value = value.trim();
@@ -348,7 +453,10 @@ impl Session {
     pub(super) fn read_figure(&mut self) -> Ran {
         let mention = self.focused_mention().cloned();
         let mention = mention.ok_or_else(|| Refusal::needs("Put a figure in focus first."))?;
-        let language = self.article().map(|a| a.meta.language.clone()).unwrap_or_default();
+        let language = self
+            .article()
+            .map(|a| a.meta.language.clone())
+            .unwrap_or_default();
         let quote = self.project.quote_of(mention.id).unwrap_or_default();
         let scheme = self.project.scheme.clone();
         let known = scheme.label(&mention.label);
@@ -361,7 +469,9 @@ impl Session {
             }
         }
         if changed == *mention {
-            return Ok(Effect::say("These words give no plain number, or all is filled in."));
+            return Ok(Effect::say(
+                "These words give no plain number, or all is filled in.",
+            ));
         }
         let name = format!("read the figure {}", short_quote(&quote));
         self.change_mention(&name, changed)?;
@@ -384,19 +494,28 @@ impl Session {
 
     /// Every place with these words, in the current article or in all, in order.
     #[must_use]
-    pub fn occurrences(&self, words: &str, label: &LabelId, whole_project: bool) -> Vec<Occurrence> {
+    pub fn occurrences(
+        &self,
+        words: &str,
+        label: &LabelId,
+        whole_project: bool,
+    ) -> Vec<Occurrence> {
         let current = self.desk.article.as_ref();
         let articles = self.project.articles();
         let wanted = articles.filter(|a| whole_project || Some(&a.id) == current);
         wanted
             .flat_map(|article| {
-                let key =
-                    LayerKey { article: article.id.clone(), person: self.person.clone() };
-                search::occurrences(&article.text, words).into_iter().map(move |range| Occurrence {
+                let key = LayerKey {
                     article: article.id.clone(),
-                    range,
-                    tagged: self.twin(&key, &range.into(), label).is_some(),
-                })
+                    person: self.person.clone(),
+                };
+                search::occurrences(&article.text, words)
+                    .into_iter()
+                    .map(move |range| Occurrence {
+                        article: article.id.clone(),
+                        range,
+                        tagged: self.twin(&key, &range.into(), label).is_some(),
+                    })
             })
             .collect()
     }
@@ -406,8 +525,13 @@ impl Session {
         let mut begun = std::collections::BTreeSet::new();
         let mut words = String::new();
         for (article, range) in places {
-            let key = LayerKey { article: article.clone(), person: self.person.clone() };
-            let Some(text) = self.project.article(article).map(|a| a.text.clone()) else { continue };
+            let key = LayerKey {
+                article: article.clone(),
+                person: self.person.clone(),
+            };
+            let Some(text) = self.project.article(article).map(|a| a.text.clone()) else {
+                continue;
+            };
             if !text.owns(*range) || self.twin(&key, &(*range).into(), label).is_some() {
                 continue;
             }
@@ -418,22 +542,38 @@ impl Session {
                 edits.extend(self.begin_layer(&key));
             }
             let mention = self.mention(label, (*range).into(), Origin::Propagated);
-            edits.push(Edit::PutMention { layer: key, mention });
+            edits.push(Edit::PutMention {
+                layer: key,
+                mention,
+            });
         }
-        let count = edits.iter().filter(|e| matches!(e, Edit::PutMention { .. })).count();
+        let count = edits
+            .iter()
+            .filter(|e| matches!(e, Edit::PutMention { .. }))
+            .count();
         if count == 0 {
             return Err(Refusal::needs("All of these places are tagged already."));
         }
-        let name = format!("tag {} {count}× as {}", short_quote(&words), self.label_name(label));
+        let name = format!(
+            "tag {} {count}× as {}",
+            short_quote(&words),
+            self.label_name(label)
+        );
         self.desk.last_label = Some(label.clone());
         self.commit(&name, edits, None)?;
-        Ok(Effect::say(format!("Tagged {count} places; one undo takes them back")))
+        Ok(Effect::say(format!(
+            "Tagged {count} places; one undo takes them back"
+        )))
     }
 
     pub(super) fn isolate_focused(&mut self) -> Ran {
         let label = self.focused_mention().map(|mention| mention.label.clone());
         let label = label.or_else(|| self.desk.last_label.clone());
-        self.desk.isolated = if self.desk.isolated.is_some() { None } else { label };
+        self.desk.isolated = if self.desk.isolated.is_some() {
+            None
+        } else {
+            label
+        };
         Ok(match &self.desk.isolated {
             Some(label) => Effect::say(format!("Only {} is shown", self.label_name(label))),
             None => Effect::say("All labels are shown"),
@@ -443,7 +583,9 @@ impl Session {
     /// Words with their marks, as `«words|label»`.
     #[must_use]
     pub fn marked_words(&self, range: TextRange) -> String {
-        let Some(article) = self.article() else { return String::new() };
+        let Some(article) = self.article() else {
+            return String::new();
+        };
         let marks: Vec<(Extent, String)> = self
             .derived
             .mentions_in(&article.id, range)
@@ -460,7 +602,8 @@ impl Session {
         let all = text.as_str();
         let (first, _) = text.paragraph(text.paragraph_at(range.start()));
         let (_, last) = text.paragraph(text.paragraph_at(range.end()));
-        let from = all.ceil_char_boundary(range.start().get().saturating_sub(around).max(first.get()));
+        let from =
+            all.ceil_char_boundary(range.start().get().saturating_sub(around).max(first.get()));
         let until = all.floor_char_boundary((range.end().get() + around).min(last.get()));
         let from = from.min(range.start().get());
         let until = until.max(range.end().get());

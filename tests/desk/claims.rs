@@ -8,7 +8,10 @@ use claimdesk::session::Session;
 fn roles(session: &Session) -> Vec<(String, String)> {
     let claim = session.current_claim().unwrap();
     let role = |m: &claimdesk::model::ClaimMention| {
-        (m.role.to_string(), session.project().quote_of(m.mention).unwrap())
+        (
+            m.role.to_string(),
+            session.project().quote_of(m.mention).unwrap(),
+        )
     };
     claim.mentions.iter().map(role).collect()
 }
@@ -45,7 +48,10 @@ fn mentions_join_leave_and_change_their_role() {
     let mut desk = session("⟦«10|figure» men⟧, says «KCNA|source».");
     press(&mut desk, "c Tab Tab g").unwrap();
     assert_eq!(roles(&desk), [pair("figure", "10"), pair("source", "KCNA")]);
-    assert!(press(&mut desk, "g").is_err(), "the same mention joins twice");
+    assert!(
+        press(&mut desk, "g").is_err(),
+        "the same mention joins twice"
+    );
     let claim = desk.current_claim().unwrap().clone();
     let entry = claim.mentions[1].clone();
     let actor = claimdesk::model::RoleId::new("actor").unwrap();
@@ -64,7 +70,11 @@ fn a_claim_may_be_quoted_in_several_articles() {
     let claim = desk.current_claim().unwrap().clone();
     assert_eq!(claim.quotes.len(), 2);
     assert_eq!(claim.quotes[1].article.as_str(), "a2");
-    assert_eq!(claim.mentions.len(), 2, "the mention inside the new quote came along");
+    assert_eq!(
+        claim.mentions.len(),
+        2,
+        "the mention inside the new quote came along"
+    );
     let remove = |index| Command::EditClaim(claim.id, ClaimChange::RemoveQuote(index));
     desk.run(remove(0)).unwrap();
     assert!(desk.run(remove(0)).is_err(), "the last quote stays");
@@ -98,7 +108,10 @@ fn figures_in_no_claim_are_counted_and_gone_to() {
     press(&mut desk, "n").unwrap();
     assert_eq!(focus(&desk), "2");
     press(&mut desk, "n").unwrap();
-    assert_eq!((desk.article().unwrap().id.as_str(), focus(&desk).as_str()), ("a2", "3"));
+    assert_eq!(
+        (desk.article().unwrap().id.as_str(), focus(&desk).as_str()),
+        ("a2", "3")
+    );
     press(&mut desk, "Shift+N").unwrap();
     assert_eq!(focus(&desk), "2");
     press(&mut desk, "c").unwrap();
@@ -113,7 +126,10 @@ fn every_field_of_a_claim_changes_and_changes_back() {
     let (first, second) = (ids[0], ids[1]);
     let scale = ScaleId::new("simple").unwrap();
     let value = |v: &str| ScaleId::new(v).unwrap();
-    let evidence = Evidence { url: "https://example.org".into(), ..Evidence::default() };
+    let evidence = Evidence {
+        url: "https://example.org".into(),
+        ..Evidence::default()
+    };
     for change in [
         ClaimChange::Wording("Ten came".into()),
         ClaimChange::Stance(Stance::Denied),
@@ -125,14 +141,23 @@ fn every_field_of_a_claim_changes_and_changes_back() {
         ClaimChange::Note("n".into()),
         ClaimChange::Questions(vec!["Who counted?".into()]),
         ClaimChange::AddEvidence(evidence.clone()),
-        ClaimChange::SetEvidence(0, Evidence { primary: true, ..evidence }),
+        ClaimChange::SetEvidence(
+            0,
+            Evidence {
+                primary: true,
+                ..evidence
+            },
+        ),
         ClaimChange::AddLink(LinkKind::Contradicts, second),
     ] {
         desk.run(Command::EditClaim(first, change)).unwrap();
     }
     let claim = desk.project().claim(first).unwrap().1.clone();
     let verdict = claim.verdict.as_ref().unwrap();
-    assert_eq!((verdict.value.as_str(), verdict.rationale.as_str()), ("true", "The log says so."));
+    assert_eq!(
+        (verdict.value.as_str(), verdict.rationale.as_str()),
+        ("true", "The log says so.")
+    );
     assert_eq!(verdict.by, "Ada");
     assert!(claim.evidence[0].primary);
     assert_eq!(desk.history().position(), 14);
@@ -179,7 +204,13 @@ fn deleting_an_article_takes_work_on_it_along_and_undo_brings_all_back() {
     let second = desk.project().article_at(1).unwrap().id.clone();
     desk.run(Command::DeleteArticle(second)).unwrap();
     assert_eq!(desk.project().article_count(), 1);
-    let claim = desk.project().claims_of(desk.person()).next().unwrap().1.clone();
+    let claim = desk
+        .project()
+        .claims_of(desk.person())
+        .next()
+        .unwrap()
+        .1
+        .clone();
     assert_eq!((claim.quotes.len(), claim.mentions.len()), (1, 1));
     desk.run(Command::Undo).unwrap();
     assert_eq!(*desk.project(), before);

@@ -15,7 +15,11 @@ fn the_caret_moves_by_grapheme_word_and_sentence() {
         ("One came. Two l‸eft.", "Alt+Left", "One came. ‸Two left."),
         ("One.‸\nTwo.", "Right", "One.\n‸Two."),
         ("One.\n‸Two.", "Left", "One.‸\nTwo."),
-        ("One ‸two three.\nFour.", "Ctrl+End", "One two three.\nFour.‸"),
+        (
+            "One ‸two three.\nFour.",
+            "Ctrl+End",
+            "One two three.\nFour.‸",
+        ),
         ("One two.\nFo‸ur.", "Ctrl+Home", "‸One two.\nFour."),
         ("On‸e.\nTwo.", "Ctrl+Down", "One.‸\nTwo."),
         ("One.\nTw‸o.", "Ctrl+Up", "One.\n‸Two."),
@@ -39,9 +43,17 @@ fn shift_extends_and_a_step_over_a_selection_goes_to_its_edge() {
     for case in [
         ("‸Ada met Bob.", "Shift+Right Shift+Right", "⟦Ad⟧a met Bob."),
         ("‸Ada met Bob.", "Ctrl+Shift+Right", "⟦Ada⟧ met Bob."),
-        ("‸Ada met Bob.", "Ctrl+Shift+Right Ctrl+Shift+Right", "⟦Ada met⟧ Bob."),
+        (
+            "‸Ada met Bob.",
+            "Ctrl+Shift+Right Ctrl+Shift+Right",
+            "⟦Ada met⟧ Bob.",
+        ),
         ("Ada met‸ Bob.", "Ctrl+Shift+Left", "Ada ⟦met⟧ Bob."),
-        ("One came. ‸Two left. Three.", "Alt+Shift+Right", "One came. ⟦Two left. ⟧Three."),
+        (
+            "One came. ‸Two left. Three.",
+            "Alt+Shift+Right",
+            "One came. ⟦Two left. ⟧Three.",
+        ),
         ("⟦Ada⟧ met", "Right", "Ada‸ met"),
         ("⟦Ada⟧ met", "Left", "‸Ada met"),
         ("Ada m‸et", "Ctrl+A", "⟦Ada met⟧"),
@@ -75,8 +87,16 @@ fn one_key_tags_the_selection_or_the_word_at_the_caret() {
         // The same words twice with the same label stay one mention.
         ("«⟦Ada⟧|actor» met", "a", "«Ada|actor» met"),
         // Nested and overlapping ones, ones across paragraphs.
-        ("«North ⟦Korea⟧|actor» said", "a", "«North «Korea|actor»|actor» said"),
-        ("«red ⟦hot|actor» iron⟧", "f", "«1:red «2:hot|actor:1» iron|figure:2»"),
+        (
+            "«North ⟦Korea⟧|actor» said",
+            "a",
+            "«North «Korea|actor»|actor» said",
+        ),
+        (
+            "«red ⟦hot|actor» iron⟧",
+            "f",
+            "«1:red «2:hot|actor:1» iron|figure:2»",
+        ),
         ("one ⟦two\nthree⟧ four", "a", "one «two\nthree|actor» four"),
     ] {
         keys(case);
@@ -85,7 +105,11 @@ fn one_key_tags_the_selection_or_the_word_at_the_caret() {
 
 #[test]
 fn the_dot_repeats_the_last_label() {
-    keys(("⟦Ada⟧ met Bob", "s Ctrl+Right Ctrl+Right .", "«Ada|source» met «Bob|source»"));
+    keys((
+        "⟦Ada⟧ met Bob",
+        "s Ctrl+Right Ctrl+Right .",
+        "«Ada|source» met «Bob|source»",
+    ));
     let mut nothing = session("⟦Ada⟧ met");
     assert!(press(&mut nothing, ".").is_err());
 }
@@ -94,7 +118,10 @@ fn the_dot_repeats_the_last_label() {
 fn a_label_key_pressed_twice_stays_on_until_escape() {
     let mut desk = session("⟦Ada⟧ met Bob and Cyd");
     press(&mut desk, "a a").unwrap();
-    assert_eq!(desk.desk().sticky.as_ref().map(|l| l.as_str()), Some("actor"));
+    assert_eq!(
+        desk.desk().sticky.as_ref().map(|l| l.as_str()),
+        Some("actor")
+    );
     let text = desk.article().unwrap().text.clone();
     let at = |n| claimdesk::text::ByteOffset::new(n);
     let bob = text.range(at(8), at(10)).unwrap();
@@ -116,9 +143,8 @@ fn a_label_key_pressed_twice_stays_on_until_escape() {
 #[test]
 fn tab_goes_through_the_mentions_and_the_caret_puts_one_in_focus() {
     let mut desk = session("‸x «Ada|actor» met «10|figure» and «Bob|source»");
-    let focus = |desk: &claimdesk::session::Session| {
-        desk.focused_mention().map(|m| m.label.to_string())
-    };
+    let focus =
+        |desk: &claimdesk::session::Session| desk.focused_mention().map(|m| m.label.to_string());
     press(&mut desk, "Tab").unwrap();
     assert_eq!(focus(&desk).as_deref(), Some("actor"));
     press(&mut desk, "Tab Tab").unwrap();
@@ -146,11 +172,27 @@ fn overlapping_mentions_are_cycled_from_the_innermost_outwards() {
 #[test]
 fn an_edge_moves_and_is_one_step() {
     for case in [
-        ("more «th‸an 40|figure» men", "[ Left Left Left Left Left Enter", "«more than 40|figure» men"),
-        ("«more th‸an|figure» 40 men", "] Ctrl+Right Enter", "«more than 40|figure» men"),
-        ("«more th‸an 40|figure» men", "] Ctrl+Left Left Esc", "«more than|figure» 40 men"),
+        (
+            "more «th‸an 40|figure» men",
+            "[ Left Left Left Left Left Enter",
+            "«more than 40|figure» men",
+        ),
+        (
+            "«more th‸an|figure» 40 men",
+            "] Ctrl+Right Enter",
+            "«more than 40|figure» men",
+        ),
+        (
+            "«more th‸an 40|figure» men",
+            "] Ctrl+Left Left Esc",
+            "«more than|figure» 40 men",
+        ),
         // An edge can't pass the other one.
-        ("«ab‸c|figure» d", "[ Right Right Right Right Enter", "ab«c|figure» d"),
+        (
+            "«ab‸c|figure» d",
+            "[ Right Right Right Right Enter",
+            "ab«c|figure» d",
+        ),
         // Another command lets go first.
         ("«A‸da|actor» met", "] Ctrl+Right s", "«Ada met|source»"),
     ] {
@@ -174,10 +216,18 @@ fn pieces_are_added_and_removed() {
     press(&mut desk, "Tab").unwrap();
     let start = claimdesk::text::ByteOffset::new(text.as_str().find("brigade").unwrap());
     let end = claimdesk::text::ByteOffset::new(start.get() + 7);
-    let drag = claimdesk::command::Command::Select { anchor: start, head: end, snap: true, done: true };
+    let drag = claimdesk::command::Command::Select {
+        anchor: start,
+        head: end,
+        snap: true,
+        done: true,
+    };
     desk.run(drag).unwrap();
     press(&mut desk, "+").unwrap();
-    assert_eq!(shown(&desk), "the «1:fire|actor:1» and smoke «1:brigade|actor:1» came");
+    assert_eq!(
+        shown(&desk),
+        "the «1:fire|actor:1» and smoke «1:brigade|actor:1» came"
+    );
     desk.set_caret(start, false);
     press(&mut desk, "-").unwrap();
     assert_eq!(shown(&desk), "the «fire|actor» and smoke brigade came");
@@ -210,9 +260,21 @@ fn unsure_is_a_flag_that_comes_and_goes() {
 #[test]
 fn untagged_numbers_are_found_in_both_directions() {
     for case in [
-        ("‸In 2024, «40|figure» of 12 000 came.", "Alt+N", "In ⟦2024⟧, «40|figure» of 12 000 came."),
-        ("‸In 2024, «40|figure» of 12 000 came.", "Alt+N Alt+N", "In 2024, «40|figure» of ⟦12 000⟧ came."),
-        ("In 2024, «40|figure» of 12 000 came.‸", "Alt+Shift+N", "In 2024, «40|figure» of ⟦12 000⟧ came."),
+        (
+            "‸In 2024, «40|figure» of 12 000 came.",
+            "Alt+N",
+            "In ⟦2024⟧, «40|figure» of 12 000 came.",
+        ),
+        (
+            "‸In 2024, «40|figure» of 12 000 came.",
+            "Alt+N Alt+N",
+            "In 2024, «40|figure» of ⟦12 000⟧ came.",
+        ),
+        (
+            "In 2024, «40|figure» of 12 000 came.‸",
+            "Alt+Shift+N",
+            "In 2024, «40|figure» of ⟦12 000⟧ came.",
+        ),
         ("‸In 2024 came.", "Alt+N f", "In «2024|figure»‸ came."),
     ] {
         keys(case);
@@ -228,8 +290,13 @@ fn all_occurrences_are_one_step_and_marked_as_propagated() {
     assert_eq!(here.iter().filter(|o| o.tagged).count(), 1);
     let all = desk.occurrences(&words, &label, true);
     assert_eq!(all.len(), here.len() + 1);
-    let places = all.iter().filter(|o| !o.tagged).map(|o| (o.article.clone(), o.range)).collect();
-    desk.run(claimdesk::command::Command::TagAll { label, places }).unwrap();
+    let places = all
+        .iter()
+        .filter(|o| !o.tagged)
+        .map(|o| (o.article.clone(), o.range))
+        .collect();
+    desk.run(claimdesk::command::Command::TagAll { label, places })
+        .unwrap();
     assert_eq!(desk.history().position(), 1);
     let propagated = desk
         .project()
@@ -245,7 +312,10 @@ fn all_occurrences_are_one_step_and_marked_as_propagated() {
 fn undo_is_named_and_goes_to_the_place() {
     let mut desk = sessions(&["⟦10 000⟧ men", "Nothing."]);
     press(&mut desk, "f").unwrap();
-    assert_eq!(desk.history().undo_entry().unwrap().forward.name, "tag “10 000” as figure");
+    assert_eq!(
+        desk.history().undo_entry().unwrap().forward.name,
+        "tag “10 000” as figure"
+    );
     press(&mut desk, "Ctrl+PgDn").unwrap();
     assert_eq!(desk.article().unwrap().id.as_str(), "a2");
     press(&mut desk, "Ctrl+Z").unwrap();
@@ -270,7 +340,9 @@ fn work_begins_an_article_and_undo_makes_it_new_again() {
     let mut desk = session("⟦Ada⟧ met");
     press(&mut desk, "a").unwrap();
     let state = |desk: &claimdesk::session::Session| {
-        desk.project().layer(&desk.layer_key().unwrap()).map_or(LayerState::New, |l| l.state)
+        desk.project()
+            .layer(&desk.layer_key().unwrap())
+            .map_or(LayerState::New, |l| l.state)
     };
     assert_eq!(state(&desk), LayerState::InProgress);
     press(&mut desk, "Ctrl+Enter").unwrap();

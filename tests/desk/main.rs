@@ -3,6 +3,13 @@
 //! Cases are data in the language of `claimdesk::text::marked`: `«words|label»` is a mention,
 //! `‸` the caret, `⟦words⟧` the selection.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop at the first surprise"
+)]
+
 mod claims;
 mod keys;
 mod scheme;
@@ -25,7 +32,10 @@ pub fn session(source: &str) -> Session {
 
 /// A session on several articles, `a1`, `a2`, …
 pub fn sessions(sources: &[&str]) -> Session {
-    let person = Person { id: PersonId::new("ada").unwrap(), name: "Ada".into() };
+    let person = Person {
+        id: PersonId::new("ada").unwrap(),
+        name: "Ada".into(),
+    };
     let mut project = Project::new("Test");
     project.put_person(person.clone());
     let mut next = 1000;
@@ -40,7 +50,10 @@ pub fn sessions(sources: &[&str]) -> Session {
             original: None,
         };
         project.put_article(Arc::new(article), None);
-        let key = LayerKey { article: id, person: person.id.clone() };
+        let key = LayerKey {
+            article: id,
+            person: person.id.clone(),
+        };
         for (extent, label) in parsed.marks {
             next += 1;
             let mention = Mention {
@@ -67,7 +80,14 @@ pub fn sessions(sources: &[&str]) -> Session {
         if anchor == head {
             session.set_caret(head, false);
         } else {
-            session.run(Command::Select { anchor, head, snap: false, done: false }).unwrap();
+            session
+                .run(Command::Select {
+                    anchor,
+                    head,
+                    snap: false,
+                    done: false,
+                })
+                .unwrap();
         }
     }
     session
@@ -98,7 +118,9 @@ pub fn marks(session: &Session) -> Vec<(Extent, String)> {
     let empty = Arc::new(Layer::default());
     let layer = session.project().layer(&key).unwrap_or(&empty).clone();
     let all = layer.mentions_in_order();
-    all.iter().map(|m| (m.extent.clone(), m.label.to_string())).collect()
+    all.iter()
+        .map(|m| (m.extent.clone(), m.label.to_string()))
+        .collect()
 }
 
 /// The current article with its marks.
@@ -114,13 +136,25 @@ pub fn keys((before, chords, after): (&str, &str, &str)) {
     let said = press(&mut session, chords);
     let wanted = marked::parse(after).unwrap();
     let place = format!("{before:?} + {chords:?}, which said {said:?}");
-    assert_eq!(shown(&session), marked::render_all(&wanted.text, &wanted.marks), "{place}");
+    assert_eq!(
+        shown(&session),
+        marked::render_all(&wanted.text, &wanted.marks),
+        "{place}"
+    );
     if let Some(selection) = wanted.selection {
-        assert_eq!(session.selected(), Some(selection), "selection after {place}");
+        assert_eq!(
+            session.selected(),
+            Some(selection),
+            "selection after {place}"
+        );
     }
     if let Some(caret) = wanted.caret {
         assert_eq!(session.desk().selection.head, caret, "caret after {place}");
-        assert_eq!(session.selected(), None, "a selection is left after {place}");
+        assert_eq!(
+            session.selected(),
+            None,
+            "a selection is left after {place}"
+        );
     }
     undo_all_redo_all(session);
 }

@@ -26,7 +26,8 @@ fn a_label_of_ones_own_has_a_number_and_its_own_key() {
     let mut desk = session("⟦Kursk⟧ and Paris");
     let mut scheme = (*desk.project().scheme).clone();
     scheme.labels.push(own("place", "P"));
-    desk.run(Command::SetScheme(Box::new(SchemeChange::new(scheme)))).unwrap();
+    desk.run(Command::SetScheme(Box::new(SchemeChange::new(scheme))))
+        .unwrap();
     press(&mut desk, "1 Ctrl+Right Ctrl+Right p").unwrap();
     assert_eq!(shown(&desk), "«Kursk|place» and «Paris|place»");
     undo_all_redo_all(desk);
@@ -46,7 +47,10 @@ fn deleting_a_label_in_use_carries_or_removes_its_mentions() {
     let mut remove = SchemeChange::new(scheme);
     remove.labels.insert(label("actor"), None);
     let impact = desk.scheme_impact(&remove);
-    assert_eq!((impact.relabelled, impact.deleted, impact.claims_changed), (0, 1, 1));
+    assert_eq!(
+        (impact.relabelled, impact.deleted, impact.claims_changed),
+        (0, 1, 1)
+    );
     assert_eq!(impact.sentence(), "1 mention is deleted, 1 claim changes.");
 
     desk.run(Command::SetScheme(Box::new(carry))).unwrap();
@@ -74,13 +78,20 @@ fn statuses_and_verdicts_are_carried() {
         .collect();
     let mut change = SchemeChange::new(scheme);
     let done = StatusId::new("done").unwrap();
-    change.statuses.insert(StatusId::new("in-work").unwrap(), done.clone());
+    change
+        .statuses
+        .insert(StatusId::new("in-work").unwrap(), done.clone());
     let to = (scale("politifact"), scale("pants-on-fire"));
-    change.values.insert((scale("simple"), scale("false")), Some(to));
+    change
+        .values
+        .insert((scale("simple"), scale("false")), Some(to));
     desk.run(Command::SetScheme(Box::new(change))).unwrap();
     let claim = desk.current_claim().unwrap();
     assert_eq!(claim.status, done);
-    assert_eq!(claim.verdict.as_ref().unwrap().value.as_str(), "pants-on-fire");
+    assert_eq!(
+        claim.verdict.as_ref().unwrap().value.as_str(),
+        "pants-on-fire"
+    );
     undo_all_redo_all(desk);
 }
 
@@ -89,9 +100,15 @@ fn a_scheme_that_lacks_what_it_must_have_is_refused() {
     let mut desk = session("Ten");
     let mut empty = (*desk.project().scheme).clone();
     empty.labels.clear();
-    assert!(desk.run(Command::SetScheme(Box::new(SchemeChange::new(empty)))).is_err());
+    assert!(
+        desk.run(Command::SetScheme(Box::new(SchemeChange::new(empty))))
+            .is_err()
+    );
     let mut twice = (*desk.project().scheme).clone();
     twice.labels.push(twice.labels[0].clone());
-    assert!(desk.run(Command::SetScheme(Box::new(SchemeChange::new(twice)))).is_err());
+    assert!(
+        desk.run(Command::SetScheme(Box::new(SchemeChange::new(twice))))
+            .is_err()
+    );
     assert_eq!(desk.history().position(), 0);
 }

@@ -10,8 +10,16 @@ fn every_row_has_a_name_of_its_own_and_a_sentence() {
     for row in TABLE {
         assert!(ids.insert(row.id), "{} stands twice", row.id);
         assert!(!row.name.is_empty() && !row.doc.is_empty(), "{}", row.id);
-        assert!(!row.doc.ends_with('.'), "{}: no full stop in a tooltip", row.id);
-        assert!(row.name.chars().next().unwrap().is_uppercase(), "{}", row.id);
+        assert!(
+            !row.doc.ends_with('.'),
+            "{}: no full stop in a tooltip",
+            row.id
+        );
+        assert!(
+            row.name.chars().next().unwrap().is_uppercase(),
+            "{}",
+            row.id
+        );
         assert!(spec(row.id).is_some());
     }
 }
@@ -40,7 +48,10 @@ fn default_chords_can_be_read_and_do_not_clash() {
 fn chords_are_remapped_and_what_cannot_be_used_is_reported() {
     let session = session("x");
     let own = BTreeMap::from([
-        ("tag.figure".to_owned(), vec!["Alt+F".to_owned(), "Q".to_owned()]),
+        (
+            "tag.figure".to_owned(),
+            vec!["Alt+F".to_owned(), "Q".to_owned()],
+        ),
         ("tag.actor".to_owned(), vec![]),
         ("tag.nothing".to_owned(), vec!["X".to_owned()]),
         ("tag.source".to_owned(), vec!["Hyper+S".to_owned()]),
@@ -77,7 +88,11 @@ fn chords_read_and_write() {
         ("é", "é"),
         ("Alt+Left", "Alt+Left"),
     ] {
-        assert_eq!(Chord::parse(written).unwrap().to_string(), shown, "{written}");
+        assert_eq!(
+            Chord::parse(written).unwrap().to_string(),
+            shown,
+            "{written}"
+        );
     }
     for bad in ["", "Ctrl+", "F13", "F0", "Ctrl+Hyper+X", "ab", "+ +"] {
         assert!(Chord::parse(bad).is_err(), "{bad:?}");
