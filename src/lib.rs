@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod command;
 pub mod edit;
+pub mod formats;
 pub mod model;
 pub mod session;
 pub mod text;

@@ -1,0 +1,124 @@
+//! What an import must know of the project that it goes into, and the ids that it may use.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{ArticleId, ClaimId, MentionId, Person, PersonId, Project, Scheme, Timestamp};
+
+/// The project that files go into, who brings them in, and when. One context serves all the
+/// files of one import: it remembers the ids that it gave away.
+#[derive(Debug)]
+pub struct ImportContext<'a> {
+    /// The project as it is.
+    pub project: &'a Project,
+    /// Who brings the files in; work without a name becomes theirs.
+    pub person: Person,
+    /// When.
+    pub now: Timestamp,
+    /// Take a whole scheme that a file carries instead of fitting the file to the project's
+    /// scheme. Right for a project in which nothing has been done yet.
+    pub take_scheme: bool,
+    articles: HashSet<ArticleId>,
+    mentions: HashSet<MentionId>,
+    claims: HashSet<ClaimId>,
+    numbers: HashSet<(PersonId, u32)>,
+    next_mention: u64,
+    next_claim: u64,
+    next_number: HashMap<PersonId, u32>,
+}
+
+impl<'a> ImportContext<'a> {
+    /// A context. A file's scheme is taken if the project has neither articles nor layers.
+    #[must_use]
+    pub fn new(project: &'a Project, person: Person, now: Timestamp) -> Self {
+        let untouched = project.article_count() == 0 && project.layers().next().is_none();
+        let numbers = project.layers().flat_map(|(key, layer)| {
+            let person = &key.person;
+            layer.claims().map(|claim| (person.clone(), claim.number))
+        });
+        Self {
+            project,
+            person,
+            now,
+            take_scheme: untouched,
+            articles: HashSet::new(),
+            mentions: HashSet::new(),
+            claims: HashSet::new(),
+            numbers: numbers.collect(),
+            next_mention: 1,
+            next_claim: 1,
+            next_number: HashMap::new(),
+        }
+    }
+
+    /// The project's scheme.
+    #[must_use]
+    pub fn scheme(&self) -> &Scheme {
+        &self.project.scheme
+    }
+
+    /// Whether an article id is given away.
+    #[must_use]
+    pub fn is_taken(&self, id: &ArticleId) -> bool {
+        self.project.article(id).is_some() || self.articles.contains(id)
+    }
+
+    /// A free article id made of `words`, or of the file's name where these give none.
+    pub fn article_id(&mut self, words: &str, file_stem: &str) -> ArticleId {
+        let fallback = crate::model::id::slug(file_stem, "article");
+        let id = ArticleId::unique(words, &fallback, |id| self.is_taken(id));
+        self.articles.insert(id.clone());
+        id
+    }
+
+    /// The mention id `wanted` if it is free; whether it was.
+    pub(super) fn claim_mention_id(&mut self, wanted: MentionId) -> bool {
+        self.project.mention(wanted).is_none() && self.mentions.insert(wanted)
+    }
+
+    /// A new mention id.
+    pub(super) fn new_mention_id(&mut self) -> MentionId {
+        loop {
+            let id = MentionId::new(self.next_mention);
+            self.next_mention = self.next_mention.wrapping_add(1);
+            if self.claim_mention_id(id) {
+                return id;
+            }
+        }
+    }
+
+    /// The claim id `wanted` if it is free; whether it was.
+    pub(super) fn claim_claim_id(&mut self, wanted: ClaimId) -> bool {
+        self.project.claim(wanted).is_none() && self.claims.insert(wanted)
+    }
+
+    /// A new claim id.
+    pub(super) fn new_claim_id(&mut self) -> ClaimId {
+        loop {
+            let id = ClaimId::new(self.next_claim);
+            self.next_claim = self.next_claim.wrapping_add(1);
+            if self.claim_claim_id(id) {
+                return id;
+            }
+        }
+    }
+
+    /// Claims the number `wanted` of a person; whether it was free.
+    pub(super) fn claim_number(&mut self, person: &PersonId, wanted: u32) -> bool {
+        self.numbers.insert((person.clone(), wanted))
+    }
+
+    /// A free number for a person's next claim.
+    pub(super) fn new_number(&mut self, person: &PersonId) -> u32 {
+        let mut number = self.next_number.get(person).copied().unwrap_or_else(|| {
+            let known = self.numbers.iter().filter(|(other, _)| other == person);
+            known.map(|(_, number)| *number).max().unwrap_or(0)
+        });
+        loop {
+            number = number.wrapping_add(1).max(1);
+            if self.claim_number(person, number) {
+                self.next_number.insert(person.clone(), number);
+                return number;
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! A look at the tags of a page before it is parsed. A page of a hundred thousand nested
+//! elements would cost the parser minutes and gigabytes; browsers stop nesting at 512, and so
+//! does this: tags beyond are cut out, their words stay.
+
+/// The deepest nesting, as in browsers.
+const MAX_DEPTH: usize = 512;
+/// The most open tags such as `b` and `font`, which a parser repeats in every paragraph.
+const MAX_FORMATTING: usize = 64;
+/// The most attributes of one tag.
+const MAX_ATTRIBUTES: usize = 256;
+/// How far back the start tag of an end tag is looked for.
+const MAX_LOOK_BACK: usize = 1024;
+/// The most tags of a page.
+pub(super) const MAX_TAGS: usize = 2_000_000;
+
+/// Elements without an end.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+/// Elements whose end is often left out; they close each other and so do not nest by themselves.
+const UNCLOSED: &[&str] = &[
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+    "colgroup", "caption", "rb", "rt", "rp", "html", "head", "body",
+];
+const FORMATTING: &[&str] = &[
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+/// Elements whose content is not markup.
+const RAW: &[&str] = &[
+    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
+];
+
+/// What the look found.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// It can be parsed as it is.
+    Fine,
+    /// Tags had to be cut out; this is the rest, and how many.
+    Pruned(String, usize),
+    /// More than [`MAX_TAGS`] tags.
+    TooManyTags,
+}
+
+struct Scan<'a> {
+    html: &'a str,
+    cuts: Vec<std::ops::Range<usize>>,
+    stack: Vec<(String, bool)>,
+    depth: usize,
+    formatting: usize,
+    foreign: usize,
+}
+
+/// Looks over a page.
+pub(super) fn look(html: &str) -> Shape {
+    let mut scan = Scan {
+        html,
+        cuts: Vec::new(),
+        stack: Vec::new(),
+        depth: 0,
+        formatting: 0,
+        foreign: 0,
+    };
+    let bytes = html.as_bytes();
+    let (mut at, mut tags) = (0, 0);
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        let start = at + found;
+        let rest = &bytes[start..];
+        if rest.starts_with(b"<!--") {
+            at = memchr::memmem::find(&rest[4..], b"-->").map_or(bytes.len(), |i| start + 7 + i);
+            continue;
+        }
+        let closing = rest.get(1) == Some(&b'/');
+        let name_at = start + 1 + usize::from(closing);
+        if !bytes.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
+            at = start + 1;
+            continue;
+        }
+        tags += 1;
+        if tags > MAX_TAGS {
+            return Shape::TooManyTags;
+        }
+        let name = name_of(&html[name_at..]);
+        let (end, attributes) = end_of_tag(bytes, name_at + name.len());
+        at = if closing {
+            scan.end(&name, start..end);
+            end
+        } else {
+            scan.start(&name, start..end, attributes);
+            skip_raw(bytes, &name, end)
+        };
+    }
+    scan.finish()
+}
+
+fn name_of(rest: &str) -> String {
+    let end = rest
+        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
+        .unwrap_or(rest.len());
+    rest[..end].to_ascii_lowercase()
+}
+
+/// The position after a tag's `>`, quotes minded, and how many attributes it has.
+fn end_of_tag(bytes: &[u8], from: usize) -> (usize, usize) {
+    let mut quote = None;
+    let mut attributes = 0;
+    let mut before = b' ';
+    for (index, &byte) in bytes.iter().enumerate().skip(from) {
+        match quote {
+            Some(open) => {
+                if byte == open {
+                    quote = None;
+                }
+            }
+            None if byte == b'>' => return (index + 1, attributes),
+            None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
+            None => {
+                let blank = |b: u8| b.is_ascii_whitespace() || b == b'/';
+                attributes += usize::from(!blank(byte) && blank(before));
+            }
+        }
+        if quote.is_some() || byte != b' ' || before != b'=' {
+            before = byte;
+        }
+    }
+    (bytes.len(), attributes)
+}
+
+/// Past the content of a `script` and its like.
+fn skip_raw(bytes: &[u8], name: &str, from: usize) -> usize {
+    if !RAW.contains(&name) {
+        return from;
+    }
+    let mut at = from;
+    while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
+        let start = at + found + 2;
+        let end = start + name.len();
+        if bytes
+            .get(start..end)
+            .is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()))
+        {
+            return at + found;
+        }
+        at = start;
+    }
+    bytes.len()
+}
+
+impl Scan<'_> {
+    fn start(&mut self, name: &str, range: std::ops::Range<usize>, attributes: usize) {
+        if attributes > MAX_ATTRIBUTES {
+            self.cuts.push(range);
+            return;
+        }
+        if matches!(name, "svg" | "math") {
+            self.foreign += 1;
+        }
+        let closed_itself = self.html[range.clone()].ends_with("/>") && self.foreign > 0;
+        let flat = VOID.contains(&name) || UNCLOSED.contains(&name) && self.foreign == 0;
+        if flat || closed_itself {
+            return;
+        }
+        let formatting = FORMATTING.contains(&name);
+        let cut = self.depth >= MAX_DEPTH || formatting && self.formatting >= MAX_FORMATTING;
+        if cut {
+            self.cuts.push(range);
+        } else {
+            self.depth += 1;
+            self.formatting += usize::from(formatting);
+        }
+        self.stack.push((name.to_owned(), cut));
+    }
+
+    fn end(&mut self, name: &str, range: std::ops::Range<usize>) {
+        let from = self.stack.len().saturating_sub(MAX_LOOK_BACK);
+        let found = self.stack[from..]
+            .iter()
+            .rposition(|(open, _)| open == name);
+        let Some(index) = found.map(|index| from + index) else {
+            return;
+        };
+        if self.stack[index].1 {
+            self.cuts.push(range);
+        } else if FORMATTING.contains(&name) {
+            self.formatting = self.formatting.saturating_sub(1);
+        }
+        for (open, cut) in self.stack.drain(index..) {
+            self.depth -= usize::from(!cut);
+            if matches!(open.as_str(), "svg" | "math") {
+                self.foreign = self.foreign.saturating_sub(1);
+            }
+        }
+    }
+
+    fn finish(self) -> Shape {
+        if self.cuts.is_empty() {
+            return Shape::Fine;
+        }
+        let mut out = String::with_capacity(self.html.len());
+        let mut at = 0;
+        for cut in &self.cuts {
+            out.push_str(&self.html[at..cut.start]);
+            at = cut.end;
+        }
+        out.push_str(&self.html[at..]);
+        Shape::Pruned(out, self.cuts.len())
+    }
+}

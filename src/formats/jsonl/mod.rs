@@ -1,0 +1,96 @@
+//! Our own interchange, one article a line, lossless. `docs/JSONL.md` is its description.
+
+mod place;
+mod read;
+mod record;
+mod scheme;
+mod work;
+mod write;
+
+use serde_json::Value;
+
+use super::{
+    Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input, OffsetUnit,
+};
+use crate::model::Project;
+
+/// JSON Lines with articles, mentions and claims.
+#[derive(Debug)]
+pub(super) struct Jsonl;
+
+impl Format for Jsonl {
+    fn id(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn name(&self) -> &'static str {
+        "Claimdesk JSON Lines"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson"]
+    }
+
+    fn description(&self) -> &'static str {
+        "One article a line with everything that was said of it. Nothing is lost: reading it \
+         back gives an equal project."
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            import: true,
+            export: true,
+            many_articles: true,
+            mentions: true,
+            overlaps: true,
+            discontinuous: true,
+            attributes: true,
+            claims: true,
+            people: true,
+            lossless: true,
+            offsets: OffsetUnit::CodePoints,
+        }
+    }
+
+    fn sniff(&self, input: &Input<'_>) -> Confidence {
+        let Ok(decoded) = input.decoded() else {
+            return Confidence::No;
+        };
+        let start = decoded.text.trim_start();
+        if !start.starts_with('{') {
+            return Confidence::No;
+        }
+        let line = start.lines().next().unwrap_or_default();
+        let named = self.extensions().contains(&input.extension().as_str());
+        let Ok(Value::Object(object)) = serde_json::from_str::<Value>(line) else {
+            // A damaged first line must not stop the others.
+            return if named && start.lines().skip(1).take(20).any(|l| l.starts_with("{\"")) {
+                Confidence::Possible("its name says JSON Lines")
+            } else {
+                Confidence::No
+            };
+        };
+        let has = |key: &str| object.contains_key(key);
+        if has("project") || has("text") && (has("mentions") || has("claims")) {
+            Confidence::Certain("its first line is a JSON object with our fields")
+        } else if has("text") && object["text"].is_string() && (named || has("id")) {
+            Confidence::Likely("its first line is a JSON object with a text")
+        } else {
+            Confidence::No
+        }
+    }
+
+    fn import(
+        &self,
+        input: &Input<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        read::read(input, context)
+    }
+
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        options.check(project)?;
+        Ok(write::write(project, options))
+    }
+}

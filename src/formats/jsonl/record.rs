@@ -1,0 +1,319 @@
+//! The lines of the format, field by field in the order in which they are written.
+//! `docs/JSONL.md` describes them; a change here is a change there.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+/// One line as it is written.
+#[derive(Debug, Serialize)]
+pub(super) struct LineRecord<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) project: Option<ProjectRecord>,
+    #[serde(flatten)]
+    pub(super) article: Option<ArticleRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ArticleRecord<'a> {
+    pub(super) id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) text: &'a str,
+    pub(super) meta: MetaRecord,
+    pub(super) digest: String,
+    pub(super) original: Option<OriginalRecord>,
+    pub(super) layers: Vec<LayerRecord>,
+    pub(super) mentions: Vec<MentionRecord>,
+    pub(super) claims: Vec<ClaimRecord>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ProjectRecord {
+    pub(super) title: String,
+    pub(super) guidelines: String,
+    pub(super) scheme: Option<SchemeRecord>,
+    pub(super) people: Vec<PersonRecord>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct PersonRecord {
+    pub(super) id: String,
+    pub(super) name: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct SchemeRecord {
+    pub(super) labels: Vec<LabelRecord>,
+    pub(super) roles: Vec<RoleRecord>,
+    pub(super) statuses: Vec<StatusRecord>,
+    pub(super) scales: Vec<ScaleRecord>,
+    pub(super) forbidden_overlaps: Vec<[String; 2]>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct LabelRecord {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) description: String,
+    pub(super) hue: String,
+    pub(super) pattern: String,
+    pub(super) chord: String,
+    pub(super) attributes: Vec<AttributeRecord>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct AttributeRecord {
+    pub(super) key: String,
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) ty: String,
+    pub(super) values: Vec<String>,
+    pub(super) description: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct RoleRecord {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) kind: Option<String>,
+    pub(super) expected: bool,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct StatusRecord {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) hue: String,
+    pub(super) closed: bool,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ScaleRecord {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) values: Vec<ScaleValueRecord>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ScaleValueRecord {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) description: String,
+    pub(super) hue: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct MetaRecord {
+    pub(super) outlet: String,
+    pub(super) author: String,
+    pub(super) url: String,
+    pub(super) archive_url: String,
+    pub(super) published: String,
+    pub(super) retrieved: String,
+    pub(super) language: String,
+    pub(super) translated_from: String,
+    pub(super) note: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct OriginalRecord {
+    pub(super) file_name: String,
+    pub(super) extension: String,
+    pub(super) digest: String,
+    pub(super) steps: Vec<String>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct LayerRecord {
+    pub(super) person: String,
+    pub(super) state: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct MentionRecord {
+    pub(super) id: IdText,
+    pub(super) label: String,
+    pub(super) kind: String,
+    pub(super) start: Option<usize>,
+    pub(super) end: Option<usize>,
+    pub(super) pieces: Vec<[usize; 2]>,
+    pub(super) quote: String,
+    pub(super) attributes: BTreeMap<String, Value>,
+    pub(super) note: String,
+    pub(super) unsure: bool,
+    pub(super) origin: Value,
+    pub(super) person: String,
+    pub(super) at: String,
+}
+
+/// How a mention came about.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum OriginRecord {
+    #[serde(rename = "by hand")]
+    ByHand,
+    #[serde(rename = "propagated")]
+    Propagated,
+    #[serde(rename = "accepted")]
+    Accepted {
+        run: String,
+        score: String,
+        edited: bool,
+    },
+    #[serde(rename = "imported")]
+    Imported { from: String },
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ClaimRecord {
+    pub(super) id: IdText,
+    pub(super) number: Option<u32>,
+    pub(super) quotes: Vec<QuoteRecord>,
+    pub(super) wording: String,
+    pub(super) mentions: Vec<ClaimMentionRecord>,
+    pub(super) status: String,
+    pub(super) stance: String,
+    pub(super) verdict: Option<VerdictRecord>,
+    pub(super) checkable: Option<CheckableRecord>,
+    pub(super) note: String,
+    pub(super) questions: Vec<String>,
+    pub(super) evidence: Vec<EvidenceRecord>,
+    pub(super) links: Vec<LinkRecord>,
+    pub(super) person: String,
+    pub(super) at: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct QuoteRecord {
+    pub(super) article: String,
+    pub(super) start: Option<usize>,
+    pub(super) end: Option<usize>,
+    pub(super) pieces: Vec<[usize; 2]>,
+    pub(super) quote: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ClaimMentionRecord {
+    pub(super) role: String,
+    pub(super) id: IdText,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct VerdictRecord {
+    pub(super) scale: String,
+    pub(super) value: String,
+    pub(super) rationale: String,
+    pub(super) by: String,
+    pub(super) at: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct CheckableRecord {
+    pub(super) value: Option<String>,
+    pub(super) why: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct EvidenceRecord {
+    pub(super) stance: String,
+    pub(super) url: String,
+    pub(super) archive_url: String,
+    pub(super) retrieved: String,
+    pub(super) quote: String,
+    pub(super) locator: String,
+    pub(super) primary: bool,
+    pub(super) note: String,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct LinkRecord {
+    pub(super) kind: String,
+    pub(super) claim: IdText,
+}
+
+/// An id as a file has it: words, or a number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub(super) struct IdText(pub(super) String);
+
+impl<'de> Deserialize<'de> for IdText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(id) => Ok(Self(id)),
+            Value::Number(id) => Ok(Self(id.to_string())),
+            _ => Err(serde::de::Error::custom("an id is a string or a number")),
+        }
+    }
+}
+
+/// Takes every `null` out, so that it means the same as a field that is not there.
+pub(super) fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            object.retain(|_, inner| !inner.is_null());
+            object.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
+/// Reads a record and names the fields in it that nobody knows.
+///
+/// # Errors
+/// A message if a field has the wrong type.
+pub(super) fn read<T>(value: &Value) -> Result<(T, Vec<String>), String>
+where
+    T: for<'de> Deserialize<'de> + Serialize,
+{
+    let record: T = T::deserialize(value).map_err(|problem| problem.to_string())?;
+    let known = serde_json::to_value(&record).map_err(|problem| problem.to_string())?;
+    let mut unknown = Vec::new();
+    collect_unknown(value, &known, "", &mut unknown);
+    Ok((record, unknown))
+}
+
+fn collect_unknown(given: &Value, known: &Value, path: &str, out: &mut Vec<String>) {
+    match (given, known) {
+        (Value::Object(given), Value::Object(known)) => {
+            for (key, value) in given {
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
+                match known.get(key) {
+                    Some(known) => collect_unknown(value, known, &path, out),
+                    None => out.push(path),
+                }
+            }
+        }
+        (Value::Array(given), Value::Array(known)) => {
+            for (given, known) in given.iter().zip(known) {
+                collect_unknown(given, known, path, out);
+            }
+        }
+        _ => {}
+    }
+}

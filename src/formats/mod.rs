@@ -1,0 +1,305 @@
+//! Exchange formats: bytes to model and back. Nothing here touches a file, a clock or a window.
+//!
+//! A format is one file (or folder) that implements [`Format`], and one line in [`FORMATS`];
+//! sniffing, the dialogs' filters, the round-trip and the no-panic tests walk that slice.
+//!
+//! An import never gives a value that the project would refuse: labels, roles, statuses and
+//! scales that the scheme lacks are listed in [`Additions`], ids that are taken are replaced,
+//! and what can't be used is left out with a [`Problem`] that says where, why and the way out.
+
+mod context;
+mod decode;
+mod html;
+mod jsonl;
+mod language;
+mod magic;
+mod markdown;
+mod plain;
+mod report;
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+pub use context::ImportContext;
+pub use decode::{Decoded, NotText};
+pub use language::guess as guess_language;
+pub use plain::from_clipboard;
+pub use report::{
+    Additions, Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile,
+    ImportError, Imported, ImportedLayer, LossReport, OffsetUnit, Problem,
+};
+
+use crate::model::article::OriginalBytes;
+use crate::model::{Article, Original, Project};
+use crate::text::{ArticleText, Digest};
+
+/// The largest file that is read, 256 MB. Texts are held to the same length so that every
+/// position fits 32 bits, and a file is held in memory twice while it is decoded. Whoever reads
+/// the file checks its size first; [`import_any`] checks again.
+pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
+
+/// Every format, those that are sure of their files first.
+pub static FORMATS: &[&dyn Format] = &[
+    &jsonl::Jsonl,
+    &html::Html,
+    &markdown::Markdown,
+    &plain::Plain,
+];
+
+/// A format by its id.
+#[must_use]
+pub fn format(id: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.id() == id)
+}
+
+/// A file as it came.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// Its name without the folder.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    decoded: OnceCell<Result<Decoded, NotText>>,
+}
+
+impl<'a> Input<'a> {
+    /// A file. A folder in the name is cut off.
+    #[must_use]
+    pub fn new(name: &'a str, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let start = name.rfind(['/', '\\']).map_or(0, |at| at + 1);
+        Self {
+            name: &name[start..],
+            bytes: bytes.into(),
+            decoded: OnceCell::new(),
+        }
+    }
+
+    /// What stands after the last dot of the name, in small letters; empty if there is none.
+    #[must_use]
+    pub fn extension(&self) -> String {
+        match self.name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
+            _ => String::new(),
+        }
+    }
+
+    /// The name without its extension.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        match self.name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => self.name,
+        }
+    }
+
+    /// The text of the file; decoded once, whoever asks.
+    ///
+    /// # Errors
+    /// [`NotText`] if the bytes are no text in any encoding.
+    pub fn decoded(&self) -> Result<&Decoded, NotText> {
+        self.decoded
+            .get_or_init(|| decode::decode(&self.bytes))
+            .as_ref()
+            .map_err(|problem| *problem)
+    }
+
+    /// [`decoded`](Self::decoded) with the error that the user sees.
+    fn text(&self) -> Result<&Decoded, ImportError> {
+        self.decoded().map_err(|problem| {
+            ImportError::new(
+                self.name,
+                format!(
+                    "this is no text: the byte at position {} stands in no text",
+                    problem.at
+                ),
+                "Choose a text, Markdown or HTML file, or save the words as one.",
+            )
+        })
+    }
+
+    /// How the text came to be: for [`Article::original`]. The bytes are kept if they are not
+    /// the text itself.
+    fn original(&self, text: &ArticleText, steps: Vec<String>) -> Original {
+        let digest = Digest::of(&self.bytes);
+        let known = ["txt", "md", "html", "htm", "markdown", "text", "xhtml"];
+        let extension = self.extension();
+        Original {
+            file_name: self.name.to_owned(),
+            extension: if known.contains(&extension.as_str()) {
+                extension
+            } else {
+                "txt".to_owned()
+            },
+            digest,
+            steps,
+            bytes: OriginalBytes((digest != text.digest()).then(|| self.bytes.clone())),
+        }
+    }
+}
+
+/// One exchange format.
+pub trait Format: Sync {
+    /// Its name in commands and files: `jsonl`.
+    fn id(&self) -> &'static str;
+
+    /// As shown: "Claimdesk JSON Lines".
+    fn name(&self) -> &'static str;
+
+    /// File extensions without the dot, the usual one first.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// One sentence on what it is and when to use it.
+    fn description(&self) -> &'static str;
+
+    /// What it can carry.
+    fn capabilities(&self) -> Capabilities;
+
+    /// How surely a file is of this format, by what is in it.
+    fn sniff(&self, input: &Input<'_>) -> Confidence;
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`ImportError`] if nothing of it can be used. What can be is returned, with a list of
+    /// problems.
+    fn import(
+        &self,
+        input: &Input<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError>;
+
+    /// Writes a project, or the part of it that the options name.
+    ///
+    /// # Errors
+    /// [`ExportError`] if the format is read only, or an option names what is not there.
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        let _ = (project, options);
+        Err(ExportError::NotWritten {
+            format: self.name(),
+        })
+    }
+}
+
+/// Reads a file of any format: looks at its content, takes the format that is surest, and says
+/// in [`Imported::why`] what decided.
+///
+/// # Errors
+/// [`ImportError`] if the file is empty, too large, no text, or of no known format.
+pub fn import_any(
+    input: &Input<'_>,
+    context: &mut ImportContext<'_>,
+) -> Result<Imported, ImportError> {
+    let (format, why) = detect(input)?;
+    let mut imported = format.import(input, context)?;
+    imported.format = format.id();
+    imported.why = why.to_owned();
+    Ok(imported)
+}
+
+/// The format of a file and what tells it.
+///
+/// # Errors
+/// [`ImportError`] if there is none.
+pub fn detect(input: &Input<'_>) -> Result<(&'static dyn Format, &'static str), ImportError> {
+    check_bytes(input)?;
+    let mut best: Option<(&'static dyn Format, Confidence)> = None;
+    for format in FORMATS {
+        let confidence = format.sniff(input);
+        if confidence.rank() > best.as_ref().map_or(0, |(_, known)| known.rank()) {
+            best = Some((*format, confidence));
+        }
+    }
+    match best.and_then(|(format, confidence)| Some((format, confidence.why()?))) {
+        Some(found) => Ok(found),
+        None => Err(unknown(input)),
+    }
+}
+
+/// What can be said of a file before any format looks at it.
+fn check_bytes(input: &Input<'_>) -> Result<(), ImportError> {
+    let fail = |what: &str, way_out: &str| Err(ImportError::new(input.name, what, way_out));
+    if input.bytes.is_empty() {
+        return fail(
+            "the file is empty (0 bytes)",
+            "If it should hold something, save or download it again.",
+        );
+    }
+    if input.bytes.len() > MAX_IMPORT_BYTES {
+        return Err(ImportError::too_large(input.name, input.bytes.len() as u64));
+    }
+    if let Some(foreign) = magic::foreign(&input.bytes) {
+        return fail(
+            &format!("this is {}, which Claimdesk does not read", foreign.what),
+            foreign.way_out,
+        );
+    }
+    let decoded = input.text()?;
+    if decoded.text.trim().is_empty() {
+        return fail(
+            "there is nothing but blanks in it",
+            "If it should hold something, save or download it again.",
+        );
+    }
+    Ok(())
+}
+
+/// A text that looks like data of a kind that no format takes.
+fn unknown(input: &Input<'_>) -> ImportError {
+    let start = input
+        .decoded()
+        .map_or("", |decoded| decoded.text.trim_start());
+    let (what, way_out) = if start.starts_with(['{', '[']) {
+        (
+            "this is JSON, but not of a shape that Claimdesk reads",
+            "One object a line with at least a “text” is read; docs/JSONL.md has an example.",
+        )
+    } else {
+        (
+            "this is XML that is no web page, which Claimdesk does not read",
+            "Save it as text or HTML.",
+        )
+    };
+    ImportError::new(input.name, what, way_out)
+}
+
+/// Puts a single article together from what a text format found.
+fn one_article(
+    input: &Input<'_>,
+    context: &mut ImportContext<'_>,
+    text: String,
+    mut meta: crate::model::ArticleMeta,
+    steps: Vec<String>,
+) -> Result<Imported, ImportError> {
+    let text = ArticleText::new(text).map_err(|problem| {
+        ImportError::new(
+            input.name,
+            problem.to_string(),
+            "Open it in a text editor to see what it holds.",
+        )
+    })?;
+    if meta.title.is_empty() {
+        meta.title = plain::title_of(text.as_str());
+    }
+    if meta.language.is_empty() {
+        meta.language = guess_language(text.as_str()).unwrap_or_default().to_owned();
+    }
+    if meta.retrieved.is_empty() && !meta.url.is_empty() {
+        meta.retrieved = context.now.day();
+    }
+    let words = if meta.title.is_empty() {
+        input.stem()
+    } else {
+        &meta.title
+    };
+    let id = context.article_id(words, input.stem());
+    let original = input.original(&text, steps);
+    Ok(Imported {
+        articles: vec![Arc::new(Article {
+            id,
+            text,
+            meta,
+            original: Some(original),
+        })],
+        ..Imported::default()
+    })
+}

@@ -1,0 +1,387 @@
+//! What imports and exports return: results, problems, losses, errors.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::MAX_IMPORT_BYTES;
+use crate::model::{
+    Article, ArticleId, Claim, Label, LayerKey, LayerState, Mention, Person, PersonId, Role, Scale,
+    Scheme, Status,
+};
+
+/// How surely a file is of a format, with what tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// It is not.
+    No,
+    /// It can be read so if nobody knows better.
+    Possible(&'static str),
+    /// It looks like it.
+    Likely(&'static str),
+    /// It can be nothing else.
+    Certain(&'static str),
+}
+
+impl Confidence {
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::No => 0,
+            Self::Possible(_) => 1,
+            Self::Likely(_) => 2,
+            Self::Certain(_) => 3,
+        }
+    }
+
+    /// What tells it.
+    #[must_use]
+    pub fn why(self) -> Option<&'static str> {
+        match self {
+            Self::No => None,
+            Self::Possible(why) | Self::Likely(why) | Self::Certain(why) => Some(why),
+        }
+    }
+}
+
+/// What positions in a format count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OffsetUnit {
+    /// There are no positions.
+    None,
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Unicode code points.
+    CodePoints,
+    /// UTF-16 code units.
+    Utf16,
+    /// Words.
+    Tokens,
+}
+
+/// What a format can carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a table of independent yes and no"
+)]
+pub struct Capabilities {
+    /// Files can be read.
+    pub import: bool,
+    /// Files can be written.
+    pub export: bool,
+    /// More than one article in a file.
+    pub many_articles: bool,
+    /// Mentions.
+    pub mentions: bool,
+    /// Mentions that overlap.
+    pub overlaps: bool,
+    /// Mentions with gaps.
+    pub discontinuous: bool,
+    /// Attributes of mentions.
+    pub attributes: bool,
+    /// Claims.
+    pub claims: bool,
+    /// The work of several people.
+    pub people: bool,
+    /// An import of an export is the same project.
+    pub lossless: bool,
+    /// What its positions count.
+    pub offsets: OffsetUnit,
+}
+
+impl Capabilities {
+    /// A format that is read, one article a file, without annotations.
+    pub const TEXT_ONLY: Self = Self {
+        import: true,
+        export: false,
+        many_articles: false,
+        mentions: false,
+        overlaps: false,
+        discontinuous: false,
+        attributes: false,
+        claims: false,
+        people: false,
+        lossless: false,
+        offsets: OffsetUnit::None,
+    };
+}
+
+/// One thing in a file that could not be taken over as it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// File, line, record: `sample.jsonl, line 3, mention m17`.
+    pub place: String,
+    /// What is wrong, what was done about it, and the way out.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
+/// One person's work on one article, as a file brings it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedLayer {
+    /// Whose, on what.
+    pub key: LayerKey,
+    /// How far it has come; `None` if the file does not say.
+    pub state: Option<LayerState>,
+    /// The mentions.
+    pub mentions: Vec<Mention>,
+    /// The claims.
+    pub claims: Vec<Claim>,
+}
+
+/// What the scheme must get before an import fits it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Additions {
+    /// Labels that it lacks.
+    pub labels: Vec<Label>,
+    /// Roles that it lacks.
+    pub roles: Vec<Role>,
+    /// Statuses that it lacks.
+    pub statuses: Vec<Status>,
+    /// Scales that it lacks, or that have more values than its own of the same id.
+    pub scales: Vec<Scale>,
+}
+
+impl Additions {
+    /// Whether nothing is needed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+            && self.roles.is_empty()
+            && self.statuses.is_empty()
+            && self.scales.is_empty()
+    }
+
+    /// The scheme with what it lacks. What it has stays as it is, so it may be called for
+    /// several imports one after the other.
+    #[must_use]
+    pub fn extend(&self, scheme: &Scheme) -> Scheme {
+        let mut out = scheme.clone();
+        for label in &self.labels {
+            if out.label(&label.id).is_none() {
+                out.labels.push(label.clone());
+            }
+        }
+        for role in &self.roles {
+            if out.role(&role.id).is_none() {
+                out.roles.push(role.clone());
+            }
+        }
+        for status in &self.statuses {
+            if out.status(&status.id).is_none() {
+                out.statuses.push(status.clone());
+            }
+        }
+        for scale in &self.scales {
+            match out.scales.iter_mut().find(|known| known.id == scale.id) {
+                None => out.scales.push(scale.clone()),
+                Some(known) => {
+                    for value in &scale.values {
+                        if known.value(&value.id).is_none() {
+                            known.values.push(value.clone());
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+/// What a file holds, fit for the project that the context named.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The id of the format that was read.
+    pub format: &'static str,
+    /// What told the format: "every line is a JSON object with a text".
+    pub why: String,
+    /// Articles to add, in order. Those that the project already has are not among them.
+    pub articles: Vec<Arc<Article>>,
+    /// People to add.
+    pub people: Vec<Person>,
+    /// Mentions, claims and states to put, in articles of this import or of the project.
+    pub layers: Vec<ImportedLayer>,
+    /// The scheme to set, if the file carries one and the context wants it.
+    pub scheme: Option<Scheme>,
+    /// What the scheme (that one, or else the project's) lacks.
+    pub additions: Additions,
+    /// Title and guidelines, if the file carries them.
+    pub project: Option<(String, String)>,
+    /// What could not be taken over as it stood.
+    pub problems: Vec<Problem>,
+}
+
+/// Why nothing of a file can be used. Shown as `name: what. way out`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportError {
+    /// The file's name.
+    pub name: String,
+    /// What happened, without a full stop.
+    pub what: String,
+    /// What to do about it, a whole sentence.
+    pub way_out: String,
+}
+
+impl ImportError {
+    /// An error about the file of this name.
+    #[must_use]
+    pub fn new(name: &str, what: impl Into<String>, way_out: impl Into<String>) -> Self {
+        Self {
+            name: name.to_owned(),
+            what: what.into(),
+            way_out: way_out.into(),
+        }
+    }
+
+    /// The file is larger than [`MAX_IMPORT_BYTES`].
+    #[must_use]
+    pub fn too_large(name: &str, bytes: u64) -> Self {
+        Self::new(
+            name,
+            format!(
+                "the file has {} MB; the most is {} MB, so that the whole of it fits in memory",
+                bytes.div_ceil(1 << 20),
+                MAX_IMPORT_BYTES >> 20
+            ),
+            "Split it into smaller files.",
+        )
+    }
+}
+
+impl fmt::Display for ImportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}. {}", self.name, self.what, self.way_out)
+    }
+}
+
+impl std::error::Error for ImportError {}
+
+/// Which part of a project to write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// These people's work only.
+    pub people: Option<Vec<PersonId>>,
+    /// These articles only.
+    pub articles: Option<Vec<ArticleId>>,
+}
+
+impl ExportOptions {
+    /// Whether this person's work is wanted.
+    #[must_use]
+    pub fn wants_person(&self, id: &PersonId) -> bool {
+        self.people
+            .as_ref()
+            .is_none_or(|people| people.contains(id))
+    }
+
+    /// Whether this article is wanted.
+    #[must_use]
+    pub fn wants_article(&self, id: &ArticleId) -> bool {
+        self.articles
+            .as_ref()
+            .is_none_or(|articles| articles.contains(id))
+    }
+
+    /// Fails if something is named that the project does not have.
+    pub(super) fn check(&self, project: &crate::model::Project) -> Result<(), ExportError> {
+        for id in self.people.iter().flatten() {
+            if project.person(id).is_none() {
+                let known = project.people().iter().map(|p| p.id.as_str());
+                return Err(ExportError::Unknown {
+                    what: "person",
+                    id: id.to_string(),
+                    known: known.collect::<Vec<_>>().join(", "),
+                });
+            }
+        }
+        for id in self.articles.iter().flatten() {
+            if project.article(id).is_none() {
+                return Err(ExportError::Unknown {
+                    what: "article",
+                    id: id.to_string(),
+                    known: format!("{} articles", project.article_count()),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One written file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// A name for it, without a folder.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What was left out, one sentence each with a count; empty if nothing was.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LossReport {
+    /// The sentences.
+    pub lines: Vec<String>,
+}
+
+impl LossReport {
+    /// Whether nothing was lost.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Notes that `count` things were left out; nothing if it is 0.
+    pub fn count(&mut self, count: usize, what: &str) {
+        if count > 0 {
+            self.lines.push(format!("{count} {what}"));
+        }
+    }
+}
+
+/// What an export gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// One file, or several where the format wants several.
+    pub files: Vec<ExportedFile>,
+    /// What it could not carry.
+    pub loss: LossReport,
+}
+
+/// Why nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportError {
+    /// The format is only read.
+    NotWritten {
+        /// Its name.
+        format: &'static str,
+    },
+    /// An option names what the project does not have.
+    Unknown {
+        /// `person` or `article`.
+        what: &'static str,
+        /// The name.
+        id: String,
+        /// What there is.
+        known: String,
+    },
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotWritten { format } => write!(
+                f,
+                "{format} is only read, not written. Choose another format, such as jsonl."
+            ),
+            Self::Unknown { what, id, known } => {
+                write!(f, "the project has no {what} “{id}”. It has: {known}.")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ExportError {}
