@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod command;
 pub mod edit;
 pub mod formats;
+pub mod jobs;
 pub mod model;
 pub mod session;
 pub mod text;

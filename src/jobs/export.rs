@@ -28,15 +28,24 @@ pub fn export(
 ) -> Result<Written, String> {
     let format = formats::format(format).ok_or_else(|| format!("there is no format “{format}”"))?;
     progress.say("writing");
-    let exported = format.export(project, options).map_err(|error| error.to_string())?;
+    let exported = format
+        .export(project, options)
+        .map_err(|error| error.to_string())?;
     let single = exported.files.len() == 1;
     let mut files = Vec::new();
     for (index, file) in exported.files.iter().enumerate() {
         progress.set(index, exported.files.len());
-        let target = if single { path.to_owned() } else { path.join(&file.name) };
-        crate::store::write_atomic(&target, &file.bytes)
+        let target = if single {
+            path.to_owned()
+        } else {
+            path.join(&file.name)
+        };
+        std::fs::write(&target, &file.bytes)
             .map_err(|error| format!("{}: {error}", target.display()))?;
         files.push(target);
     }
-    Ok(Written { files, loss: exported.loss.lines })
+    Ok(Written {
+        files,
+        loss: exported.loss.lines,
+    })
 }

@@ -53,13 +53,19 @@ pub fn read_in(
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The files, and those in the folders among them, with known endings, by name.
 fn with_folders_opened(paths: &[PathBuf], failed: &mut Vec<ImportError>) -> Vec<PathBuf> {
-    let known: Vec<&str> =
-        formats::FORMATS.iter().flat_map(|format| format.extensions()).copied().collect();
+    let known: Vec<&str> = formats::FORMATS
+        .iter()
+        .flat_map(|format| format.extensions())
+        .copied()
+        .collect();
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {
@@ -73,8 +79,9 @@ fn with_folders_opened(paths: &[PathBuf], failed: &mut Vec<ImportError>) -> Vec<
                     ending.is_some_and(|ending| known.contains(&ending.as_str()))
                 };
                 let inside = entries.flatten().map(|entry| entry.path());
-                let mut inside: Vec<PathBuf> =
-                    inside.filter(|file| file.is_file() && ending(file)).collect();
+                let mut inside: Vec<PathBuf> = inside
+                    .filter(|file| file.is_file() && ending(file))
+                    .collect();
                 inside.sort();
                 if inside.is_empty() {
                     failed.push(ImportError::new(
@@ -119,7 +126,9 @@ fn read_one(
     let mut bytes = Vec::new();
     // The file may grow while it is read; the limit holds all the same.
     let mut limited = file.take(MAX_IMPORT_BYTES as u64 + 1);
-    limited.read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+    limited
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(name, &error))?;
     let input = Input::new(name, bytes);
     match format {
         None => formats::import_any(&input, context),
@@ -149,7 +158,9 @@ impl Alike {
         if imported.articles.is_empty() {
             return;
         }
-        let index = self.index.get_or_insert_with(|| SimilarIndex::build(context.project));
+        let index = self
+            .index
+            .get_or_insert_with(|| SimilarIndex::build(context.project));
         for article in &imported.articles {
             let print = Fingerprint::of(&article.text);
             if let Some((id, Likeness::Nearly(share))) = index.most_like(&print) {

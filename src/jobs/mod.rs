@@ -59,7 +59,13 @@ impl<T: Send + 'static> Jobs<T> {
     #[must_use]
     pub fn new(waker: Waker) -> Self {
         let (send, receive) = channel();
-        Self { next: 1, running: Vec::new(), send, receive, waker }
+        Self {
+            next: 1,
+            running: Vec::new(),
+            send,
+            receive,
+            waker,
+        }
     }
 
     /// Starts a job and returns its number.
@@ -71,7 +77,11 @@ impl<T: Send + 'static> Jobs<T> {
         let id = self.next;
         self.next += 1;
         let progress = Progress::new(self.waker.clone());
-        self.running.push(Running { id, name: name.into(), progress: progress.clone() });
+        self.running.push(Running {
+            id,
+            name: name.into(),
+            progress: progress.clone(),
+        });
         let (send, waker) = (self.send.clone(), self.waker.clone());
         let body = move || {
             let ended = match catch_unwind(AssertUnwindSafe(|| work(&progress))) {
@@ -83,7 +93,9 @@ impl<T: Send + 'static> Jobs<T> {
             let _ = send.send((id, ended));
             waker();
         };
-        let spawned = std::thread::Builder::new().name(format!("job-{id}")).spawn(body);
+        let spawned = std::thread::Builder::new()
+            .name(format!("job-{id}"))
+            .spawn(body);
         if let Err(error) = spawned {
             let said = format!("the system gave no thread for it: {error}");
             let _ = self.send.send((id, Ended::Panicked(said)));
@@ -109,7 +121,9 @@ impl<T: Send + 'static> Jobs<T> {
         let mut all = Vec::new();
         while let Ok((id, ended)) = self.receive.try_recv() {
             let index = self.running.iter().position(|job| job.id == id);
-            let name = index.map(|index| self.running.remove(index).name).unwrap_or_default();
+            let name = index
+                .map(|index| self.running.remove(index).name)
+                .unwrap_or_default();
             all.push((id, name, ended));
         }
         all
@@ -117,8 +131,12 @@ impl<T: Send + 'static> Jobs<T> {
 }
 
 fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
-    let words = panic.downcast_ref::<&str>().map(|words| (*words).to_owned());
-    words.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+    let words = panic
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned());
+    words
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -140,7 +158,9 @@ mod tests {
             Some(7)
         });
         let ended = wait(&mut jobs);
-        assert!(matches!(&ended[..], [(n, name, Ended::Done(7))] if *n == id && name == "Counting"));
+        assert!(
+            matches!(&ended[..], [(n, name, Ended::Done(7))] if *n == id && name == "Counting")
+        );
         assert!(jobs.running().is_empty());
     }
 
@@ -149,7 +169,9 @@ mod tests {
         let mut jobs: Jobs<u32> = Jobs::new(Arc::new(|| {}));
         jobs.start("Falling", |_| panic!("the floor is gone"));
         let ended = wait(&mut jobs);
-        assert!(matches!(&ended[..], [(_, _, Ended::Panicked(said))] if said == "the floor is gone"));
+        assert!(
+            matches!(&ended[..], [(_, _, Ended::Panicked(said))] if said == "the floor is gone")
+        );
     }
 
     #[test]

@@ -40,18 +40,19 @@ impl FilePicker for SystemPicker {
     fn pick(&self, what: &Pick) -> Vec<PathBuf> {
         let dialog = rfd::FileDialog::new();
         match what {
-            Pick::Folder { title } => {
-                dialog.set_title(title).pick_folder().into_iter().collect()
-            }
+            Pick::Folder { title } => dialog.set_title(title).pick_folder().into_iter().collect(),
             Pick::Files { title, extensions } => dialog
                 .set_title(title)
                 .add_filter("Articles", extensions)
                 .add_filter("All files", &["*"])
                 .pick_files()
                 .unwrap_or_default(),
-            Pick::Save { title, name } => {
-                dialog.set_title(title).set_file_name(name).save_file().into_iter().collect()
-            }
+            Pick::Save { title, name } => dialog
+                .set_title(title)
+                .set_file_name(name)
+                .save_file()
+                .into_iter()
+                .collect(),
         }
     }
 }

@@ -59,12 +59,19 @@ impl Progress {
     /// What is being done at the moment.
     #[must_use]
     pub fn detail(&self) -> String {
-        self.0.detail.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .detail
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// How much is done, 0 to 1; `None` if nobody can say.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "a progress line has a few hundred points")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a progress line has a few hundred points"
+    )]
     pub fn fraction(&self) -> Option<f32> {
         let all = self.0.all.load(Ordering::Relaxed);
         let done = self.0.done.load(Ordering::Relaxed);

@@ -54,8 +54,10 @@ impl Session {
     #[must_use]
     pub fn import_ground(&self) -> (Project, Person, crate::model::Timestamp) {
         let known = self.project.person(&self.person).cloned();
-        let person = known
-            .unwrap_or_else(|| Person { id: self.person.clone(), name: self.person.to_string() });
+        let person = known.unwrap_or_else(|| Person {
+            id: self.person.clone(),
+            name: self.person.to_string(),
+        });
         (self.project.clone(), person, self.clock.now())
     }
 
@@ -83,7 +85,9 @@ impl Session {
             .collect();
         let mut added: Vec<Arc<Article>> = Vec::new();
         for imported in &all {
-            report.notices.extend(imported.problems.iter().map(ToString::to_string));
+            report
+                .notices
+                .extend(imported.problems.iter().map(ToString::to_string));
             if let Some(carried) = &imported.scheme {
                 scheme = carried.clone();
             }
@@ -92,7 +96,10 @@ impl Session {
                 edits.push(Edit::SetTitle(title.clone()));
                 edits.push(Edit::SetGuidelines(guidelines.clone()));
             }
-            let people = imported.people.iter().filter(|p| self.project.person(&p.id).is_none());
+            let people = imported
+                .people
+                .iter()
+                .filter(|p| self.project.person(&p.id).is_none());
             edits.extend(people.cloned().map(Edit::PutPerson));
             for article in &imported.articles {
                 self.take_article(article, imported, &mut known, &mut added, &mut report);
@@ -101,25 +108,29 @@ impl Session {
         if scheme != *self.project.scheme {
             edits.push(Edit::SetScheme(Arc::new(scheme)));
         }
-        let put = added.iter().map(|a| Edit::PutArticle { article: a.clone(), index: None });
+        let put = added.iter().map(|a| Edit::PutArticle {
+            article: a.clone(),
+            index: None,
+        });
         edits.extend(put);
         for layer in all.into_iter().flat_map(|imported| imported.layers) {
             report.mentions += layer.mentions.len();
             report.claims += layer.claims.len();
             if let Some(state) = layer.state {
-                edits.push(Edit::SetLayerState { layer: layer.key.clone(), state });
+                edits.push(Edit::SetLayerState {
+                    layer: layer.key.clone(),
+                    state,
+                });
             }
             let key = &layer.key;
             edits.extend(layer.mentions.into_iter().map(|mention| Edit::PutMention {
                 layer: key.clone(),
                 mention: Arc::new(mention),
             }));
-            edits.extend(
-                layer
-                    .claims
-                    .into_iter()
-                    .map(|claim| Edit::PutClaim { layer: key.clone(), claim: Arc::new(claim) }),
-            );
+            edits.extend(layer.claims.into_iter().map(|claim| Edit::PutClaim {
+                layer: key.clone(),
+                claim: Arc::new(claim),
+            }));
         }
         report.articles = added.len();
         if edits.is_empty() {
@@ -146,9 +157,17 @@ impl Session {
         added: &mut Vec<Arc<Article>>,
         report: &mut ImportReport,
     ) {
-        let name = article.original.as_ref().map(|original| original.file_name.as_str());
-        let name = name.filter(|name| !name.is_empty()).unwrap_or(article.display_title());
-        let needed = imported.layers.iter().any(|layer| layer.key.article == article.id)
+        let name = article
+            .original
+            .as_ref()
+            .map(|original| original.file_name.as_str());
+        let name = name
+            .filter(|name| !name.is_empty())
+            .unwrap_or(article.display_title());
+        let needed = imported
+            .layers
+            .iter()
+            .any(|layer| layer.key.article == article.id)
             || self.project.article(&article.id).is_some();
         match known.get(&article.text.digest()) {
             Some(title) if !needed => {

@@ -11,6 +11,7 @@
 )]
 
 mod claims;
+mod import;
 mod keys;
 mod scheme;
 mod table;
