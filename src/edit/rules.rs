@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use super::change::ChangeSet;
-use crate::model::{ArticleId, Claim, ClaimId, LayerKey, MentionId, PersonId, Project};
+use super::change::{ArticleChange, ChangeSet};
+use crate::model::{
+    ArticleId, Claim, ClaimId, LabelId, Layer, LayerKey, Mention, MentionId, PersonId, Project,
+};
+use crate::text::TextRange;
 
 /// Why a transaction was refused. The project is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +84,10 @@ impl std::error::Error for EditError {}
 /// Checks everything that `changes` touched.
 pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
     check_gone_articles(project, changes)?;
+    check_replaced_articles(project, changes)?;
+    if changes.project {
+        check_people(project)?;
+    }
     for (layer, ids) in &changes.mentions {
         check_layer_key(project, layer)?;
         for id in ids {
@@ -134,6 +141,52 @@ fn check_gone_articles(project: &Project, changes: &ChangeSet) -> Result<(), Edi
     Ok(())
 }
 
+/// The text of an article that stays may not change under the work on it.
+fn check_replaced_articles(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
+    let put: HashSet<&ArticleId> = changes
+        .articles
+        .iter()
+        .filter(|(id, change)| **change == ArticleChange::List && project.article(id).is_some())
+        .map(|(id, _)| id)
+        .collect();
+    if put.is_empty() {
+        return Ok(());
+    }
+    let fits = |id: &ArticleId, extent| {
+        project
+            .article(id)
+            .is_some_and(|article| article.text.owns_extent(extent))
+    };
+    for (key, layer) in project.layers() {
+        let here = put.contains(&key.article);
+        let mut mentions = layer.mentions().filter(|_| here);
+        if mentions.any(|mention| !fits(&key.article, &mention.extent)) {
+            return Err(EditError::OutsideText(key.article.clone()));
+        }
+        let mut quotes = layer.claims().flat_map(|claim| &claim.quotes);
+        if let Some(quote) =
+            quotes.find(|q| put.contains(&q.article) && !fits(&q.article, &q.extent))
+        {
+            return Err(EditError::OutsideText(quote.article.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// Nobody's work is left without its person.
+fn check_people(project: &Project) -> Result<(), EditError> {
+    let orphan = project
+        .layers()
+        .find(|(key, _)| project.person(&key.person).is_none());
+    match orphan {
+        Some((key, _)) => Err(EditError::InUse {
+            what: format!("person {}", key.person),
+            by: format!("their work on article {}", key.article),
+        }),
+        None => Ok(()),
+    }
+}
+
 fn check_mention(project: &Project, key: &LayerKey, id: MentionId) -> Result<(), EditError> {
     let Some(mention) = project.layer(key).and_then(|layer| layer.mention(id)) else {
         return Ok(());
@@ -147,22 +200,8 @@ fn check_mention(project: &Project, key: &LayerKey, id: MentionId) -> Result<(),
     if !article.text.owns_extent(&mention.extent) {
         return Err(EditError::OutsideText(key.article.clone()));
     }
+    check_mention_against_scheme(project, mention)?;
     let scheme = &project.scheme;
-    let Some(label) = scheme.label(&mention.label) else {
-        return Err(EditError::NotInScheme {
-            what: "label",
-            id: mention.label.to_string(),
-        });
-    };
-    for (attribute, value) in &mention.attributes {
-        let spec = label.attributes.iter().find(|spec| spec.key == *attribute);
-        if let Some(Err(problem)) = spec.map(|spec| spec.ty.check(value)) {
-            return Err(EditError::BadAttribute {
-                key: attribute.to_string(),
-                problem,
-            });
-        }
-    }
     if scheme.forbidden_overlaps.is_empty() {
         return Ok(());
     }
@@ -180,6 +219,26 @@ fn check_mention(project: &Project, key: &LayerKey, id: MentionId) -> Result<(),
             return Err(EditError::ForbiddenOverlap {
                 label: mention.label.to_string(),
                 other: other.label.to_string(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn check_mention_against_scheme(project: &Project, mention: &Mention) -> Result<(), EditError> {
+    let scheme = &project.scheme;
+    let Some(label) = scheme.label(&mention.label) else {
+        return Err(EditError::NotInScheme {
+            what: "label",
+            id: mention.label.to_string(),
+        });
+    };
+    for (attribute, value) in &mention.attributes {
+        let spec = label.attributes.iter().find(|spec| spec.key == *attribute);
+        if let Some(Err(problem)) = spec.map(|spec| spec.ty.check(value)) {
+            return Err(EditError::BadAttribute {
+                key: attribute.to_string(),
+                problem,
             });
         }
     }
@@ -289,7 +348,9 @@ fn check_all_against_scheme(project: &Project) -> Result<(), EditError> {
                     by: format!("mention {}", mention.id),
                 });
             }
+            check_mention_against_scheme(project, mention)?;
         }
+        check_overlaps(project, layer)?;
         for claim in layer.claims() {
             check_claim_against_scheme(project, claim)?;
         }
@@ -297,14 +358,53 @@ fn check_all_against_scheme(project: &Project) -> Result<(), EditError> {
     Ok(())
 }
 
+/// What the scheme forbids must not be there yet; or undo would bring it back in vain.
+fn check_overlaps(project: &Project, layer: &Layer) -> Result<(), EditError> {
+    let scheme = &project.scheme;
+    let concerned = |label: &LabelId| {
+        let mut pairs = scheme.forbidden_overlaps.iter();
+        pairs.any(|(a, b)| a == label || b == label)
+    };
+    let mut pieces: Vec<(TextRange, &Mention)> = layer
+        .mentions()
+        .filter(|mention| concerned(&mention.label))
+        .flat_map(|mention| {
+            mention
+                .extent
+                .pieces()
+                .map(|piece| (piece, mention.as_ref()))
+        })
+        .collect();
+    pieces.sort_unstable_by_key(|(piece, mention)| (*piece, mention.id));
+    let mut open: Vec<(TextRange, &Mention)> = Vec::new();
+    for (piece, mention) in pieces {
+        open.retain(|(earlier, _)| earlier.end() > piece.start());
+        let other = open.iter().find(|(_, other)| {
+            other.id != mention.id && scheme.forbids_overlap(&mention.label, &other.label)
+        });
+        if let Some((_, other)) = other {
+            return Err(EditError::ForbiddenOverlap {
+                label: mention.label.to_string(),
+                other: other.label.to_string(),
+            });
+        }
+        open.push((piece, mention));
+    }
+    Ok(())
+}
+
 /// Nothing may point at what was deleted.
 fn check_deleted(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
+    // A mention that went to another person is gone for the claims of the first.
+    let stays = |id, person: &PersonId| {
+        let home = project.mention(id).map(|(home, _)| &home.person);
+        home == Some(person)
+    };
     let mentions: HashSet<MentionId> = changes
         .mentions
-        .values()
-        .flatten()
+        .iter()
+        .flat_map(|(key, ids)| ids.iter().filter(|id| !stays(**id, &key.person)))
         .copied()
-        .filter(|id| project.mention(*id).is_none())
         .collect();
     let claims: HashSet<ClaimId> = changes
         .claims
@@ -321,13 +421,13 @@ fn check_deleted(project: &Project, changes: &ChangeSet) -> Result<(), EditError
     if mentions.is_empty() && claims.is_empty() && articles.is_empty() {
         return Ok(());
     }
-    for (_, layer) in project.layers() {
+    for (key, layer) in project.layers() {
         for claim in layer.claims() {
             let by = || format!("claim C{}", claim.number);
             if let Some(entry) = claim
                 .mentions
                 .iter()
-                .find(|m| mentions.contains(&m.mention))
+                .find(|m| mentions.contains(&m.mention) && !stays(m.mention, &key.person))
             {
                 return Err(EditError::InUse {
                     what: format!("mention {}", entry.mention),

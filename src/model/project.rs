@@ -93,7 +93,7 @@ impl Project {
         self.order.iter().position(|other| other == id)
     }
 
-    /// Everybody who works on it.
+    /// Everybody who works on it, by id.
     #[must_use]
     pub fn people(&self) -> &[Person] {
         &self.people
@@ -222,7 +222,9 @@ impl Project {
         match self.people.iter_mut().find(|other| other.id == person.id) {
             Some(known) => Some(std::mem::replace(known, person)),
             None => {
-                self.people.push(person);
+                // In order of their ids, so that undo brings everybody back to their place.
+                let at = self.people.partition_point(|other| other.id < person.id);
+                self.people.insert(at, person);
                 None
             }
         }

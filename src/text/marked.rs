@@ -178,7 +178,7 @@ pub fn render(text: &ArticleText, within: TextRange, marks: &[(Extent, String)])
     }
     pieces.sort_by_key(|(piece, index)| (piece.start(), std::cmp::Reverse(piece.end()), *index));
     let numbered: Vec<bool> = (0..marks.len())
-        .map(|index| needs_number(&pieces, marks, index))
+        .map(|index| needs_number(text, &pieces, marks, index))
         .collect();
     // Closing marks come before opening ones at the same place; the latest opened closes first.
     let mut events: Vec<(usize, bool, usize, usize)> = Vec::new();
@@ -203,14 +203,21 @@ pub fn render(text: &ArticleText, within: TextRange, marks: &[(Extent, String)])
     out
 }
 
-fn needs_number(pieces: &[(TextRange, usize)], marks: &[(Extent, String)], index: usize) -> bool {
+fn needs_number(
+    text: &ArticleText,
+    pieces: &[(TextRange, usize)],
+    marks: &[(Extent, String)],
+    index: usize,
+) -> bool {
     let crosses =
         |a: TextRange, b: TextRange| a.overlaps(b) && !a.contains_range(b) && !b.contains_range(a);
+    let mut own = pieces.iter().filter(|(_, owner)| *owner == index);
     marks[index].0.is_discontinuous()
-        || pieces
-            .iter()
-            .filter(|(_, own)| *own == index)
-            .any(|(own, _)| pieces.iter().any(|(other, _)| crosses(*own, *other)))
+        || own.any(|(own, _)| {
+            // Words such as `10:30` would be read as the number of the mark.
+            leading_number(text.slice(*own)).is_some()
+                || pieces.iter().any(|(other, _)| crosses(*own, *other))
+        })
 }
 
 /// [`render`] of the whole text.
