@@ -271,7 +271,8 @@ pub fn parse_figure(quote: &str, language: &str) -> Option<FigureGuess> {
             );
         }
         // "10 million": the second number word multiplies the first.
-        if !(digits(&first) && !digits(&second) && between.trim().is_empty()) {
+        let spoken = between.trim() == "pour" && fold::fold_all(&quote[second.clone()]) == "cent";
+        if !(digits(&first) && !digits(&second) && (between.trim().is_empty() || spoken)) {
             return None;
         }
     }

@@ -1,6 +1,7 @@
 //! Numbers in running text, so that none goes untagged unseen.
 
 use super::figure::number_word;
+use super::search::is_unspaced;
 use super::span_index::SpanIndex;
 use crate::text::{ArticleText, ByteOffset, TextRange};
 
@@ -131,9 +132,9 @@ pub fn numbers<'a>(
                 if !named.is_alphanumeric() && named != '_' {
                     return Some(start..at);
                 }
-            } else if character.is_alphabetic() {
+            } else if character.is_alphabetic() && !is_unspaced(character) {
                 let rest = &text[at..];
-                let length = rest.find(|c: char| !c.is_alphanumeric());
+                let length = rest.find(|c: char| !c.is_alphanumeric() || is_unspaced(c));
                 let word = &rest[..length.unwrap_or(rest.len())];
                 let start = at;
                 at += word.len();
@@ -142,7 +143,11 @@ pub fn numbers<'a>(
                     return Some(start..at);
                 }
             } else {
-                previous = character;
+                previous = if is_unspaced(character) {
+                    ' '
+                } else {
+                    character
+                };
                 at += character.len_utf8();
             }
         }

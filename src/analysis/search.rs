@@ -244,7 +244,7 @@ fn comes_from(head: &str, tail: &str) -> bool {
 }
 
 /// Letters of scripts that are written without spaces between words.
-fn is_unspaced(character: char) -> bool {
+pub(super) fn is_unspaced(character: char) -> bool {
     matches!(
         character,
         '\u{e00}'..='\u{eff}'

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::claim_index::ClaimIndex;
+use super::search::is_unspaced;
 use crate::model::{
     Article, ArticleId, Kind, LabelId, Layer, LayerKey, LayerState, PersonId, Project, StatusId,
 };
@@ -141,13 +142,9 @@ pub fn project_stats(project: &Project, person: &PersonId) -> ProjectStats {
 /// former.
 #[must_use]
 pub fn word_count(text: &str) -> usize {
-    let unspaced = |c: char| {
-        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-            | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
-    };
     text.split_whitespace()
         .map(|run| {
-            if run.is_ascii() || !run.contains(unspaced) {
+            if run.is_ascii() || !run.contains(is_unspaced) {
                 usize::from(run.contains(char::is_alphanumeric))
             } else {
                 segment::words(run).count()

@@ -85,8 +85,8 @@ impl std::error::Error for EditError {}
 pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
     check_gone_articles(project, changes)?;
     check_replaced_articles(project, changes)?;
-    if changes.project {
-        check_people(project)?;
+    if changes.scheme {
+        check_scheme(project)?;
     }
     for (layer, ids) in &changes.mentions {
         check_layer_key(project, layer)?;
@@ -106,8 +106,10 @@ pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditEr
         check_layer_key(project, layer)?;
     }
     if changes.scheme {
-        check_scheme(project)?;
         check_all_against_scheme(project)?;
+    }
+    if changes.project {
+        check_people(project)?;
     }
     check_deleted(project, changes)
 }

@@ -71,7 +71,11 @@ pub fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
         .iter_with_word_type()
         .filter_map(move |(end, kind)| {
             let start = std::mem::replace(&mut previous, end);
-            (kind.is_word_like() && start < end).then_some(start..end)
+            // UAX #29 takes the narrow space of French quotes and numbers for a letter.
+            let word = text.get(start..end)?;
+            let lead = word.len() - word.trim_start().len();
+            let kept = word.trim().len();
+            (kind.is_word_like() && kept > 0).then_some(start + lead..start + lead + kept)
         })
 }
 
@@ -80,12 +84,24 @@ pub fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let mut previous = 0;
     segmenter.segment_str(text).filter_map(move |end| {
+        let end = end + closing_quote(&text[end..]);
         let start = std::mem::replace(&mut previous, end);
         let sentence = &text[start..end];
         let trimmed = sentence.trim();
         let lead = sentence.len() - sentence.trim_start().len();
         (!trimmed.is_empty()).then(|| start + lead..start + lead + trimmed.len())
     })
+}
+
+/// Bytes of a `»` that closes the sentence before it across a space, as French writes it, with
+/// the space behind it; 0 if there is none. A German `»` opens and has a letter behind it.
+fn closing_quote(rest: &str) -> usize {
+    match rest.strip_prefix('»') {
+        Some(after) if !after.starts_with(char::is_alphanumeric) => {
+            rest.len() - after.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len()
+        }
+        _ => 0,
+    }
 }
 
 /// The borders between graphemes of `text`, beginning with 0 and ending with its length.

@@ -20,7 +20,7 @@ fn what_is_written_is_read() {
         "«a|b|x»",
         "«été\n\n北京|lieu»",
         "no marks at all",
-        "««same|a»|b»",
+        "««same|b»|a»",
     ];
     for source in same {
         let marked = parse(source).unwrap();

@@ -279,7 +279,11 @@ fn what_is_still_in_use() {
         in_use,
     );
     refused(&p, vec![Edit::DeleteArticle(article_id("a"))], in_use);
-    refused(&p, vec![Edit::DeletePerson(person_id("ada"))], in_use);
+    refused(&p, vec![Edit::DeletePerson(person_id("ada"))], |e| {
+        matches!(e, EditError::NoPerson(_))
+    });
+    let alone = transaction(vec![Edit::DeletePerson(person_id("ada"))]);
+    assert!(in_use(&apply(&mut p.clone(), &alone).unwrap_err()));
     // A mention that moves to another person is gone for the first one's claims.
     let moved = vec![
         Edit::DeleteMention {
