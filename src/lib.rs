@@ -1,12 +1,14 @@
 //! Claimdesk: read articles closely and mark what they claim.
 
 pub mod analysis;
+pub mod check;
 pub mod command;
 pub mod edit;
 pub mod formats;
 pub mod jobs;
 pub mod model;
 pub mod session;
+pub mod store;
 pub mod text;
 
 #[cfg(feature = "gui")]

@@ -1,0 +1,320 @@
+//! The file system as the store uses it, and files that change all at once or not at all.
+//!
+//! A save of several files is one step: every new file is first written beside the old one,
+//! read back and synced; then a list of the moves to make is put into `journal/commit`, which is
+//! the moment at which the save counts; then the moves are made. A save that is cut short before
+//! that moment leaves the old state, one that is cut short after it is finished at the next
+//! start.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::lines;
+use super::ron_text;
+use super::schema_v1::read_ron;
+
+/// What the store asks of a file system. Tests put a failing one in its place.
+pub trait Fs: Send + Sync {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// Makes or replaces a file and waits until its bytes are on disk.
+    ///
+    /// # Errors
+    /// What the system says; a part may have been written.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Writes `bytes` at place `at` of a file, drops whatever stood beyond, and waits until it
+    /// is on disk.
+    ///
+    /// # Errors
+    /// What the system says; a part may have been written.
+    fn append(&self, path: &Path, at: u64, bytes: &[u8]) -> io::Result<()>;
+    /// Moves a file, replacing what is there.
+    ///
+    /// # Errors
+    /// What the system says; nothing was moved.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Deletes a file.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder and those above it.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn create_dir(&self, path: &Path) -> io::Result<()>;
+    /// Waits until the names in a folder are on disk.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn sync_dir(&self, path: &Path) -> io::Result<()>;
+    /// Whether there is such a file.
+    fn exists(&self, path: &Path) -> bool;
+}
+
+/// The real file system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RealFs;
+
+impl Fs for RealFs {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = fs::File::create(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+
+    fn append(&self, path: &Path, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)?;
+        if file.metadata()?.len() < at {
+            return Err(io::Error::other("the file got shorter meanwhile"));
+        }
+        file.set_len(at)?;
+        file.seek(io::SeekFrom::Start(at))?;
+        file.write_all(bytes)?;
+        file.sync_data()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn create_dir(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        // Only Unix lets a folder be opened and synced; elsewhere the rename itself lasts.
+        if cfg!(unix) {
+            fs::File::open(path)?.sync_all()?;
+        }
+        Ok(())
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path.is_file()
+    }
+}
+
+/// Reads a file that must not be larger than `limit`.
+pub(crate) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("larger than {} MB", limit >> 20),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// The list of moves that finishes a save.
+const COMMIT: &str = "journal/commit";
+
+/// Name of a file that has yet to take the place of another.
+fn staged_name(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.new"))
+}
+
+/// Whether a file name is one that a save that was cut short may leave behind.
+pub(crate) fn is_staged_name(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".new")
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Move {
+    Rename(String, String),
+    Remove(String),
+}
+
+/// A save in preparation. Paths are seen from the project's folder, with `/`.
+pub(crate) struct Stage<'a> {
+    fs: &'a dyn Fs,
+    root: &'a Path,
+    moves: Vec<Move>,
+    dirs: BTreeSet<PathBuf>,
+    known_dirs: BTreeSet<PathBuf>,
+}
+
+impl<'a> Stage<'a> {
+    pub(crate) fn new(fs: &'a dyn Fs, root: &'a Path) -> Self {
+        Self {
+            fs,
+            root,
+            moves: Vec::new(),
+            dirs: BTreeSet::new(),
+            known_dirs: BTreeSet::new(),
+        }
+    }
+
+    fn dir_of(&mut self, path: &str) -> io::Result<PathBuf> {
+        let full = self.root.join(path);
+        let dir = full.parent().unwrap_or(self.root).to_owned();
+        if self.known_dirs.insert(dir.clone()) && !dir.is_dir() {
+            self.fs.create_dir(&dir)?;
+            let above = dir.parent().unwrap_or(self.root);
+            self.fs.sync_dir(above)?;
+        }
+        self.dirs.insert(dir);
+        Ok(full)
+    }
+
+    /// Writes what a file shall hold beside it.
+    pub(crate) fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let full = self.dir_of(path)?;
+        let staged = staged_name(&full);
+        write_checked(self.fs, &staged, bytes)?;
+        let name = staged_name(Path::new(path));
+        let name = name.to_string_lossy().replace('\\', "/");
+        self.moves.push(Move::Rename(name, path.to_owned()));
+        Ok(())
+    }
+
+    /// Notes that a file shall be moved.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
+        self.dir_of(to)?;
+        let from_dir = self.root.join(from);
+        self.dirs.extend(from_dir.parent().map(Path::to_owned));
+        self.moves
+            .push(Move::Rename(from.to_owned(), to.to_owned()));
+        Ok(())
+    }
+
+    /// Notes that a file shall be deleted.
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.moves.push(Move::Remove(path.to_owned()));
+    }
+
+    /// Makes the save count. Afterwards [`finish`] must be called until it succeeds; also after
+    /// an error if [`is_unfinished`] says so, because then only the last sync failed.
+    pub(crate) fn commit(self) -> io::Result<()> {
+        for dir in &self.dirs {
+            self.fs.sync_dir(dir)?;
+        }
+        let record = ron_text::line(&self.moves).map_err(io::Error::other)?;
+        let commit = self.root.join(COMMIT);
+        let dir = self.root.join("journal");
+        self.fs.create_dir(&dir)?;
+        write_checked(
+            self.fs,
+            &staged_name(&commit),
+            lines::encode(&record).as_bytes(),
+        )?;
+        self.fs.rename(&staged_name(&commit), &commit)?;
+        self.fs.sync_dir(&dir)
+    }
+}
+
+fn write_checked(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs.write(path, bytes)?;
+    if fs.read(path)? == bytes {
+        Ok(())
+    } else {
+        Err(io::Error::other("the disk did not keep what was written"))
+    }
+}
+
+/// Whether a save is committed but not finished.
+pub(crate) fn is_unfinished(root: &Path) -> bool {
+    root.join(COMMIT).is_file()
+}
+
+/// Finishes a save that was committed; does nothing if there is none.
+pub(crate) fn finish(fs: &dyn Fs, root: &Path) -> io::Result<()> {
+    let commit = root.join(COMMIT);
+    if !fs.exists(&commit) {
+        return Ok(());
+    }
+    fs.sync_dir(&root.join("journal"))?;
+    let bytes = fs.read(&commit)?;
+    let (records, damaged) = lines::scan(&bytes);
+    let moves: Option<Vec<Move>> = match (records.as_slice(), damaged.is_empty()) {
+        ([record], true) => read_ron(record).ok(),
+        _ => None,
+    };
+    let moves = moves.filter(|moves| moves.iter().all(is_safe));
+    let Some(moves) = moves else {
+        return Err(io::Error::other(
+            "journal/commit is damaged: restore the project from a backup or version control",
+        ));
+    };
+    let mut dirs = BTreeSet::new();
+    for step in &moves {
+        let (from, to) = match step {
+            Move::Rename(from, to) => (from, Some(to)),
+            Move::Remove(path) => (path, None),
+        };
+        let from = root.join(from);
+        dirs.extend(from.parent().map(Path::to_owned));
+        if !fs.exists(&from) {
+            continue;
+        }
+        match to {
+            Some(to) => {
+                let to = root.join(to);
+                fs.rename(&from, &to)?;
+                dirs.extend(to.parent().map(Path::to_owned));
+            }
+            None => fs.remove(&from)?,
+        }
+    }
+    for dir in dirs.iter().filter(|dir| dir.is_dir()) {
+        fs.sync_dir(dir)?;
+    }
+    fs.remove(&commit)?;
+    fs.sync_dir(&root.join("journal"))
+}
+
+/// Whether a move stays inside the project's folder.
+fn is_safe(step: &Move) -> bool {
+    let inside = |path: &str| {
+        !path.is_empty()
+            && !path.contains(['\\', ':'])
+            && Path::new(path)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)))
+    };
+    match step {
+        Move::Rename(from, to) => inside(from) && inside(to),
+        Move::Remove(path) => inside(path),
+    }
+}
+
+/// Puts a single file in its place at once. The folder has yet to be synced.
+pub(crate) fn replace_unsynced(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let dir = path.parent().unwrap_or_else(|| Path::new("."));
+    if !dir.is_dir() {
+        fs.create_dir(dir)?;
+    }
+    let staged = staged_name(path);
+    write_checked(fs, &staged, bytes)?;
+    fs.rename(&staged, path)
+}
+
+/// Puts a single file in its place at once.
+pub(crate) fn replace(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_unsynced(fs, path, bytes)?;
+    fs.sync_dir(path.parent().unwrap_or_else(|| Path::new(".")))
+}

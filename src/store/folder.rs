@@ -1,0 +1,314 @@
+//! Makes and opens project folders.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::atomic::{self, Fs, RealFs, Stage};
+use super::journal::FileJournal;
+use super::load::{self, Loaded, Renamed};
+use super::problem::{Problem, Severity, StoreError};
+use super::replay::{self, ReadJournal};
+use super::snapshot::{self, Known};
+use super::{lines, paths};
+use crate::model::{PersonId, Project};
+use crate::session::Waker;
+
+const GIT_IGNORE: &str = "\
+# What Claimdesk keeps on this computer only.
+/journal/
+/trash/
+.*.new
+";
+
+const GIT_ATTRIBUTES: &str = "\
+# Positions count bytes: version control must not touch line ends here.
+articles/*.txt -text
+originals/* -text
+";
+
+/// A project that was opened for work.
+pub struct Opened {
+    /// The project, with every step that was ever reported as saved.
+    pub project: Project,
+    /// What was recovered or put right on the way, in words.
+    pub notes: Vec<String>,
+    /// How many steps came from journals: they are on disk, but in no snapshot yet.
+    pub recovered: usize,
+    /// What the journal needs to go on.
+    pub(crate) disk: Disk,
+}
+
+/// What is on disk, and the right to change it.
+pub(crate) struct Disk {
+    pub(crate) fs: Arc<dyn Fs>,
+    pub(crate) root: PathBuf,
+    pub(crate) lock: File,
+    pub(crate) known: Known,
+}
+
+impl Opened {
+    /// Starts the journal of `person`, which takes the folder over: project, notes, journal.
+    /// If something was put right while opening, a first snapshot is queued.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the writer can't be started.
+    pub fn into_parts(
+        self,
+        person: &PersonId,
+        waker: Waker,
+    ) -> Result<(Project, Vec<String>, FileJournal), StoreError> {
+        let stale = self.disk.known.is_stale();
+        let mut journal =
+            FileJournal::start(self.disk, &self.project, self.recovered, person, waker)?;
+        if stale {
+            crate::session::Journal::snapshot(&mut journal, self.project.clone());
+        }
+        Ok((self.project, self.notes, journal))
+    }
+}
+
+/// Whether a folder holds a project.
+#[must_use]
+pub fn is_project(path: &Path) -> bool {
+    path.join(paths::PROJECT).is_file() || atomic::is_unfinished(path)
+}
+
+/// Makes a project's folder. It must be new or empty, but for files that begin with a dot.
+///
+/// # Errors
+/// [`StoreError`]
+pub fn create(path: &Path, project: &Project) -> Result<(), StoreError> {
+    create_with(Arc::new(RealFs), path, project)
+}
+
+/// [`create`] on another file system.
+///
+/// # Errors
+/// [`StoreError`]
+#[expect(clippy::needless_pass_by_value, reason = "the same shape as open_with")]
+pub fn create_with(fs: Arc<dyn Fs>, path: &Path, project: &Project) -> Result<(), StoreError> {
+    let failed = |error: std::io::Error| StoreError::io(path, &error);
+    if path.exists() && !path.is_dir() {
+        return Err(StoreError::NotEmpty(path.to_owned()));
+    }
+    // What a creation that was cut short left behind does not count.
+    let ours = ["journal", "articles", "originals", "layers"];
+    let others = paths::names(path);
+    let blank = |name: &String| {
+        name.starts_with('.') || (ours.contains(&name.as_str()) && !has_work(&path.join(name)))
+    };
+    if is_project(path) || !others.iter().all(blank) {
+        return Err(StoreError::NotEmpty(path.to_owned()));
+    }
+    fs.create_dir(&path.join("journal")).map_err(failed)?;
+    let _lock = lock(path)?;
+    for (name, content) in [
+        (".gitignore", GIT_IGNORE),
+        (".gitattributes", GIT_ATTRIBUTES),
+    ] {
+        if !path.join(name).exists() {
+            atomic::replace(&*fs, &path.join(name), content.as_bytes()).map_err(failed)?;
+        }
+    }
+    let mut stage = Stage::new(&*fs, path);
+    let known = Known::default();
+    let staged = snapshot::stage(&*fs, path, &mut stage, &known, project, &mut || {});
+    staged.and_then(|()| stage.commit()).map_err(failed)?;
+    atomic::finish(&*fs, path).map_err(failed)
+}
+
+/// Whether a folder has files in it that somebody may miss. Texts without anything else are
+/// what a creation that was cut short leaves.
+fn has_work(dir: &Path) -> bool {
+    let name = dir.file_name().unwrap_or_default();
+    paths::names(dir).iter().any(|entry| {
+        let leftover = entry.starts_with('.') || (name == "articles" && entry.ends_with(".txt"));
+        !leftover && (name != "layers" || has_work(&dir.join(entry)))
+    })
+}
+
+/// Opens a project for work. Nobody else can until what is returned, or its journal, is dropped.
+///
+/// # Errors
+/// [`StoreError`]; the folder is then as it was.
+pub fn open(path: &Path) -> Result<Opened, StoreError> {
+    open_with(Arc::new(RealFs), path)
+}
+
+/// [`open`] on another file system.
+///
+/// # Errors
+/// [`StoreError`]
+pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
+    if !is_project(path) {
+        return Err(StoreError::NotAProject(path.to_owned()));
+    }
+    let lock = prepare(&*fs, path)?;
+    let loaded = load::load(path)?;
+    let (loaded, mut notes) = judge(loaded)?;
+    let mut project = loaded.project.clone();
+    let mut renamed = loaded.renamed;
+    let journals = replay::read_all(path)?;
+    let recovered = replay_all(
+        path,
+        &journals,
+        &mut renamed,
+        &mut project,
+        &mut notes,
+        true,
+    )?;
+    for journal in &journals {
+        if !journal.damaged.is_empty() || journal.open_end {
+            let full = path.join(&journal.path);
+            atomic::replace(&*fs, &full, &journal.clean_bytes())
+                .map_err(|error| StoreError::io(&full, &error))?;
+        }
+    }
+    Ok(Opened {
+        project,
+        notes,
+        recovered,
+        disk: Disk {
+            fs,
+            root: path.to_owned(),
+            lock,
+            known: Known {
+                project: Some(loaded.project),
+                stale_layers: loaded.stale_layers,
+                stale_articles: loaded.stale_articles,
+                stale_project: loaded.stale_project,
+                needless: journals.into_iter().map(|journal| journal.path).collect(),
+            },
+        },
+    })
+}
+
+/// Reads a project without changing anything on disk, also while it is open elsewhere: the
+/// project with all steps that are on disk, and notes.
+///
+/// # Errors
+/// [`StoreError`]
+pub fn read(path: &Path) -> Result<(Project, Vec<String>), StoreError> {
+    if !is_project(path) {
+        return Err(StoreError::NotAProject(path.to_owned()));
+    }
+    if atomic::is_unfinished(path) {
+        match prepare(&RealFs, path) {
+            Ok(_) => {}
+            Err(StoreError::Locked(_)) => {
+                return Err(StoreError::Io {
+                    path: path.to_owned(),
+                    problem: "it is being saved at this moment: try again".to_owned(),
+                });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let (loaded, mut notes) = judge(load::load(path)?)?;
+    let mut project = loaded.project;
+    let mut renamed = loaded.renamed;
+    let journals = replay::read_all(path)?;
+    replay_all(
+        path,
+        &journals,
+        &mut renamed,
+        &mut project,
+        &mut notes,
+        false,
+    )?;
+    Ok((project, notes))
+}
+
+/// Takes the lock, finishes a save that was cut short and removes what others left behind.
+pub(crate) fn prepare(fs: &dyn Fs, path: &Path) -> Result<File, StoreError> {
+    let failed = |error: std::io::Error| StoreError::io(path, &error);
+    fs.create_dir(&path.join("journal")).map_err(failed)?;
+    let lock = lock(path)?;
+    atomic::finish(fs, path).map_err(failed)?;
+    let mut dirs = vec![path.to_owned()];
+    dirs.extend(["articles", "originals", "journal"].map(|name| path.join(name)));
+    let layers = path.join("layers");
+    dirs.extend(paths::names(&layers).iter().map(|name| layers.join(name)));
+    for dir in dirs {
+        for name in paths::names(&dir) {
+            if atomic::is_staged_name(&name) {
+                fs.remove(&dir.join(name)).map_err(failed)?;
+            }
+        }
+    }
+    Ok(lock)
+}
+
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let lock_path = path.join(paths::LOCK);
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&lock_path)
+        .map_err(|error| StoreError::io(&lock_path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path.to_owned())),
+        // Some network folders know no locks; work goes on without.
+        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
+            Ok(file)
+        }
+        Err(TryLockError::Error(error)) => Err(StoreError::io(&lock_path, &error)),
+    }
+}
+
+/// Refuses what can't be opened without losing something; the rest becomes notes.
+fn judge(loaded: Loaded) -> Result<(Loaded, Vec<String>), StoreError> {
+    let (errors, others): (Vec<Problem>, Vec<Problem>) = loaded
+        .problems
+        .iter()
+        .cloned()
+        .partition(|problem| problem.severity == Severity::Error);
+    if !errors.is_empty() {
+        return Err(StoreError::Damaged(errors));
+    }
+    let mut notes = loaded.notes.clone();
+    notes.extend(others.iter().map(ToString::to_string));
+    Ok((loaded, notes))
+}
+
+/// Takes the steps of all journals again; with `keep`, what can't be used is kept aside.
+fn replay_all(
+    root: &Path,
+    journals: &[ReadJournal],
+    renamed: &mut Renamed,
+    project: &mut Project,
+    notes: &mut Vec<String>,
+    keep: bool,
+) -> Result<usize, StoreError> {
+    let mut steps = 0;
+    for journal in journals {
+        notes.extend(journal.damage_in_words());
+        if keep {
+            for damaged in journal.damaged.iter().filter(|damaged| !damaged.is_tail) {
+                replay::keep_aside(root, &journal.path, "damaged", &damaged.bytes)?;
+            }
+        }
+        let replayed = replay::replay(root, journal, renamed, project);
+        steps += replayed.steps;
+        for (record, message) in replayed.refused {
+            notes.push(format!(
+                "a step in {} could not be taken again: {message}; it is kept in {}.refused-…",
+                journal.path, journal.path
+            ));
+            if keep {
+                let line = lines::encode(&record);
+                replay::keep_aside(root, &journal.path, "refused", line.as_bytes())?;
+            }
+        }
+        if replayed.steps > 0 {
+            notes.push(format!(
+                "{} steps of {} were not in a snapshot yet and were taken from the journal",
+                replayed.steps, journal.person
+            ));
+        }
+    }
+    Ok(steps)
+}

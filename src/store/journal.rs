@@ -1,0 +1,461 @@
+//! The journal on disk: a thread that writes each committed step and waits until it is there.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::atomic::{self, Fs, Stage};
+use super::folder::Disk;
+use super::problem::{StoreError, in_words};
+use super::schema_v1::transaction::TransactionRecord;
+use super::snapshot::{self, Known, TextTable};
+use super::{lines, paths, replay, ron_text};
+use crate::edit::{Edit, Transaction};
+use crate::model::{PersonId, Project};
+use crate::session::{Journal, JournalStatus, Waker};
+
+/// After a failure it is tried again after this long, then after twice as long, …
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+/// … but never longer than this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// How long closing waits for the disk.
+const CLOSING: Duration = Duration::from_secs(10);
+
+enum Message {
+    Append(Arc<Transaction>),
+    Snapshot {
+        project: Box<Project>,
+        /// How many steps it has in it.
+        mark: usize,
+        number: usize,
+    },
+    Retry,
+}
+
+#[derive(Default)]
+struct Counts {
+    appended: usize,
+    on_disk: usize,
+    in_snapshot: usize,
+    snapshots_asked: usize,
+    snapshots_done: usize,
+    attempts: usize,
+    problem: Option<String>,
+    ended: bool,
+}
+
+struct Shared {
+    counts: Mutex<Counts>,
+    changed: Condvar,
+    waker: Waker,
+}
+
+impl Shared {
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, work: impl FnOnce(&mut Counts)) {
+        work(&mut self.counts());
+        self.changed.notify_all();
+        (self.waker)();
+    }
+}
+
+impl Counts {
+    fn status(&self) -> JournalStatus {
+        JournalStatus {
+            pending: self.appended.saturating_sub(self.on_disk),
+            unsnapshotted: self.appended.saturating_sub(self.in_snapshot),
+            snapshot_running: self.snapshots_asked > self.snapshots_done,
+            problem: self.problem.clone(),
+        }
+    }
+}
+
+/// The journal of one person in a project's folder. Dropping it writes what is queued, waits at
+/// most some seconds for that, and lets others open the project.
+pub struct FileJournal {
+    sender: Option<Sender<Message>>,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl FileJournal {
+    pub(crate) fn start(
+        disk: Disk,
+        project: &Project,
+        recovered: usize,
+        person: &PersonId,
+        waker: Waker,
+    ) -> Result<Self, StoreError> {
+        let path = disk.root.join(paths::journal(person));
+        let length = match std::fs::metadata(&path) {
+            Ok(metadata) => metadata.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            Err(error) => return Err(StoreError::io(&path, &error)),
+        };
+        let shared = Arc::new(Shared {
+            counts: Mutex::new(Counts {
+                appended: recovered,
+                on_disk: recovered,
+                ..Counts::default()
+            }),
+            changed: Condvar::new(),
+            waker,
+        });
+        let (sender, receiver) = mpsc::channel();
+        let mut known = disk.known;
+        let own = paths::journal(person);
+        known.needless.retain(|path| *path != own);
+        let writer = Writer {
+            fs: disk.fs,
+            _lock: disk.lock,
+            root: disk.root,
+            journal: own,
+            length,
+            known,
+            texts: TextTable::of(project),
+            receiver,
+            inbox: VecDeque::new(),
+            queue: VecDeque::new(),
+            snapshot: None,
+            unfinished: None,
+            retry_at: None,
+            pause: FIRST_PAUSE,
+            shared: shared.clone(),
+        };
+        let thread = thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(move || writer.run())
+            .map_err(|error| StoreError::io(&path, &error))?;
+        Ok(Self {
+            sender: Some(sender),
+            shared,
+            thread: Some(thread),
+        })
+    }
+
+    fn send(&self, message: Message) {
+        let sent = self.sender.as_ref().map(|sender| sender.send(message));
+        if !matches!(sent, Some(Ok(()))) {
+            let words = "the thread that writes to disk has stopped: save a copy elsewhere";
+            self.shared
+                .change(|counts| counts.problem = Some(words.to_owned()));
+        }
+    }
+}
+
+impl Journal for FileJournal {
+    fn append(&mut self, transaction: &Arc<Transaction>) {
+        self.shared.counts().appended += 1;
+        self.send(Message::Append(transaction.clone()));
+    }
+
+    fn snapshot(&mut self, project: Project) {
+        let (mark, number) = {
+            let mut counts = self.shared.counts();
+            counts.snapshots_asked += 1;
+            (counts.appended, counts.snapshots_asked)
+        };
+        let project = Box::new(project);
+        self.send(Message::Snapshot {
+            project,
+            mark,
+            number,
+        });
+    }
+
+    fn status(&self) -> JournalStatus {
+        self.shared.counts().status()
+    }
+
+    fn flush(&mut self, limit: Duration) -> JournalStatus {
+        let before = self.shared.counts().attempts;
+        self.send(Message::Retry);
+        let busy = |counts: &mut Counts| {
+            let status = counts.status();
+            let waits = status.pending > 0 || status.snapshot_running;
+            let failed = status.problem.is_some() && counts.attempts > before;
+            waits && !failed && !counts.ended
+        };
+        let counts = self.shared.counts();
+        let waited = self.shared.changed.wait_timeout_while(counts, limit, busy);
+        let (counts, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        counts.status()
+    }
+}
+
+impl Drop for FileJournal {
+    fn drop(&mut self) {
+        self.sender = None;
+        let counts = self.shared.counts();
+        let waited = self
+            .shared
+            .changed
+            .wait_timeout_while(counts, CLOSING, |counts| !counts.ended);
+        let ended = waited.unwrap_or_else(PoisonError::into_inner).0.ended;
+        if ended && let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A step on its way to the disk.
+struct Step {
+    transaction: Arc<Transaction>,
+    line: String,
+    /// Whether the waiting snapshot has it in it.
+    covered: bool,
+}
+
+/// A snapshot that waits to be written.
+struct Pending {
+    project: Project,
+    mark: usize,
+    number: usize,
+    /// Lines in the journal that it has not in it.
+    tail: String,
+}
+
+struct Writer {
+    fs: Arc<dyn Fs>,
+    _lock: File,
+    root: PathBuf,
+    journal: String,
+    length: u64,
+    known: Known,
+    texts: TextTable,
+    receiver: Receiver<Message>,
+    inbox: VecDeque<Message>,
+    queue: VecDeque<Step>,
+    snapshot: Option<Pending>,
+    /// A snapshot that counts but whose files are not all in their place: its mark and number.
+    unfinished: Option<(usize, usize)>,
+    retry_at: Option<Instant>,
+    pause: Duration,
+    shared: Arc<Shared>,
+}
+
+/// Says that the writer is gone, also when it panicked.
+struct Farewell(Arc<Shared>);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        self.0.change(|counts| counts.ended = true);
+    }
+}
+
+impl Writer {
+    fn run(mut self) {
+        let _farewell = Farewell(self.shared.clone());
+        loop {
+            let open = self.wait();
+            while let Some(message) = self.inbox.pop_front() {
+                self.take(message);
+            }
+            let due = self.retry_at.is_none_or(|at| at <= Instant::now());
+            if due || !open {
+                self.attempt();
+            }
+            if !open && self.inbox.is_empty() {
+                break;
+            }
+        }
+        // The lock must be free before the end is announced.
+        let Self { _lock, .. } = self;
+    }
+
+    /// Waits for something to do; `false` when nothing will come any more.
+    fn wait(&mut self) -> bool {
+        if self.inbox.is_empty() {
+            let received = match self.retry_at {
+                Some(at) => {
+                    let left = at.saturating_duration_since(Instant::now());
+                    self.receiver.recv_timeout(left)
+                }
+                None => self.receiver.recv().map_err(RecvTimeoutError::from),
+            };
+            match received {
+                Ok(message) => self.inbox.push_back(message),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return false,
+            }
+        }
+        self.inbox.extend(self.receiver.try_iter());
+        true
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Append(transaction) => self.enqueue(transaction),
+            Message::Snapshot {
+                project,
+                mark,
+                number,
+            } => {
+                for step in &mut self.queue {
+                    step.covered = true;
+                }
+                self.snapshot = Some(Pending {
+                    project: *project,
+                    mark,
+                    number,
+                    tail: String::new(),
+                });
+            }
+            Message::Retry => self.retry_at = None,
+        }
+    }
+
+    fn enqueue(&mut self, transaction: Arc<Transaction>) {
+        let record = TransactionRecord::of(&transaction, &self.texts);
+        for edit in &transaction.edits {
+            if let Edit::PutArticle { article, .. } = edit {
+                let text = article.text.clone();
+                self.texts.0.insert(article.id.clone(), text);
+            }
+        }
+        // Every type in a record can be written; an empty line would be refused when read.
+        let line = ron_text::line(&record).map(|record| lines::encode(&record));
+        self.queue.push_back(Step {
+            transaction,
+            line: line.unwrap_or_default(),
+            covered: false,
+        });
+    }
+
+    /// Tries to bring everything to disk.
+    fn attempt(&mut self) {
+        let result = self.finish().and_then(|()| {
+            let steps = self.write_steps();
+            // A snapshot has the steps in it, so it may succeed where the journal fails.
+            match self.snapshot.is_some() {
+                true => self.write_snapshot(),
+                false => steps,
+            }
+        });
+        let problem = result.err().map(|error| in_words(&error));
+        self.retry_at = problem.as_ref().map(|_| Instant::now() + self.pause);
+        self.pause = match problem {
+            Some(_) => (self.pause * 2).min(LONGEST_PAUSE),
+            None => FIRST_PAUSE,
+        };
+        self.shared.change(|counts| {
+            counts.attempts += 1;
+            counts.problem = problem;
+        });
+    }
+
+    /// Puts the files of a snapshot that counts in their places.
+    fn finish(&mut self) -> io::Result<()> {
+        let Some((mark, number)) = self.unfinished else {
+            return Ok(());
+        };
+        atomic::finish(&*self.fs, &self.root)?;
+        self.unfinished = None;
+        self.shared.change(|counts| {
+            counts.in_snapshot = counts.in_snapshot.max(mark);
+            counts.snapshots_done = counts.snapshots_done.max(number);
+        });
+        Ok(())
+    }
+
+    /// Writes the queued steps to the journal and reports them.
+    fn write_steps(&mut self) -> io::Result<()> {
+        if self.queue.is_empty() {
+            return Ok(());
+        }
+        let mut articles = false;
+        let mut lines = String::new();
+        if self.length == 0 {
+            lines.push_str(&replay::header());
+        }
+        for step in &self.queue {
+            for edit in &step.transaction.edits {
+                if let Edit::PutArticle { article, .. } = edit {
+                    snapshot::write_article(&*self.fs, &self.root, article)?;
+                    articles = true;
+                }
+            }
+            lines.push_str(&step.line);
+        }
+        if articles {
+            snapshot::sync_articles(&*self.fs, &self.root)?;
+        }
+        let path = self.root.join(&self.journal);
+        self.fs.append(&path, self.length, lines.as_bytes())?;
+        if self.length == 0 {
+            self.fs.sync_dir(&self.root.join("journal"))?;
+        }
+        self.length += lines.len() as u64;
+        let count = self.queue.len();
+        for step in self.queue.drain(..) {
+            if let Some(pending) = self.snapshot.as_mut().filter(|_| !step.covered) {
+                pending.tail.push_str(&step.line);
+            }
+        }
+        self.shared.change(|counts| counts.on_disk += count);
+        Ok(())
+    }
+
+    fn write_snapshot(&mut self) -> io::Result<()> {
+        let Some(project) = self
+            .snapshot
+            .as_ref()
+            .map(|pending| pending.project.clone())
+        else {
+            return Ok(());
+        };
+        let known = std::mem::take(&mut self.known);
+        let committed = self.commit_snapshot(&known, &project);
+        if let Err(error) = committed {
+            self.known = known;
+            return Err(error);
+        }
+        self.known.project = Some(project);
+        let Some(pending) = self.snapshot.take() else {
+            return Ok(());
+        };
+        let header = replay::header();
+        self.length = (header.len() + pending.tail.len()) as u64;
+        let before = self.queue.len();
+        self.queue.retain(|step| !step.covered);
+        let covered = before - self.queue.len();
+        self.unfinished = Some((pending.mark, pending.number));
+        self.shared.change(|counts| counts.on_disk += covered);
+        self.finish()
+    }
+
+    fn commit_snapshot(&mut self, known: &Known, project: &Project) -> io::Result<()> {
+        let (fs, root) = (self.fs.clone(), self.root.clone());
+        let mut stage = Stage::new(&*fs, &root);
+        // Steps that come meanwhile need not wait until the whole snapshot is written.
+        snapshot::stage(&*fs, &root, &mut stage, known, project, &mut || self.pump())?;
+        let mut journal = replay::header();
+        journal.push_str(self.snapshot.as_ref().map_or("", |pending| &pending.tail));
+        stage.write(&self.journal, journal.as_bytes())?;
+        match stage.commit() {
+            Err(error) if !atomic::is_unfinished(&root) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes steps that came while a snapshot is being written. A second snapshot waits, and
+    /// with it the steps after it.
+    fn pump(&mut self) {
+        self.inbox.extend(self.receiver.try_iter());
+        while let Some(Message::Append(_) | Message::Retry) = self.inbox.front() {
+            if let Some(message) = self.inbox.pop_front() {
+                self.take(message);
+            }
+        }
+        // What fails here is tried again, and reported, with the next attempt.
+        let _ = self.write_steps();
+    }
+}

@@ -1,0 +1,18 @@
+//! The project folder: reading, writing, and losing nothing. With `jobs` and `cli` the only
+//! user of the file system. The format is described in `docs/FILE_FORMAT.md`.
+
+pub mod atomic;
+mod folder;
+mod journal;
+mod lines;
+mod load;
+mod paths;
+mod problem;
+mod replay;
+mod ron_text;
+mod schema_v1;
+mod snapshot;
+
+pub use folder::{Opened, create, create_with, is_project, open, open_with, read};
+pub use journal::FileJournal;
+pub use problem::{Problem, Repair, Severity, StoreError};

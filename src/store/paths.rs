@@ -1,0 +1,74 @@
+//! Where things are in a project's folder. Paths are seen from that folder, with `/`.
+
+use std::path::Path;
+
+use crate::model::{Article, ArticleId, LayerKey, Original, PersonId};
+use crate::text::Digest;
+
+pub(crate) const PROJECT: &str = "project.ron";
+pub(crate) const LOCK: &str = "journal/.lock";
+
+pub(crate) fn text(id: &ArticleId) -> String {
+    format!("articles/{id}.txt")
+}
+
+pub(crate) fn meta(id: &ArticleId) -> String {
+    format!("articles/{id}.ron")
+}
+
+pub(crate) fn original(id: &ArticleId, original: &Original) -> String {
+    format!("originals/{id}.{}", original.extension)
+}
+
+pub(crate) fn layer(key: &LayerKey) -> String {
+    format!("layers/{}/{}.ron", key.person, key.article)
+}
+
+pub(crate) fn journal(person: &PersonId) -> String {
+    format!("journal/{person}.log")
+}
+
+/// Where a file goes that is taken out. The name holds the beginning of its content's digest,
+/// so that nothing in the trash is ever overwritten by something else.
+pub(crate) fn trash(path: &str, content: Digest) -> String {
+    let short: String = content.to_string().chars().skip(7).take(12).collect();
+    let (stem, extension) = match path.rsplit_once('.') {
+        Some((stem, extension)) if !extension.contains('/') => (stem, extension),
+        _ => (path, "bin"),
+    };
+    format!("trash/{stem}.{short}.{extension}")
+}
+
+/// The files of an article besides its layers.
+pub(crate) fn files_of(article: &Article) -> Vec<String> {
+    let mut files = vec![text(&article.id), meta(&article.id)];
+    files.extend(article.original.as_ref().map(|o| original(&article.id, o)));
+    files
+}
+
+/// Names of the files in a folder that end with `.extension`, without it, sorted. Files that
+/// begin with a dot belong to others (or to a save that was cut short). No folder: no files.
+pub(crate) fn stems(dir: &Path, extension: &str) -> Vec<String> {
+    let mut names: Vec<String> = names(dir)
+        .into_iter()
+        .filter_map(|name| {
+            let stem = name.strip_suffix(extension)?.strip_suffix('.')?;
+            (!stem.starts_with('.')).then(|| stem.to_owned())
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// Names in a folder, sorted. No folder: no names.
+pub(crate) fn names(dir: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort_unstable();
+    names
+}

@@ -1,0 +1,185 @@
+//! What can be wrong with a project folder, and why it can't be opened.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use crate::check::Severity;
+
+/// How a problem can be put right without losing anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// The file is written anew from what could be understood; as it is now, it is kept in
+    /// `trash/`.
+    Rewrite,
+    /// The file is moved to `trash/`.
+    MoveToTrash,
+    /// The article is put at the end of the list.
+    Adopt,
+}
+
+/// Something wrong with a project folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, seen from the project's folder.
+    pub file: PathBuf,
+    /// The line in it, counted from 1, if one line is to blame.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub way_out: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What `claimdesk check --repair` would do.
+    pub repair: Option<Repair>,
+}
+
+impl Problem {
+    pub(crate) fn error(file: &Path, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: None,
+            message: message.into(),
+            way_out: "restore the file from version control or a backup".to_owned(),
+            severity: Severity::Error,
+            repair: None,
+        }
+    }
+
+    pub(crate) fn warning(file: &Path, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(file, message)
+        }
+    }
+
+    pub(crate) fn at_line(mut self, line: Option<usize>) -> Self {
+        self.line = line;
+        self
+    }
+
+    pub(crate) fn way_out(mut self, words: impl Into<String>) -> Self {
+        self.way_out = words.into();
+        self
+    }
+
+    /// A problem that `--repair` puts right.
+    pub(crate) fn repairable(mut self, repair: Repair) -> Self {
+        let words = match repair {
+            Repair::Rewrite => {
+                "correct the file by hand, or run `claimdesk check PROJECT --repair`, which \
+                 leaves this out and keeps the file as it is in trash/"
+            }
+            Repair::MoveToTrash => {
+                "run `claimdesk check PROJECT --repair`, which moves the file to trash/"
+            }
+            Repair::Adopt => {
+                "run `claimdesk check PROJECT --repair`, which puts the article into the list"
+            }
+        };
+        self.way_out = words.to_owned();
+        self.repair = Some(repair);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Files are named with `/` on every system, as the documentation does.
+        let file = self.file.to_string_lossy().replace('\\', "/");
+        match self.line {
+            Some(line) => write!(f, "{file}:{line}: {}", self.message)?,
+            None => write!(f, "{file}: {}", self.message)?,
+        }
+        if self.way_out.is_empty() {
+            return Ok(());
+        }
+        write!(f, " ({})", self.way_out)
+    }
+}
+
+/// Why a project can't be opened or made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// Another window or program writes to the project.
+    Locked(PathBuf),
+    /// There is no project in this folder.
+    NotAProject(PathBuf),
+    /// There is something in the folder already.
+    NotEmpty(PathBuf),
+    /// It was written by a newer version of the program.
+    Newer {
+        /// The file, seen from the project's folder.
+        file: PathBuf,
+        /// The format's version in it.
+        version: u32,
+    },
+    /// The disk or the system said no.
+    Io {
+        /// What was to be read or written.
+        path: PathBuf,
+        /// In words, with what to do.
+        problem: String,
+    },
+    /// What is in the files makes no sense. At least one.
+    Damaged(Vec<Problem>),
+}
+
+impl StoreError {
+    pub(crate) fn io(path: &Path, error: &io::Error) -> Self {
+        Self::Io {
+            path: path.to_owned(),
+            problem: in_words(error),
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Locked(path) => write!(
+                f,
+                "{} is open in another window or program: close it there first",
+                path.display()
+            ),
+            Self::NotAProject(path) => write!(
+                f,
+                "{} is no Claimdesk project: there is no project.ron in it",
+                path.display()
+            ),
+            Self::NotEmpty(path) => write!(
+                f,
+                "{} has files in it already: choose a new or empty folder",
+                path.display()
+            ),
+            Self::Newer { file, version } => write!(
+                f,
+                "{} was written by a newer version of Claimdesk (format {version}; this one \
+                 knows up to {}): update Claimdesk to open it",
+                file.display(),
+                super::schema_v1::FORMAT
+            ),
+            Self::Io { path, problem } => write!(f, "{}: {problem}", path.display()),
+            Self::Damaged(problems) => match problems.as_slice() {
+                [] => f.write_str("the project is damaged"),
+                [one] => one.fmt(f),
+                [first, rest @ ..] => write!(f, "{first}, and {} more problems", rest.len()),
+            },
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// What the system's error means, and what to do.
+pub(crate) fn in_words(error: &io::Error) -> String {
+    use io::ErrorKind as K;
+    match error.kind() {
+        K::StorageFull | K::QuotaExceeded => "the disk is full: free some space".to_owned(),
+        K::PermissionDenied => "no permission: change the folder's rights".to_owned(),
+        K::ReadOnlyFilesystem => "the disk is read-only: make it writable".to_owned(),
+        K::NotFound => "not there: was it moved or the disk unplugged?".to_owned(),
+        _ => format!("the system says: {error}"),
+    }
+}

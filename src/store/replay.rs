@@ -1,0 +1,260 @@
+//! Takes the steps of journals again that no save has in it yet.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::atomic::read_limited;
+use super::lines;
+use super::load::{MAX_FILE_BYTES, Renamed, TextProblem, find_text};
+use super::paths;
+use super::problem::StoreError;
+use super::schema_v1::transaction::TransactionRecord;
+use super::schema_v1::{FORMAT, read_ron};
+use crate::edit::{Edit, Transaction, apply};
+use crate::model::{ArticleId, Claim, ClaimId, LayerKey, Mention, MentionId, PersonId, Project};
+use crate::text::Digest;
+
+/// The first line of a journal.
+pub(crate) fn header() -> String {
+    lines::encode(&format!("(journal: {FORMAT})"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    journal: u32,
+}
+
+/// One journal as read.
+pub(crate) struct ReadJournal {
+    pub(crate) person: PersonId,
+    /// Seen from the project's folder.
+    pub(crate) path: String,
+    pub(crate) records: Vec<String>,
+    pub(crate) damaged: Vec<lines::Damaged>,
+    /// Whether its end is not the end of a line.
+    pub(crate) open_end: bool,
+}
+
+/// All journals of a project.
+pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
+    let mut journals = Vec::new();
+    for stem in paths::stems(&root.join("journal"), "log") {
+        let Ok(person) = PersonId::new(&stem) else {
+            continue;
+        };
+        let path = paths::journal(&person);
+        let full = root.join(&path);
+        let bytes =
+            read_limited(&full, MAX_FILE_BYTES).map_err(|error| StoreError::io(&full, &error))?;
+        let (mut records, damaged) = lines::scan(&bytes);
+        if let Some(first) = records.first()
+            && let Ok(header) = read_ron::<Header>(first)
+        {
+            if header.journal > FORMAT {
+                return Err(StoreError::Newer {
+                    file: PathBuf::from(path),
+                    version: header.journal,
+                });
+            }
+            records.remove(0);
+        }
+        journals.push(ReadJournal {
+            person,
+            path,
+            records: records.into_iter().map(str::to_owned).collect(),
+            damaged,
+            open_end: !bytes.is_empty() && bytes.last() != Some(&b'\n'),
+        });
+    }
+    Ok(journals)
+}
+
+impl ReadJournal {
+    /// The journal without its damage.
+    pub(crate) fn clean_bytes(&self) -> Vec<u8> {
+        let mut bytes = header().into_bytes();
+        for record in &self.records {
+            bytes.extend_from_slice(lines::encode(record).as_bytes());
+        }
+        bytes
+    }
+
+    /// What is said of its damage.
+    pub(crate) fn damage_in_words(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for damaged in &self.damaged {
+            let path = &self.path;
+            notes.push(if damaged.is_tail {
+                format!(
+                    "the last line of {path} was cut short, by a crash or a power cut: it had \
+                     not yet been reported as saved"
+                )
+            } else {
+                format!(
+                    "line {} of {path} is damaged and was left out; the damaged part is kept in \
+                     {path}.damaged-…",
+                    damaged.line
+                )
+            });
+        }
+        notes
+    }
+}
+
+/// What came of taking the steps again.
+#[derive(Default)]
+pub(crate) struct Replayed {
+    /// How many steps were taken.
+    pub(crate) steps: usize,
+    /// Records that could not be, and why.
+    pub(crate) refused: Vec<(String, String)>,
+}
+
+/// Takes the steps of one journal again.
+pub(crate) fn replay(
+    root: &Path,
+    journal: &ReadJournal,
+    renamed: &mut Renamed,
+    project: &mut Project,
+) -> Replayed {
+    let mut replayed = Replayed::default();
+    for record in &journal.records {
+        match step(root, record, renamed, project) {
+            Ok(()) => replayed.steps += 1,
+            Err(message) => replayed.refused.push((record.clone(), message)),
+        }
+    }
+    replayed
+}
+
+fn step(
+    root: &Path,
+    record: &str,
+    renamed: &mut Renamed,
+    project: &mut Project,
+) -> Result<(), String> {
+    let record: TransactionRecord = read_ron(record).map_err(|(_, message)| message)?;
+    let find = |id: &ArticleId, digest: Digest| {
+        if let Some(article) = project.article(id)
+            && article.text.digest() == digest
+        {
+            return Ok(article.text.clone());
+        }
+        match find_text(root, id, digest) {
+            Ok((text, _)) => Ok(text),
+            Err(TextProblem::Other(_)) => Err(format!("the text of article {id} is another one")),
+            Err(TextProblem::None(error)) => Err(error.to_string()),
+        }
+    };
+    let mut transaction = record.into_model(project, &find)?;
+    rename(project, renamed, &mut transaction);
+    apply(project, &transaction)
+        .map(|_| ())
+        .map_err(|error| error.to_string())
+}
+
+/// Gives things new ids whose ids belong to somebody else by now.
+fn rename(project: &Project, renamed: &mut Renamed, transaction: &mut Transaction) {
+    for edit in &transaction.edits {
+        match edit {
+            Edit::PutMention { layer, mention } => {
+                claim_mention_id(project, renamed, layer, mention.id);
+            }
+            Edit::PutClaim { layer, claim } => {
+                claim_claim_id(project, renamed, layer, claim.id);
+            }
+            _ => {}
+        }
+    }
+    if renamed.is_empty() {
+        return;
+    }
+    let mention_id = |key: &LayerKey, id: MentionId| {
+        let new = renamed.mentions.get(&(key.person.clone(), id));
+        new.copied().unwrap_or(id)
+    };
+    let claim_id = |key: &LayerKey, id: ClaimId| {
+        let new = renamed.claims.get(&(key.person.clone(), id));
+        new.copied().unwrap_or(id)
+    };
+    for edit in &mut transaction.edits {
+        match edit {
+            Edit::PutMention { layer, mention } => {
+                let id = mention_id(layer, mention.id);
+                *mention = Arc::new(Mention {
+                    id,
+                    ..Mention::clone(mention)
+                });
+            }
+            Edit::DeleteMention { layer, id } => *id = mention_id(layer, *id),
+            Edit::PutClaim { layer, claim } => {
+                let mut new = Claim::clone(claim);
+                new.id = claim_id(layer, new.id);
+                for entry in &mut new.mentions {
+                    entry.mention = mention_id(layer, entry.mention);
+                }
+                for link in &mut new.links {
+                    link.claim = claim_id(layer, link.claim);
+                }
+                *claim = Arc::new(new);
+            }
+            Edit::DeleteClaim { layer, id } => *id = claim_id(layer, *id),
+            _ => {}
+        }
+    }
+}
+
+fn claim_mention_id(project: &Project, renamed: &mut Renamed, key: &LayerKey, id: MentionId) {
+    let key = (key.person.clone(), id);
+    let taken = project
+        .mention(id)
+        .is_some_and(|(home, _)| home.person != key.0);
+    if !taken || renamed.mentions.contains_key(&key) {
+        return;
+    }
+    let used = project
+        .layers()
+        .flat_map(|(_, layer)| layer.mentions().map(|m| m.id.number()));
+    let given = renamed.mentions.values().map(|id| id.number());
+    let last = used.chain(given).max().unwrap_or(0);
+    renamed
+        .mentions
+        .insert(key, MentionId::new(last.saturating_add(1)));
+}
+
+fn claim_claim_id(project: &Project, renamed: &mut Renamed, key: &LayerKey, id: ClaimId) {
+    let key = (key.person.clone(), id);
+    let taken = project
+        .claim(id)
+        .is_some_and(|(home, _)| home.person != key.0);
+    if !taken || renamed.claims.contains_key(&key) {
+        return;
+    }
+    let used = project
+        .layers()
+        .flat_map(|(_, layer)| layer.claims().map(|c| c.id.number()));
+    let given = renamed.claims.values().map(|id| id.number());
+    let last = used.chain(given).max().unwrap_or(0);
+    renamed
+        .claims
+        .insert(key, ClaimId::new(last.saturating_add(1)));
+}
+
+/// Keeps bytes that could not be used beside the journal. The name holds their checksum, so
+/// keeping the same twice makes one file.
+pub(crate) fn keep_aside(
+    root: &Path,
+    path: &str,
+    what: &str,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    let aside = root.join(format!("{path}.{what}-{:08x}", crc32fast::hash(bytes)));
+    if aside.is_file() {
+        return Ok(());
+    }
+    fs::write(&aside, bytes).map_err(|error| StoreError::io(&aside, &error))
+}

@@ -1,0 +1,306 @@
+//! A committed transaction as one line of a journal.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::article::{MetaRecord, OriginalRecord, digest};
+use super::claim::ClaimRecord;
+use super::layer::MentionRecord;
+use super::project::PersonRecord;
+use super::scheme::SchemeRecord;
+use super::{Texts, is_default, moment, named};
+use crate::edit::{Edit, Transaction};
+use crate::model::{
+    Article, ArticleId, ClaimId, Item, LabelId, LayerKey, LayerState, MentionId, PersonId,
+};
+use crate::text::{ArticleText, Digest};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "step")]
+pub(crate) struct TransactionRecord {
+    name: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    person: Option<String>,
+    when: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    focus: Option<FocusRecord>,
+    edits: Vec<EditRecord>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum FocusRecord {
+    Article(String),
+    Mention(String),
+    Claim(String),
+    Label(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+enum EditRecord {
+    SetTitle(String),
+    SetGuidelines(String),
+    SetScheme(SchemeRecord),
+    PutPerson(PersonRecord),
+    DeletePerson(String),
+    PutArticle {
+        id: String,
+        /// Of the text, which has its own file.
+        digest: String,
+        #[serde(default, skip_serializing_if = "is_default")]
+        index: Option<usize>,
+        #[serde(default, skip_serializing_if = "is_default")]
+        meta: MetaRecord,
+        #[serde(default, skip_serializing_if = "is_default")]
+        original: Option<OriginalRecord>,
+    },
+    DeleteArticle(String),
+    SetArticleMeta {
+        article: String,
+        meta: MetaRecord,
+    },
+    SetLayerState {
+        article: String,
+        by: String,
+        state: String,
+    },
+    PutMention {
+        article: String,
+        by: String,
+        mention: MentionRecord,
+    },
+    DeleteMention {
+        article: String,
+        by: String,
+        id: String,
+    },
+    PutClaim {
+        article: String,
+        by: String,
+        claim: ClaimRecord,
+    },
+    DeleteClaim {
+        article: String,
+        by: String,
+        id: String,
+    },
+}
+
+impl TransactionRecord {
+    /// `texts` need not know the articles that the transaction itself brings.
+    pub(crate) fn of(transaction: &Transaction, texts: &dyn Texts) -> Self {
+        let mut texts = Overlay {
+            below: texts,
+            own: HashMap::new(),
+        };
+        let mut edits = Vec::with_capacity(transaction.edits.len());
+        for edit in &transaction.edits {
+            if let Edit::PutArticle { article, .. } = edit {
+                texts.own.insert(article.id.clone(), article.text.clone());
+            }
+            edits.push(edit_record(edit, &texts));
+        }
+        Self {
+            name: transaction.name.clone(),
+            person: transaction.person.as_ref().map(ToString::to_string),
+            when: transaction.at.to_string(),
+            focus: transaction.focus.as_ref().map(|item| match item {
+                Item::Article(id) => FocusRecord::Article(id.to_string()),
+                Item::Mention(id) => FocusRecord::Mention(id.to_string()),
+                Item::Claim(id) => FocusRecord::Claim(id.to_string()),
+                Item::Label(id) => FocusRecord::Label(id.to_string()),
+            }),
+            edits,
+        }
+    }
+
+    /// The transaction. `find` looks for the text of an article that it brings.
+    pub(crate) fn into_model(
+        self,
+        texts: &dyn Texts,
+        find: &dyn Fn(&ArticleId, Digest) -> Result<ArticleText, String>,
+    ) -> Result<Transaction, String> {
+        let mut texts = Overlay {
+            below: texts,
+            own: HashMap::new(),
+        };
+        let mut edits = Vec::with_capacity(self.edits.len());
+        for record in self.edits {
+            let edit = edit(record, &texts, find)?;
+            if let Edit::PutArticle { article, .. } = &edit {
+                texts.own.insert(article.id.clone(), article.text.clone());
+            }
+            edits.push(edit);
+        }
+        Ok(Transaction {
+            name: self.name,
+            edits,
+            focus: self.focus.map(focus).transpose()?,
+            person: self.person.as_deref().map(person).transpose()?,
+            at: moment(&self.when)?,
+        })
+    }
+}
+
+/// Texts that a transaction brings, over those that are there.
+struct Overlay<'a> {
+    below: &'a dyn Texts,
+    own: HashMap<ArticleId, ArticleText>,
+}
+
+impl Texts for Overlay<'_> {
+    fn text(&self, id: &ArticleId) -> Option<ArticleText> {
+        self.own.get(id).cloned().or_else(|| self.below.text(id))
+    }
+}
+
+fn edit_record(edit: &Edit, texts: &dyn Texts) -> EditRecord {
+    let keys = |key: &LayerKey| (key.article.to_string(), key.person.to_string());
+    match edit {
+        Edit::SetTitle(title) => EditRecord::SetTitle(title.clone()),
+        Edit::SetGuidelines(text) => EditRecord::SetGuidelines(text.clone()),
+        Edit::SetScheme(scheme) => EditRecord::SetScheme(SchemeRecord::of(scheme)),
+        Edit::PutPerson(person) => EditRecord::PutPerson(PersonRecord::of(person)),
+        Edit::DeletePerson(id) => EditRecord::DeletePerson(id.to_string()),
+        Edit::PutArticle { article, index } => EditRecord::PutArticle {
+            id: article.id.to_string(),
+            digest: article.text.digest().to_string(),
+            index: *index,
+            meta: MetaRecord::of(&article.meta),
+            original: article.original.as_ref().map(OriginalRecord::of),
+        },
+        Edit::DeleteArticle(id) => EditRecord::DeleteArticle(id.to_string()),
+        Edit::SetArticleMeta { article, meta } => EditRecord::SetArticleMeta {
+            article: article.to_string(),
+            meta: MetaRecord::of(meta),
+        },
+        Edit::SetLayerState { layer, state } => {
+            let (article, by) = keys(layer);
+            let state = state.name().to_owned();
+            EditRecord::SetLayerState { article, by, state }
+        }
+        Edit::PutMention { layer, mention } => {
+            let (article, by) = keys(layer);
+            let text = texts.text(&layer.article);
+            let mention = MentionRecord::of(mention, text.as_ref());
+            EditRecord::PutMention {
+                article,
+                by,
+                mention,
+            }
+        }
+        Edit::DeleteMention { layer, id } => {
+            let (article, by) = keys(layer);
+            let id = id.to_string();
+            EditRecord::DeleteMention { article, by, id }
+        }
+        Edit::PutClaim { layer, claim } => {
+            let (article, by) = keys(layer);
+            let claim = ClaimRecord::of(claim, &layer.article, texts);
+            EditRecord::PutClaim { article, by, claim }
+        }
+        Edit::DeleteClaim { layer, id } => {
+            let (article, by) = keys(layer);
+            let id = id.to_string();
+            EditRecord::DeleteClaim { article, by, id }
+        }
+    }
+}
+
+fn article(id: &str) -> Result<ArticleId, String> {
+    ArticleId::new(id).map_err(|error| error.to_string())
+}
+
+fn person(id: &str) -> Result<PersonId, String> {
+    PersonId::new(id).map_err(|error| error.to_string())
+}
+
+fn key(article_id: &str, by: &str) -> Result<LayerKey, String> {
+    Ok(LayerKey {
+        article: article(article_id)?,
+        person: person(by)?,
+    })
+}
+
+fn focus(record: FocusRecord) -> Result<Item, String> {
+    Ok(match record {
+        FocusRecord::Article(id) => Item::Article(article(&id)?),
+        FocusRecord::Mention(id) => Item::Mention(named("mention id", &id, MentionId::parse)?),
+        FocusRecord::Claim(id) => Item::Claim(named("claim id", &id, ClaimId::parse)?),
+        FocusRecord::Label(id) => Item::Label(LabelId::new(&id).map_err(|e| e.to_string())?),
+    })
+}
+
+fn edit(
+    record: EditRecord,
+    texts: &dyn Texts,
+    find: &dyn Fn(&ArticleId, Digest) -> Result<ArticleText, String>,
+) -> Result<Edit, String> {
+    Ok(match record {
+        EditRecord::SetTitle(title) => Edit::SetTitle(title),
+        EditRecord::SetGuidelines(text) => Edit::SetGuidelines(text),
+        EditRecord::SetScheme(record) => Edit::SetScheme(Arc::new(
+            record
+                .into_model()
+                .map_err(|(id, m)| format!("{id}: {m}"))?,
+        )),
+        EditRecord::PutPerson(record) => Edit::PutPerson(record.into_model()?),
+        EditRecord::DeletePerson(id) => Edit::DeletePerson(person(&id)?),
+        EditRecord::PutArticle {
+            id,
+            digest: text_digest,
+            index,
+            meta,
+            original,
+        } => {
+            let id = article(&id)?;
+            let text = find(&id, digest(&text_digest)?)?;
+            let article = Article {
+                id,
+                text,
+                meta: meta.into_model(),
+                original: original.map(OriginalRecord::into_model).transpose()?,
+            };
+            Edit::PutArticle {
+                article: Arc::new(article),
+                index,
+            }
+        }
+        EditRecord::DeleteArticle(id) => Edit::DeleteArticle(article(&id)?),
+        EditRecord::SetArticleMeta { article: id, meta } => Edit::SetArticleMeta {
+            article: article(&id)?,
+            meta: Box::new(meta.into_model()),
+        },
+        EditRecord::SetLayerState { article, by, state } => Edit::SetLayerState {
+            layer: key(&article, &by)?,
+            state: named("state", &state, LayerState::parse)?,
+        },
+        EditRecord::PutMention {
+            article,
+            by,
+            mention,
+        } => {
+            let layer = key(&article, &by)?;
+            let text = texts
+                .text(&layer.article)
+                .ok_or_else(|| format!("there is no article {}", layer.article))?;
+            let mention = Arc::new(mention.into_model(&text, None)?);
+            Edit::PutMention { layer, mention }
+        }
+        EditRecord::DeleteMention { article, by, id } => Edit::DeleteMention {
+            layer: key(&article, &by)?,
+            id: named("mention id", &id, MentionId::parse)?,
+        },
+        EditRecord::PutClaim { article, by, claim } => {
+            let layer = key(&article, &by)?;
+            let claim = Arc::new(claim.into_model(&layer.article, texts, None)?);
+            Edit::PutClaim { layer, claim }
+        }
+        EditRecord::DeleteClaim { article, by, id } => Edit::DeleteClaim {
+            layer: key(&article, &by)?,
+            id: named("claim id", &id, ClaimId::parse)?,
+        },
+    })
+}
