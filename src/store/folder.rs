@@ -12,7 +12,7 @@ use super::replay::{self, ReadJournal};
 use super::snapshot::{self, Known};
 use super::{lines, paths};
 use crate::model::{PersonId, Project};
-use crate::session::Waker;
+use crate::session::journal::Waker;
 
 const GIT_IGNORE: &str = "\
 # What Claimdesk keeps on this computer only.
@@ -62,7 +62,7 @@ impl Opened {
         let mut journal =
             FileJournal::start(self.disk, &self.project, self.recovered, person, waker)?;
         if stale {
-            crate::session::Journal::snapshot(&mut journal, self.project.clone());
+            crate::session::journal::Journal::snapshot(&mut journal, self.project.clone());
         }
         Ok((self.project, self.notes, journal))
     }

@@ -17,7 +17,7 @@ use super::snapshot::{self, Known, TextTable};
 use super::{lines, paths, replay, ron_text};
 use crate::edit::{Edit, Transaction};
 use crate::model::{PersonId, Project};
-use crate::session::{Journal, JournalStatus, Waker};
+use crate::session::journal::{Journal, JournalStatus, Waker};
 
 /// After a failure it is tried again after this long, then after twice as long, …
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
