@@ -39,22 +39,39 @@ impl Lanes {
         lanes
     }
 
-    /// Takes over a change of the index. Costs what the groups of the changed mentions cost.
+    /// Takes over a change of the index. Deals anew from each changed mention on, until nothing
+    /// is open that got another lane: microseconds, even under a mention as long as the book.
     pub fn update(&mut self, index: &SpanIndex, touched: &Touched) {
         for id in &touched.gone {
             self.lanes.remove(id);
         }
         let mut ranges = touched.ranges.clone();
         ranges.sort_unstable();
-        let mut done: Option<TextRange> = None;
         for range in ranges {
-            if done.is_some_and(|done| done.contains_range(range)) {
-                continue;
+            self.deal_from(index, range);
+        }
+    }
+
+    fn deal_from(&mut self, index: &SpanIndex, range: TextRange) {
+        let mut dealer = Dealer::default();
+        for (id, cover) in index.open_at(range.start()) {
+            dealer.take(usize::from(self.lane(id)), cover);
+        }
+        let mut horizon = range.end();
+        let mut coming = index.starting_from(range.start()).peekable();
+        while let Some((_, next)) = coming.peek().filter(|(_, next)| next.start() < horizon) {
+            let start = next.start();
+            let mut together = Vec::new();
+            while let Some(one) = coming.next_if(|(_, cover)| cover.start() == start) {
+                together.push(one);
             }
-            let members = group(index, range);
-            let cover = members.iter().map(|(_, cover)| *cover);
-            done = Some(cover.fold(range, TextRange::cover));
-            self.deal(members);
+            sort(&mut together);
+            for (id, cover) in together {
+                let lane = dealer.lane_for(cover);
+                if self.lanes.insert(id, lane) != Some(lane) {
+                    horizon = horizon.max(cover.end());
+                }
+            }
         }
     }
 
@@ -79,22 +96,41 @@ impl Lanes {
 
     /// Deals lanes to mentions among which no group is cut.
     fn deal(&mut self, mut covers: Vec<(MentionId, TextRange)>) {
-        covers.sort_unstable_by_key(|(id, cover)| (cover.start(), Reverse(cover.end()), *id));
-        // By lane, where its latest mention ends.
-        let mut ends: Vec<ByteOffset> = Vec::new();
+        sort(&mut covers);
+        let mut dealer = Dealer::default();
         for (id, cover) in covers {
-            // All earlier ones start before; those that end later hold this one.
-            let outer = ends.iter().rposition(|end| *end >= cover.end());
-            let lowest = outer.map_or(0, |lane| lane + 1);
-            let free = (lowest..ends.len()).find(|&lane| ends[lane] <= cover.start());
-            let lane = free.unwrap_or(ends.len());
-            match ends.get_mut(lane) {
-                Some(end) => *end = cover.end(),
-                None => ends.push(cover.end()),
-            }
-            self.lanes
-                .insert(id, u16::try_from(lane).unwrap_or(u16::MAX - 1));
+            self.lanes.insert(id, dealer.lane_for(cover));
         }
+    }
+}
+
+fn sort(covers: &mut [(MentionId, TextRange)]) {
+    covers.sort_unstable_by_key(|(id, cover)| (cover.start(), Reverse(cover.end()), *id));
+}
+
+/// Deals lanes to mentions that come in order.
+#[derive(Default)]
+struct Dealer {
+    /// By lane, where its latest mention ends.
+    ends: Vec<ByteOffset>,
+}
+
+impl Dealer {
+    fn take(&mut self, lane: usize, cover: TextRange) {
+        if self.ends.len() <= lane {
+            self.ends.resize(lane + 1, ByteOffset::ZERO);
+        }
+        self.ends[lane] = cover.end();
+    }
+
+    fn lane_for(&mut self, cover: TextRange) -> u16 {
+        // All earlier ones start before; those that end later hold this one.
+        let outer = self.ends.iter().rposition(|end| *end >= cover.end());
+        let lowest = outer.map_or(0, |lane| lane + 1);
+        let free = (lowest..self.ends.len()).find(|&lane| self.ends[lane] <= cover.start());
+        let lane = free.unwrap_or_else(|| self.ends.len().max(lowest));
+        self.take(lane, cover);
+        u16::try_from(lane).unwrap_or(u16::MAX - 1)
     }
 }
 

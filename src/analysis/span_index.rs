@@ -222,6 +222,30 @@ impl SpanIndex {
             .map(|span| span.id)
     }
 
+    /// The mentions that begin before `at` and end after it, gaps not counted out.
+    pub(super) fn open_at(&self, at: ByteOffset) -> Vec<(MentionId, TextRange)> {
+        self.candidates(at, at)
+            .filter(|span| span.piece == 0)
+            .filter_map(|span| Some((span.id, self.extents.get(&span.id)?.cover())))
+            .filter(|(_, cover)| cover.end() > at)
+            .collect()
+    }
+
+    /// The mentions that begin at `at` or later, by start.
+    pub(super) fn starting_from(
+        &self,
+        at: ByteOffset,
+    ) -> impl Iterator<Item = (MentionId, TextRange)> {
+        let first = self
+            .blocks
+            .partition_point(|block| block.spans.last().is_some_and(|s| s.range.start() < at));
+        self.blocks[first..]
+            .iter()
+            .flat_map(|block| &block.spans)
+            .filter(move |span| span.piece == 0 && span.range.start() >= at)
+            .filter_map(|span| Some((span.id, self.extents.get(&span.id)?.cover())))
+    }
+
     /// How many leading blocks hold a piece that starts before `at`.
     fn blocks_before(&self, at: ByteOffset) -> usize {
         self.blocks.partition_point(|block| {

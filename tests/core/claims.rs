@@ -195,7 +195,7 @@ fn what_is_found_in_a_claim() {
                 c.evidence = vec![Evidence {
                     url: "https://example.org".into(),
                     ..Evidence::default()
-                }]
+                }];
             },
             &["1 link without a kept copy"],
         ),
@@ -260,7 +260,6 @@ fn contradictions_are_seen_from_both_sides() {
     let index = ClaimIndex::build(&p, &person_id("ada"));
     assert_eq!(conflicts(&p, &index), [(ClaimId::new(1), ClaimId::new(2))]);
     assert!(in_conflict(&index, p.claim(ClaimId::new(1)).unwrap().1));
-    let mut p = p;
     b.verdict = verdict("false", "y");
     must(&mut p, vec![put_claim(key("a", "ada"), b)]);
     assert_eq!(found_in(&p, 1), []);

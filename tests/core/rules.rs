@@ -313,7 +313,7 @@ fn what_is_still_in_use() {
     refused(
         &p,
         vec![scheme_with(|s| {
-            s.labels.retain(|l| l.id.as_str() != "figure")
+            s.labels.retain(|l| l.id.as_str() != "figure");
         })],
         in_use,
     );
