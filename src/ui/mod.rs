@@ -1,7 +1,9 @@
 //! What is drawn: theme, icons and widgets. Only the application uses this module.
 
 pub mod cx;
+pub mod dialogs;
 pub mod icons;
+pub mod keys_input;
 pub mod preferences;
 pub mod theme;
 pub mod widgets;

@@ -1,0 +1,181 @@
+//! Dialogs: questions that are answered before anything happens.
+//!
+//! Each is a file of its own with `open(…) -> Self` and `show(…) -> bool`, which draws it and
+//! says whether it stays open. What only the application can do (files, folders, the clipboard)
+//! leaves as a [`Request`].
+
+mod about;
+mod confirm;
+pub mod sheet;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use super::{Cx, Preferences, Sink};
+use crate::command::Ask;
+use crate::model::ArticleId;
+
+pub use about::About;
+pub use confirm::{Confirm, ConfirmAction};
+
+/// What only the application can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Make a project and open it.
+    CreateProject {
+        /// Its folder, which does not exist yet or is empty.
+        folder: PathBuf,
+        /// As shown.
+        title: String,
+        /// Whose work it is.
+        person: String,
+    },
+    /// Open a project folder.
+    OpenProject(PathBuf),
+    /// Open the sample.
+    OpenSample,
+    /// Ask the system's dialog for a folder to make a project in; the answer goes to
+    /// [`Dialog::path_chosen`].
+    BrowseNewProject,
+    /// Ask the system's dialog for a project; the answer goes to [`Dialog::path_chosen`].
+    BrowseOpenProject,
+    /// Ask the system's dialog for files; each goes to [`Dialog::path_chosen`].
+    BrowseImport,
+    /// Ask the system's dialog for a file to write; the answer goes to [`Dialog::path_chosen`].
+    BrowseExport {
+        /// The name to offer.
+        file_name: String,
+        /// Its extension, without the dot.
+        extension: String,
+    },
+    /// Bring in files.
+    ImportPaths(Vec<PathBuf>),
+    /// Write an export.
+    Export {
+        /// The format's id.
+        format: String,
+        /// The file to write.
+        path: PathBuf,
+        /// Whether only the person's own work is written, or everybody's.
+        only_person: bool,
+        /// The only article to write; all if `None`.
+        article: Option<ArticleId>,
+    },
+    /// Keep and use these from now on.
+    SetPreferences(Preferences),
+    /// Stop a job.
+    CancelJob(u64),
+    /// Leave; `save` waits for a snapshot first.
+    Quit {
+        /// Whether to try to write what is not on disk.
+        save: bool,
+    },
+    /// Take a notice away.
+    DismissNotice(u64),
+    /// A notice's action, by its place.
+    NoticeAction(u64, usize),
+    /// Put words on the clipboard.
+    SetClipboard(String),
+}
+
+/// A format that can be exported to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportFormat {
+    /// Its id, as on the command line.
+    pub id: String,
+    /// As shown.
+    pub name: String,
+    /// What it holds, one sentence.
+    pub description: String,
+    /// Extension of its files, without the dot.
+    pub extension: String,
+}
+
+/// A project that was open before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecentProject {
+    /// Its title.
+    pub title: String,
+    /// Its folder.
+    pub path: PathBuf,
+}
+
+/// Says what speaks against making a project in a folder; a sentence for the person.
+pub type PathCheck = Arc<dyn Fn(&Path) -> Result<(), String> + Send + Sync>;
+
+/// What the application knows and dialogs need.
+#[derive(Clone)]
+pub struct Given {
+    /// Where new projects are offered: `projects/` in a checkout, else the documents.
+    pub projects_folder: PathBuf,
+    /// The login name.
+    pub login: String,
+    /// What speaks against a folder for a new project.
+    pub check: PathCheck,
+    /// Projects that were open before, the latest first.
+    pub recent: Vec<RecentProject>,
+    /// What can be exported to.
+    pub formats: Vec<ExportFormat>,
+    /// The folder of the open project, to offer files beside it.
+    pub project_folder: Option<PathBuf>,
+    /// Folders and files worth knowing, for "About": what, where.
+    pub places: Vec<(String, String)>,
+}
+
+/// A dialog that is open. One is open at a time.
+pub enum Dialog {
+    /// Version, licences, folders.
+    About(About),
+    /// A question with two or three answers.
+    Confirm(Confirm),
+    // `side`: scheme, article details, project details, delete article: one line each.
+}
+
+impl Dialog {
+    /// The dialog that asks `ask`; `None` where there is nothing to ask about.
+    #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "Ask is a small Copy value")]
+    pub fn open(ask: Ask, _cx: &Cx<'_>, _given: &Given) -> Option<Self> {
+        match ask {
+            Ask::NewProject | Ask::OpenProject | Ask::ImportFiles | Ask::Export => None,
+            Ask::TagAll | Ask::Label | Ask::Settings => None,
+            // `side`: one line each.
+            Ask::Scheme => None,
+            Ask::ArticleDetails => None,
+            Ask::ProjectDetails => None,
+            Ask::DeleteArticle => None,
+        }
+    }
+
+    /// "About Claimdesk".
+    #[must_use]
+    pub fn about(given: &Given) -> Self {
+        Self::About(About::open(given))
+    }
+
+    /// Draws it and says whether it stays open.
+    pub fn show(
+        &mut self,
+        ctx: &Context,
+        cx: &Cx<'_>,
+        sink: &mut Sink,
+        requests: &mut Vec<Request>,
+    ) -> bool {
+        let _ = &sink;
+        match self {
+            Self::About(dialog) => dialog.show(ctx, cx, requests),
+            Self::Confirm(dialog) => dialog.show(ctx, cx, requests),
+            // `side`: one line each.
+        }
+    }
+
+    /// What the system's dialog answered to a `Browse…` request.
+    pub fn path_chosen(&mut self, path: PathBuf) {
+        let _ = path;
+        match self {
+            Self::About(_) | Self::Confirm(_) => {} // `side`: one line each.
+        }
+    }
+}
