@@ -5,6 +5,7 @@ pub mod dialogs;
 pub mod icons;
 pub mod keys_input;
 pub mod preferences;
+pub mod text;
 pub mod theme;
 pub mod widgets;
 

@@ -1,0 +1,534 @@
+//! The place in the text, and the blocks that are visible there.
+//!
+//! The place is a block and a distance into it, not a distance from the beginning: blocks above
+//! need no height until they come into view, nothing jumps when they get one, and a book is no
+//! harder to place than a page.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::emath::GuiRounding as _;
+use egui::{Context, Galley, Pos2, Rect, pos2, vec2};
+
+use super::blocks::{Block, Blocks};
+use super::layout::{BlockLayout, Request, galley};
+use super::scene::Source;
+use super::scripts::unsupported_script;
+use super::style::{Metrics, ParagraphStyle, names_size};
+use crate::text::{ArticleText, ByteOffset, Digest};
+use crate::ui::theme::{self, size, space};
+
+/// What is needed to lay out: fonts, words and the width.
+#[derive(Clone, Copy)]
+pub(super) struct Env<'a> {
+    pub(super) ctx: &'a Context,
+    pub(super) source: &'a Source<'a>,
+    pub(super) width: f32,
+}
+
+/// What layouts depend on. If it changes, all are made anew.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Key {
+    width: f32,
+    size: f32,
+    label_names: bool,
+    pixels_per_point: f32,
+}
+
+/// A block laid out, with the space round it.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    pub(super) layout: BlockLayout,
+    pub(super) style: ParagraphStyle,
+    pub(super) metrics: Metrics,
+    /// Distance from the unit's top to its first line.
+    pub(super) above: f32,
+    /// From the unit's top to the next one's.
+    pub(super) height: f32,
+    /// What is shown behind the last word or, if there is no room, below it.
+    pub(super) tag: Option<Tag>,
+}
+
+/// A few words in a small frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Tag {
+    pub(super) words: &'static str,
+    /// From the unit's upper left corner to the middle of the frame's left side.
+    pub(super) at: Pos2,
+}
+
+struct Cached {
+    unit: Arc<Unit>,
+    frame: u64,
+}
+
+/// A block on the screen.
+pub(super) struct Placed {
+    pub(super) block: Block,
+    pub(super) unit: Arc<Unit>,
+    /// Upper left corner of its first line.
+    pub(super) origin: Pos2,
+    /// Its top and bottom with the space round it.
+    pub(super) span: (f32, f32),
+    pub(super) galley: Arc<Galley>,
+}
+
+impl Placed {
+    /// A range of the text as bytes of this block; `None` if it lies elsewhere.
+    pub(super) fn local(&self, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let bytes = self.block.bytes();
+        let start = range.start.max(bytes.start);
+        let end = range.end.min(bytes.end);
+        (start < end).then(|| start - bytes.start..end - bytes.start)
+    }
+
+    /// Caret at a position of this block on the screen.
+    pub(super) fn caret(&self, at: ByteOffset) -> Rect {
+        let local = at.get().saturating_sub(self.block.bytes().start);
+        let caret = self.unit.layout.caret(local);
+        caret.translate(self.origin.to_vec2())
+    }
+}
+
+/// What is on the screen in one frame.
+#[derive(Default)]
+pub(super) struct Page {
+    pub(super) placed: Vec<Placed>,
+    /// Where the header begins, if it can be seen.
+    pub(super) header: Option<Pos2>,
+}
+
+impl Page {
+    /// The visible part of the text; `None` if only the header is visible.
+    pub(super) fn bytes(&self) -> Option<std::ops::Range<usize>> {
+        let first = self.placed.first()?.block.bytes().start;
+        Some(first..self.placed.last()?.block.bytes().end)
+    }
+
+    /// The block with this position, if it is on the screen.
+    pub(super) fn block_of(&self, at: ByteOffset) -> Option<&Placed> {
+        let at = at.get();
+        let index = self
+            .placed
+            .partition_point(|placed| placed.block.bytes().start <= at);
+        let placed = self.placed.get(index.checked_sub(1)?)?;
+        (at <= placed.block.bytes().end).then_some(placed)
+    }
+
+    /// The block at this height of the screen, or the nearest.
+    pub(super) fn block_at(&self, y: f32) -> Option<&Placed> {
+        let index = self.placed.partition_point(|placed| placed.span.1 <= y);
+        self.placed.get(index).or_else(|| self.placed.last())
+    }
+
+    /// The position nearest to a point of the screen.
+    pub(super) fn hit(&self, at: Pos2) -> Option<ByteOffset> {
+        let placed = self.block_at(at.y)?;
+        let local = placed.unit.layout.hit(at - placed.origin.to_vec2());
+        Some(ByteOffset::new(placed.block.bytes().start + local))
+    }
+
+    /// The start of the grapheme under a point of the screen.
+    pub(super) fn under(&self, at: Pos2) -> Option<ByteOffset> {
+        let placed = self.block_at(at.y)?;
+        let local = placed.unit.layout.under(at - placed.origin.to_vec2())?;
+        Some(ByteOffset::new(placed.block.bytes().start + local))
+    }
+}
+
+/// The place in the text. Item 0 is the header, item `n + 1` is block `n`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Anchor {
+    item: usize,
+    /// How far the item's top lies above the top of the view.
+    offset: f32,
+}
+
+pub(super) struct Flow {
+    digest: Digest,
+    pub(super) blocks: Blocks,
+    anchor: Anchor,
+    key: Option<Key>,
+    /// The position at the top when layouts last changed, so that dragging an edge of the
+    /// window back and forth ends where it began. Scrolling forgets it.
+    held: Option<(ByteOffset, f32)>,
+    cache: HashMap<usize, Cached>,
+    frame: u64,
+    asked: usize,
+}
+
+/// Space between the last line and the bottom at the end of the text, at most.
+const TAIL: f32 = 160.0;
+
+impl Flow {
+    pub(super) fn new(text: &ArticleText) -> Self {
+        Self {
+            digest: text.digest(),
+            blocks: Blocks::new(text),
+            anchor: Anchor {
+                item: 0,
+                offset: 0.0,
+            },
+            key: None,
+            held: None,
+            cache: HashMap::new(),
+            frame: 0,
+            asked: 0,
+        }
+    }
+
+    pub(super) fn is_of(&self, text: &ArticleText) -> bool {
+        self.digest == text.digest()
+    }
+
+    /// How many times letters were asked for in the last frame.
+    pub(super) fn asked(&self) -> usize {
+        self.asked
+    }
+
+    /// Begins a frame: layouts are dropped if they no longer fit, the place stays.
+    pub(super) fn begin(&mut self, env: Env<'_>) {
+        self.frame += 1;
+        self.asked = 0;
+        let key = Key {
+            width: env.width,
+            size: env.source.size,
+            label_names: env.source.label_names,
+            pixels_per_point: env.ctx.pixels_per_point(),
+        };
+        if self.key == Some(key) {
+            return;
+        }
+        self.held = self.held.or_else(|| self.top_line());
+        self.cache.clear();
+        self.key = Some(key);
+        if let Some((at, below)) = self.held {
+            let index = self.blocks.at(at);
+            if let Some((top, _)) = self.line_span(env, index, at) {
+                self.anchor = Anchor {
+                    item: index + 1,
+                    offset: top + below,
+                };
+            }
+        }
+    }
+
+    /// Forgets the layouts that this frame did not use.
+    pub(super) fn end(&mut self) {
+        let frame = self.frame;
+        self.cache.retain(|_, cached| cached.frame == frame);
+    }
+
+    /// First position of the line at the top of the view and how far that line is cut off.
+    fn top_line(&self) -> Option<(ByteOffset, f32)> {
+        let index = self.anchor.item.checked_sub(1)?;
+        let unit = &self.cache.get(&index)?.unit;
+        let y = self.anchor.offset - unit.above;
+        let row = unit.layout.row_at(y);
+        let start = self.blocks.get(index)?.bytes().start + unit.layout.row_ends(row).0;
+        Some((ByteOffset::new(start), y - unit.layout.row_span(row).0))
+    }
+
+    /// Top and bottom of the line of a position, from the top of its unit.
+    fn line_span(&mut self, env: Env<'_>, index: usize, at: ByteOffset) -> Option<(f32, f32)> {
+        let block = self.blocks.get(index)?;
+        let unit = self.unit(env, index)?;
+        let local = at.get().saturating_sub(block.bytes().start);
+        let (top, bottom) = unit.layout.row_span(unit.layout.row_of(local));
+        Some((unit.above + top, unit.above + bottom))
+    }
+
+    /// A block, laid out now or earlier.
+    pub(super) fn unit(&mut self, env: Env<'_>, index: usize) -> Option<Arc<Unit>> {
+        let block = self.blocks.get(index)?;
+        let style = (env.source.style)(block.paragraph as usize);
+        let frame = self.frame;
+        if let Some(cached) = self.cache.get_mut(&index)
+            && cached.unit.style == style
+        {
+            cached.frame = frame;
+            return Some(Arc::clone(&cached.unit));
+        }
+        let metrics = style.metrics(env.source.size, env.source.label_names);
+        let galley = galley(env.ctx, request(env, block, &metrics));
+        self.asked += 1;
+        Some(self.measure(env, index, block, style, &galley))
+    }
+
+    fn measure(
+        &mut self,
+        env: Env<'_>,
+        index: usize,
+        block: Block,
+        style: ParagraphStyle,
+        galley: &Galley,
+    ) -> Arc<Unit> {
+        let metrics = style.metrics(env.source.size, env.source.label_names);
+        let layout = BlockLayout::measure(request(env, block, &metrics), galley);
+        let next_is_blank = self
+            .blocks
+            .get(index + 1)
+            .is_some_and(|next| next.bytes().is_empty());
+        let unit = Arc::new(unit(env, block, style, metrics, layout, next_is_blank));
+        self.cache.insert(
+            index,
+            Cached {
+                unit: Arc::clone(&unit),
+                frame: self.frame,
+            },
+        );
+        unit
+    }
+
+    fn item_height(&mut self, env: Env<'_>, item: usize) -> f32 {
+        match item.checked_sub(1) {
+            None => header_height(env),
+            Some(index) => self.unit(env, index).map_or(0.0, |unit| unit.height),
+        }
+    }
+
+    /// Moves the place to the item that lies at the top of the view.
+    fn settle(&mut self, env: Env<'_>) {
+        while self.anchor.offset < 0.0 && self.anchor.item > 0 {
+            self.anchor.item -= 1;
+            self.anchor.offset += self.item_height(env, self.anchor.item);
+        }
+        self.anchor.offset = self.anchor.offset.max(0.0);
+        while self.anchor.item < self.blocks.len() {
+            let height = self.item_height(env, self.anchor.item);
+            if self.anchor.offset < height {
+                break;
+            }
+            self.anchor.item += 1;
+            self.anchor.offset -= height;
+        }
+    }
+
+    /// Settles, and takes care that the text's end does not rise above the view's bottom.
+    fn settle_in(&mut self, env: Env<'_>, view: Rect) {
+        self.settle(env);
+        let tail = TAIL.min(view.height() * 0.35);
+        let mut reach = -self.anchor.offset;
+        for item in self.anchor.item..=self.blocks.len() {
+            reach += self.item_height(env, item);
+            if reach + tail >= view.height() {
+                return;
+            }
+        }
+        self.anchor.offset -= view.height() - tail - reach;
+        self.settle(env);
+    }
+
+    /// Scrolls by a distance.
+    pub(super) fn scroll_by(&mut self, distance: f32) {
+        self.anchor.offset += distance;
+        self.held = None;
+    }
+
+    /// Puts a position of the text near a height of the view, which is measured from its top.
+    pub(super) fn put(&mut self, env: Env<'_>, at: ByteOffset, y: impl FnOnce(f32) -> f32) {
+        let index = self.blocks.at(at);
+        if let Some((top, bottom)) = self.line_span(env, index, at) {
+            self.anchor = Anchor {
+                item: index + 1,
+                offset: top - y(bottom - top),
+            };
+            self.held = None;
+        }
+    }
+
+    /// The position at the top of the view, between the lines too, so that it moves smoothly.
+    pub(super) fn top_byte(&mut self, env: Env<'_>) -> f64 {
+        let Some(index) = self.anchor.item.checked_sub(1) else {
+            return 0.0;
+        };
+        let (Some(block), Some(unit)) = (self.blocks.get(index), self.unit(env, index)) else {
+            return 0.0;
+        };
+        let share = f64::from(self.anchor.offset / unit.height.max(1.0));
+        f64::from(block.start) + f64::from(block.end - block.start) * share
+    }
+
+    /// Puts a position at the top of the view; undoes [`top_byte`](Self::top_byte).
+    pub(super) fn put_byte(&mut self, env: Env<'_>, at: ByteOffset, text: &ArticleText) {
+        let at = at.min(text.end());
+        let index = self.blocks.at(at);
+        let (Some(block), Some(unit)) = (self.blocks.get(index), self.unit(env, index)) else {
+            return;
+        };
+        let bytes = block.bytes();
+        #[expect(clippy::cast_precision_loss, reason = "a block is short")]
+        let share = (at.get() - bytes.start) as f32 / (bytes.len().max(1) as f32);
+        self.anchor = match at.get() {
+            0 => Anchor {
+                item: 0,
+                offset: 0.0,
+            },
+            _ => Anchor {
+                item: index + 1,
+                offset: unit.height * share.min(1.0),
+            },
+        };
+        self.held = None;
+    }
+
+    /// The blocks that lie in the view.
+    pub(super) fn page(&mut self, env: Env<'_>, view: Rect, left: f32) -> Page {
+        self.settle_in(env, view);
+        let pixels = env.ctx.pixels_per_point();
+        let mut page = Page::default();
+        let mut top = (view.top() - self.anchor.offset).round_to_pixels(pixels);
+        for item in self.anchor.item..=self.blocks.len() {
+            if top >= view.bottom() {
+                break;
+            }
+            let Some(index) = item.checked_sub(1) else {
+                page.header = Some(pos2(left, top));
+                top += header_height(env);
+                continue;
+            };
+            let Some(placed) = self.place(env, index, pos2(left, top)) else {
+                break;
+            };
+            top = placed.span.1;
+            page.placed.push(placed);
+        }
+        page
+    }
+
+    fn place(&mut self, env: Env<'_>, index: usize, at: Pos2) -> Option<Placed> {
+        let block = self.blocks.get(index)?;
+        let mut unit = self.unit(env, index)?;
+        let galley = galley(env.ctx, request(env, block, &unit.metrics));
+        self.asked += 1;
+        if !unit.layout.matches(&galley) {
+            unit = self.measure(env, index, block, unit.style, &galley);
+        }
+        Some(Placed {
+            block,
+            origin: at + vec2(0.0, unit.above),
+            span: (at.y, at.y + unit.height),
+            unit,
+            galley,
+        })
+    }
+}
+
+fn request<'a>(env: Env<'a>, block: Block, metrics: &'a Metrics) -> Request<'a> {
+    Request {
+        text: &env.source.text.as_str()[block.bytes()],
+        metrics,
+        width: env.width,
+        goes_on: !block.last,
+    }
+}
+
+/// Puts the space round a layout.
+fn unit(
+    env: Env<'_>,
+    block: Block,
+    style: ParagraphStyle,
+    metrics: Metrics,
+    layout: BlockLayout,
+    next_is_blank: bool,
+) -> Unit {
+    let lines = layout.height();
+    if block.bytes().is_empty() {
+        return Unit {
+            above: 0.0,
+            height: (lines * 0.6).round(),
+            tag: None,
+            layout,
+            style,
+            metrics,
+        };
+    }
+    let above = if block.first { metrics.above } else { 0.0 };
+    let below = match (block.last, next_is_blank) {
+        (false, _) | (true, true) => 0.0,
+        (true, false) => metrics.below,
+    };
+    let words = match style {
+        _ if !block.last => None,
+        ParagraphStyle::Faint { tag } if !tag.is_empty() => Some(tag),
+        _ => unsupported_script(&env.source.text.as_str()[block.bytes()]),
+    };
+    let mut height = above + lines + below;
+    let tag = words.map(|words| {
+        let width = tag_width(env.ctx, words);
+        let after = layout.last_row_right() + TAG_GAP;
+        let (top, bottom) = layout.row_span(layout.row_count().saturating_sub(1));
+        let at = if after + width <= env.width {
+            pos2(after, above + f32::midpoint(top, bottom))
+        } else {
+            height += space::CHIP;
+            pos2(0.0, above + bottom + space::CHIP / 2.0)
+        };
+        Tag { words, at }
+    });
+    Unit {
+        layout,
+        style,
+        metrics,
+        above,
+        height,
+        tag,
+    }
+}
+
+/// Space between the last word and a tag.
+const TAG_GAP: f32 = 11.0;
+
+fn tag_width(ctx: &Context, words: &str) -> f32 {
+    let font = theme::ui(size::SMALL);
+    let color = egui::Color32::PLACEHOLDER;
+    let galley = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(words.to_owned(), font, color));
+    galley.rect.width() + 12.0
+}
+
+/// Space above the title.
+pub(super) const HEADER_ABOVE: f32 = 30.0;
+
+/// The title's letters.
+pub(super) fn title(env: Env<'_>) -> Option<Arc<Galley>> {
+    let text = env.source.header.title;
+    let metrics = ParagraphStyle::Title.metrics(env.source.size, false);
+    (!text.is_empty()).then(|| {
+        galley(
+            env.ctx,
+            Request {
+                text,
+                metrics: &metrics,
+                width: env.width,
+                goes_on: false,
+            },
+        )
+    })
+}
+
+/// Height of the line below the title.
+pub(super) fn meta_height(source: &Source<'_>) -> f32 {
+    (meta_size(source) * 2.0).round()
+}
+
+/// Type size of the line below the title; it grows with the text, but less.
+pub(super) fn meta_size(source: &Source<'_>) -> f32 {
+    size::UI * (source.size / size::READING).sqrt()
+}
+
+fn header_height(env: Env<'_>) -> f32 {
+    let header = env.source.header;
+    let title = title(env).map_or(0.0, |galley| galley.rect.height());
+    let meta = if header.meta.is_empty() && header.language.is_empty() {
+        0.0
+    } else {
+        meta_height(env.source) + space::XS
+    };
+    let below = if title + meta > 0.0 { 18.0 } else { 0.0 };
+    let names = if env.source.label_names {
+        names_size(env.source.size) / 2.0
+    } else {
+        0.0
+    };
+    (HEADER_ABOVE + title + meta + below + names).round()
+}

@@ -1,0 +1,416 @@
+//! Marks, find hits, the selection and the caret, as rectangles and lines round the letters.
+
+use egui::{
+    Color32, CornerRadius, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
+};
+
+use super::flow::{Page, Placed, Tag};
+use super::layout;
+use super::scene::{Edge, Mark, Scene};
+use super::style::names_size;
+use super::underline::{dashed_frame, underline};
+use crate::model::MentionId;
+use crate::text::TextRange;
+use crate::ui::theme::{self, Theme, radius, size, space};
+
+/// How far frames stand off the letters.
+const FRAME: f32 = 3.0;
+/// Space for the underline below the letters.
+const UNDERLINE: f32 = 2.0;
+/// Distance between the underlines of two lanes.
+const LANE: f32 = 3.0;
+
+/// One line of one mark.
+struct Strip<'a> {
+    mark: &'a Mark,
+    rect: Rect,
+    /// Whether the mark begins or ends here.
+    starts: bool,
+    ends: bool,
+}
+
+/// An edge of the focused mention that can be dragged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Handle {
+    pub(super) mention: MentionId,
+    pub(super) edge: Edge,
+    /// Where it is drawn.
+    pub(super) at: Rect,
+}
+
+impl Handle {
+    /// Where it is taken hold of: more outside than inside, so that short words stay selectable.
+    pub(super) fn grip(&self) -> Rect {
+        let (outside, inside) = (8.0, 3.0);
+        let (left, right) = match self.edge {
+            Edge::Start => (outside, inside),
+            Edge::End => (inside, outside),
+        };
+        Rect::from_min_max(
+            self.at.min - vec2(left, FRAME),
+            self.at.max + vec2(right, FRAME),
+        )
+    }
+}
+
+/// Everything that lies on the words in one frame.
+pub(super) struct Overlay<'a> {
+    painter: &'a Painter,
+    theme: &'a Theme,
+    scene: &'a Scene<'a>,
+    page: &'a Page,
+    strips: Vec<Strip<'a>>,
+}
+
+fn range_of(range: TextRange) -> std::ops::Range<usize> {
+    range.bytes()
+}
+
+impl<'a> Overlay<'a> {
+    pub(super) fn new(
+        painter: &'a Painter,
+        theme: &'a Theme,
+        scene: &'a Scene<'a>,
+        page: &'a Page,
+        marks: &'a [Mark],
+    ) -> Self {
+        let mut ordered: Vec<&Mark> = marks.iter().collect();
+        // Inner marks lie on the outer ones.
+        ordered.sort_by_key(|mark| (mark.lane, mark.ranges.first().copied()));
+        let strips = ordered
+            .into_iter()
+            .flat_map(|mark| strips(page, mark))
+            .collect();
+        Self {
+            painter,
+            theme,
+            scene,
+            page,
+            strips,
+        }
+    }
+
+    /// All that lies behind the letters.
+    pub(super) fn paint_behind(&self) {
+        for strip in &self.strips {
+            self.ground(strip);
+        }
+        self.hits();
+        self.selection();
+        let mut mesh = Mesh::default();
+        for strip in &self.strips {
+            self.lines(&mut mesh, strip);
+        }
+        self.gaps(&mut mesh);
+        self.painter.add(Shape::mesh(mesh));
+    }
+
+    /// The letters.
+    pub(super) fn paint_words(&self) {
+        for placed in &self.page.placed {
+            let color = placed.unit.style.color(self.theme);
+            let galley = std::sync::Arc::clone(&placed.galley);
+            layout::paint(self.painter, placed.origin, galley, color);
+            if let Some(tag) = placed.unit.tag {
+                self.tag(placed, tag);
+            }
+        }
+    }
+
+    /// All that lies on the letters.
+    pub(super) fn paint_before(&self, handles: &[Handle]) {
+        for strip in &self.strips {
+            self.frame(strip);
+            if strip.mark.unsure && strip.ends {
+                self.question(strip);
+            }
+            if self.scene.source.label_names && strip.starts {
+                self.name(strip);
+            }
+        }
+        for handle in handles {
+            self.handle(handle);
+        }
+        self.caret();
+    }
+
+    fn ground(&self, strip: &Strip<'_>) {
+        let mark = strip.mark;
+        if mark.suggestion {
+            return;
+        }
+        let lane = f32::from(mark.lane.min(4));
+        let mut rect = strip.rect;
+        rect.min.y += (lane * 2.0).min(rect.height() / 3.0);
+        rect.max.y = underline_top(strip) + UNDERLINE;
+        let color = dim(self.theme.hue(mark.hue).background, mark);
+        let corners = CornerRadius::same(radius::MARK);
+        self.painter.rect_filled(rect, corners, color);
+        if mark.lane > 0 {
+            // A hairline tells the inner mark from an outer one of the same colour.
+            let line = dim(self.theme.hue(mark.hue).line, mark).gamma_multiply(0.35);
+            self.painter
+                .rect_stroke(rect, corners, Stroke::new(1.0, line), StrokeKind::Inside);
+        }
+    }
+
+    fn lines(&self, mesh: &mut Mesh, strip: &Strip<'_>) {
+        let mark = strip.mark;
+        let color = dim(self.theme.hue(mark.hue).line, mark);
+        if mark.suggestion {
+            dashed_frame(mesh, strip.rect.expand2(vec2(2.0, 1.0)), color);
+        } else {
+            let span = (strip.rect.left(), strip.rect.right());
+            let y = underline_top(strip);
+            underline(self.painter, mesh, mark.pattern, span, y, color);
+        }
+    }
+
+    /// A thin line through the gaps of marks in several pieces.
+    fn gaps(&self, mesh: &mut Mesh) {
+        let mut seen: Option<MentionId> = None;
+        for strip in self.strips.iter().filter(|s| s.mark.ranges.len() > 1) {
+            if seen.replace(strip.mark.id) == Some(strip.mark.id) {
+                continue;
+            }
+            let color = dim(self.theme.hue(strip.mark.hue).line, strip.mark).gamma_multiply(0.7);
+            for two in strip.mark.ranges.windows(2) {
+                let gap = two[0].bytes().end..two[1].bytes().start;
+                for rect in self.rects(gap) {
+                    let y = rect.0.bottom() + 0.5;
+                    let line =
+                        Rect::from_min_max(pos2(rect.0.left(), y), pos2(rect.0.right(), y + 1.0));
+                    mesh.add_colored_rect(line, color);
+                }
+            }
+        }
+    }
+
+    /// The lines of a range: letters' rectangle and whole line.
+    fn rects(&self, range: std::ops::Range<usize>) -> Vec<(Rect, Rect)> {
+        rects(self.page, range)
+    }
+
+    fn hits(&self) {
+        let Some(bytes) = self.page.bytes() else {
+            return;
+        };
+        let hits = self.scene.hits;
+        let first = hits.partition_point(|hit| hit.bytes().end <= bytes.start);
+        for (index, hit) in hits.iter().enumerate().skip(first) {
+            if hit.bytes().start >= bytes.end {
+                break;
+            }
+            let current = self.scene.current_hit == Some(index);
+            let color = if current {
+                self.theme.find_current
+            } else {
+                self.theme.find
+            };
+            for (rect, _) in self.rects(range_of(*hit)) {
+                self.painter.rect_filled(rect, radius::MARK, color);
+            }
+        }
+    }
+
+    fn selection(&self) {
+        let text = self.scene.source.text;
+        let Some(range) = self.scene.selection.and_then(|both| both.range(text)) else {
+            return;
+        };
+        for (rect, _) in self.rects(range_of(range)) {
+            let color = self.theme.selection;
+            self.painter
+                .rect_filled(rect.expand2(vec2(0.0, 1.0)), 0, color);
+        }
+    }
+
+    fn caret(&self) {
+        if !self.scene.caret {
+            return;
+        }
+        if let Some(rect) = self
+            .scene
+            .selection
+            .and_then(|both| self.caret_at(both.head))
+        {
+            let x = rect.left().round();
+            let rect = Rect::from_min_max(pos2(x - 1.0, rect.top()), pos2(x + 1.0, rect.bottom()));
+            self.painter.rect_filled(rect, 0, self.theme.caret);
+        }
+    }
+
+    fn caret_at(&self, at: crate::text::ByteOffset) -> Option<Rect> {
+        self.page.block_of(at).map(|placed| placed.caret(at))
+    }
+
+    fn frame(&self, strip: &Strip<'_>) {
+        let mark = strip.mark;
+        if !mark.focused && !mark.lit {
+            return;
+        }
+        let stroke = if mark.focused {
+            self.theme.focus_ring()
+        } else {
+            Stroke::new(1.0, self.theme.accent.gamma_multiply(0.6))
+        };
+        let mut rect = strip.rect;
+        rect.max.y = underline_top(strip) + UNDERLINE;
+        let rect = rect.expand2(vec2(FRAME - 1.0, 1.0));
+        let corners = CornerRadius::same(radius::CHIP);
+        self.painter
+            .rect_stroke(rect, corners, stroke, StrokeKind::Outside);
+    }
+
+    /// A small question mark at the upper right corner.
+    fn question(&self, strip: &Strip<'_>) {
+        let color = dim(self.theme.hue(strip.mark.hue).text, strip.mark);
+        let font = theme::strong(self.scene.source.size * 0.62);
+        let galley = layout::line(self.painter, "?", font, color);
+        let at = strip.rect.right_top() + vec2(1.0, -3.0);
+        let ground = Rect::from_min_size(at, galley.rect.size()).expand2(vec2(1.0, -2.0));
+        self.painter
+            .rect_filled(ground, radius::MARK, self.theme.paper);
+        self.painter.galley(at, galley, color);
+    }
+
+    /// The label's name above the words.
+    fn name(&self, strip: &Strip<'_>) {
+        let mark = strip.mark;
+        let font = theme::ui(names_size(self.scene.source.size));
+        let color = dim(self.theme.hue(mark.hue).text, mark);
+        let galley = layout::line(self.painter, &mark.label, font, color);
+        let right = self.strips.iter().filter(|other| {
+            other.starts && other.mark.lane < mark.lane && other.rect.top() == strip.rect.top()
+        });
+        // An inner mark that begins with an outer one steps behind its name.
+        let shift: f32 = right
+            .filter(|other| (other.rect.left() - strip.rect.left()).abs() < 2.0)
+            .map(|other| 6.0 + names_width(&other.mark.label, self.scene.source.size))
+            .sum();
+        let up = galley.rect.height() - 1.0;
+        self.painter
+            .galley(strip.rect.left_top() + vec2(shift, -up), galley, color);
+    }
+
+    fn handle(&self, handle: &Handle) {
+        let middle = handle.at.center();
+        let stick = Rect::from_center_size(middle, vec2(2.0, handle.at.height() + 2.0 * FRAME));
+        self.painter.rect_filled(stick, 1, self.theme.focus);
+        let knob = match handle.edge {
+            Edge::Start => pos2(middle.x, stick.top()),
+            Edge::End => pos2(middle.x, stick.bottom()),
+        };
+        self.painter.circle(
+            knob,
+            3.5,
+            self.theme.focus,
+            Stroke::new(1.0, self.theme.paper),
+        );
+    }
+
+    fn tag(&self, placed: &Placed, tag: Tag) {
+        let top_left = pos2(placed.origin.x, placed.span.0) + tag.at.to_vec2();
+        chip(self.painter, self.theme, top_left, tag.words);
+    }
+}
+
+/// Words in a small frame; `at` is the middle of its left side. Returns its right side.
+pub(super) fn chip(painter: &Painter, theme: &Theme, at: Pos2, words: &str) -> f32 {
+    let galley = layout::line(painter, words, theme::ui(size::SMALL), theme.faint);
+    let height = (galley.rect.height() + 4.0).min(space::CHIP);
+    let size = vec2(galley.rect.width() + 12.0, height.round());
+    let rect = Rect::from_min_size(pos2(at.x, (at.y - size.y / 2.0).round()), size);
+    let corners = CornerRadius::same(4);
+    painter.rect_stroke(rect, corners, theme.hairline(), StrokeKind::Inside);
+    let inside = rect.center() - galley.rect.size() / 2.0;
+    painter.galley(inside, galley, theme.faint);
+    rect.right()
+}
+
+fn names_width(name: &str, size: f32) -> f32 {
+    name.chars().map(|_| names_size(size) * 0.55).sum()
+}
+
+/// The height at which a strip's underline begins: inner lanes at the letters, outer ones lower.
+fn underline_top(strip: &Strip<'_>) -> f32 {
+    let inner = strip.mark.lane_count.saturating_sub(strip.mark.lane + 1);
+    strip.rect.bottom() + (f32::from(inner) * LANE).min(LANE)
+}
+
+fn dim(color: Color32, mark: &Mark) -> Color32 {
+    if mark.dimmed {
+        color.gamma_multiply(0.3)
+    } else {
+        color
+    }
+}
+
+/// The lines of a range on the screen: letters' rectangle and whole line.
+pub(super) fn rects(page: &Page, range: std::ops::Range<usize>) -> Vec<(Rect, Rect)> {
+    let first = page
+        .placed
+        .partition_point(|placed| placed.block.bytes().end <= range.start);
+    let mut all = Vec::new();
+    for placed in page.placed.iter().skip(first) {
+        if placed.block.bytes().start >= range.end {
+            break;
+        }
+        if let Some(local) = placed.local(range.clone()) {
+            let shift = placed.origin.to_vec2();
+            let pieces = placed.unit.layout.pieces(local);
+            all.extend(pieces.map(|p| (p.ink.translate(shift), p.line.translate(shift))));
+        }
+    }
+    all
+}
+
+fn strips<'a>(page: &Page, mark: &'a Mark) -> Vec<Strip<'a>> {
+    let mut strips = Vec::new();
+    let last = mark.ranges.len().saturating_sub(1);
+    for (index, range) in mark.ranges.iter().enumerate() {
+        let bytes = range.bytes();
+        let lines = rects(page, bytes.clone());
+        let starts = index == 0 && page.block_of(range.start()).is_some();
+        let ends = index == last && page.block_of(range.end()).is_some();
+        let count = lines.len();
+        strips.extend(
+            lines
+                .into_iter()
+                .enumerate()
+                .map(|(line, (rect, _))| Strip {
+                    mark,
+                    rect,
+                    starts: starts && line == 0,
+                    ends: ends && line + 1 == count,
+                }),
+        );
+    }
+    strips
+}
+
+/// The edges of the focused mention that can be seen.
+pub(super) fn handles(page: &Page, marks: &[Mark]) -> Vec<Handle> {
+    let Some(mark) = marks.iter().find(|mark| mark.focused && !mark.suggestion) else {
+        return Vec::new();
+    };
+    let strips = strips(page, mark);
+    let handle = |edge: Edge, strip: &Strip<'_>| {
+        let x = match edge {
+            Edge::Start => strip.rect.left() - FRAME,
+            Edge::End => strip.rect.right() + FRAME,
+        };
+        Handle {
+            mention: mark.id,
+            edge,
+            at: Rect::from_min_max(pos2(x, strip.rect.top()), pos2(x, strip.rect.bottom())),
+        }
+    };
+    let start = strips.iter().find(|strip| strip.starts);
+    let end = strips.iter().find(|strip| strip.ends);
+    let start = start.map(|strip| handle(Edge::Start, strip));
+    start
+        .into_iter()
+        .chain(end.map(|strip| handle(Edge::End, strip)))
+        .collect()
+}

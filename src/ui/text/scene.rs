@@ -1,0 +1,213 @@
+//! What the view is given and what it gives back.
+
+use egui::{Modifiers, Pos2};
+
+use super::style::ParagraphStyle;
+use crate::model::{ClaimId, MentionId, Pattern};
+use crate::text::segment::Unit;
+use crate::text::{ArticleText, ByteOffset, TextRange};
+
+/// What stands above the first paragraph.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Header<'a> {
+    /// The article's title.
+    pub title: &'a str,
+    /// Its language tag, shown as a chip; empty for none.
+    pub language: &'a str,
+    /// Outlet, date and counts in one line.
+    pub meta: &'a str,
+}
+
+/// The text and how it is set: all that decides where its letters stand.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The words.
+    pub text: &'a ArticleText,
+    /// What is shown above them.
+    pub header: Header<'a>,
+    /// How the paragraph of this number is set. Called for visible paragraphs only.
+    pub style: &'a dyn Fn(usize) -> ParagraphStyle,
+    /// Size of the body in points.
+    pub size: f32,
+    /// Whether marks show the name of their label; the lines stand further apart then.
+    pub label_names: bool,
+}
+
+/// One mention or suggestion as drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Whose words these are.
+    pub id: MentionId,
+    /// The pieces in text order.
+    pub ranges: Vec<TextRange>,
+    /// Number of its colour in the theme.
+    pub hue: usize,
+    /// Shape of its underline.
+    pub pattern: Pattern,
+    /// Which of the lanes of overlapping marks it has; lane 0 encloses the others.
+    pub lane: u8,
+    /// How many lanes the marks have that overlap here.
+    pub lane_count: u8,
+    /// The one that has the focus: framed, with handles at its edges.
+    pub focused: bool,
+    /// It belongs to the current claim.
+    pub lit: bool,
+    /// Another label is isolated at the moment.
+    pub dimmed: bool,
+    /// The person wants to look again.
+    pub unsure: bool,
+    /// Proposed by a machine and not decided: a dashed frame.
+    pub suggestion: bool,
+    /// The label's name, shown on demand.
+    pub label: String,
+}
+
+/// A claim's quote in the margin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimBar {
+    /// Whose quote it is.
+    pub claim: ClaimId,
+    /// The quote.
+    pub range: TextRange,
+    /// As shown: `C6`.
+    pub number: String,
+    /// Whether it is the current claim.
+    pub selected: bool,
+}
+
+/// Where the caret is, and what is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// The end that stays.
+    pub anchor: ByteOffset,
+    /// The end that moves: the caret.
+    pub head: ByteOffset,
+}
+
+impl Selection {
+    /// A caret without a selection.
+    #[must_use]
+    pub fn caret(at: ByteOffset) -> Self {
+        Self {
+            anchor: at,
+            head: at,
+        }
+    }
+
+    /// The selected words, if any.
+    #[must_use]
+    pub fn range(self, text: &ArticleText) -> Option<TextRange> {
+        text.range(self.anchor.min(self.head), self.anchor.max(self.head))
+    }
+}
+
+/// Everything that one frame shows. `marks` and `claims` are called once, with the visible part
+/// of the text; they answer by binary search, so that a frame costs the same in a book.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The text and how it is set.
+    pub source: Source<'a>,
+    /// The marks that touch a range, those with a piece in it.
+    pub marks: &'a dyn Fn(TextRange) -> Vec<Mark>,
+    /// The claims whose quotes touch a range.
+    pub claims: &'a dyn Fn(TextRange) -> Vec<ClaimBar>,
+    /// Find hits in text order, without overlaps.
+    pub hits: &'a [TextRange],
+    /// Which of the hits is the current one.
+    pub current_hit: Option<usize>,
+    /// Caret and selection.
+    pub selection: Option<Selection>,
+    /// Whether the caret is drawn.
+    pub caret: bool,
+    /// Where marks are and their colours, in text order, for the scroll bar.
+    pub ticks: &'a [(ByteOffset, usize)],
+}
+
+impl<'a> Scene<'a> {
+    /// A text with nothing on it.
+    #[must_use]
+    pub fn new(text: &'a ArticleText, size: f32) -> Self {
+        Self {
+            source: Source {
+                text,
+                header: Header::default(),
+                style: &|_| ParagraphStyle::Body,
+                size,
+                label_names: false,
+            },
+            marks: &|_| Vec::new(),
+            claims: &|_| Vec::new(),
+            hits: &[],
+            current_hit: None,
+            selection: None,
+            caret: true,
+            ticks: &[],
+        }
+    }
+}
+
+/// One end of a mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// Where it begins.
+    Start,
+    /// Where it ends.
+    End,
+}
+
+/// What the hand did. Offsets lie between graphemes and are as pointed at: whether a selection
+/// snaps to words is decided by the caller.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewEvent {
+    /// Caret or selection; repeated while dragging.
+    SetSelection {
+        /// The end that stays.
+        anchor: ByteOffset,
+        /// The end under the pointer.
+        head: ByteOffset,
+        /// What the drag moves by: a double click selects words, a triple one sentences.
+        unit: Unit,
+        /// Whether the button was let go.
+        done: bool,
+        /// Keys held.
+        modifiers: Modifiers,
+    },
+    /// A click on a mark; it follows the event that sets the caret.
+    ClickMark {
+        /// Where.
+        at: ByteOffset,
+        /// Keys held.
+        modifiers: Modifiers,
+    },
+    /// An edge of the focused mention is dragged.
+    EdgeDrag {
+        /// Whose edge.
+        mention: MentionId,
+        /// Which.
+        edge: Edge,
+        /// Where to.
+        to: ByteOffset,
+        /// Whether the button was let go.
+        done: bool,
+        /// Keys held.
+        modifiers: Modifiers,
+    },
+    /// A mark is dragged out of the text; the payload of egui's drag and drop is its
+    /// [`MentionId`].
+    DragMention(MentionId),
+    /// The secondary button or the menu gesture.
+    ContextMenu {
+        /// Nearest position in the text.
+        at: ByteOffset,
+        /// Where on the screen.
+        pos: Pos2,
+    },
+    /// A claim's bar in the margin.
+    ClaimBarClicked(ClaimId),
+    /// Larger or smaller by this factor.
+    Zoom(f32),
+    /// The position under the pointer changed; `None` beside the words.
+    Hover(Option<ByteOffset>),
+    /// The marked scroll bar moved the text to this position.
+    MinimapJump(ByteOffset),
+}

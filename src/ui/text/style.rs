@@ -1,0 +1,102 @@
+//! Sizes and distances of the kinds of paragraph.
+
+use egui::{Color32, FontId};
+
+use crate::ui::theme::{self, Theme, size};
+
+/// How a paragraph is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ParagraphStyle {
+    /// The first line of an article that has its title in its text.
+    Title,
+    /// A line above a part.
+    Heading,
+    /// Plain text.
+    #[default]
+    Body,
+    /// Steps back: a lead that the outlet repeats.
+    Faint {
+        /// Why, in a small frame behind the last word; empty for no frame.
+        tag: &'static str,
+    },
+}
+
+/// Width of the column as a multiple of the text size: 60 to 75 letters of the reading face.
+const MEASURE: f32 = 37.0;
+
+/// A style at a text size, in points.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Metrics {
+    pub(super) font: FontId,
+    pub(super) line: f32,
+    pub(super) above: f32,
+    pub(super) below: f32,
+}
+
+impl ParagraphStyle {
+    pub(super) fn metrics(self, size: f32, label_names: bool) -> Metrics {
+        let room = if label_names { names_size(size) } else { 0.0 };
+        let (font, line, above, below) = match self {
+            Self::Title => {
+                let large = size * size::TITLE / size::READING;
+                (theme::reading_bold(large), large * 1.27, 0.0, size * 0.8)
+            }
+            Self::Heading => (
+                theme::reading_bold(size * 1.03),
+                size * size::READING_LINE,
+                size * 0.32,
+                size * 0.3,
+            ),
+            Self::Body | Self::Faint { .. } => (
+                theme::reading(size),
+                size * size::READING_LINE,
+                0.0,
+                size * 0.75,
+            ),
+        };
+        Metrics {
+            font,
+            line: (line + room).round(),
+            above: above.round(),
+            below: below.round(),
+        }
+    }
+
+    pub(super) fn color(self, theme: &Theme) -> Color32 {
+        match self {
+            Self::Faint { .. } => theme.faint,
+            Self::Title | Self::Heading | Self::Body => theme.text,
+        }
+    }
+}
+
+/// Type size of label names above marks.
+pub(super) fn names_size(size: f32) -> f32 {
+    (size * 0.58).clamp(8.0, 14.0)
+}
+
+/// The column of text in a view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Column {
+    pub(super) left: f32,
+    pub(super) width: f32,
+}
+
+/// What is kept free at the left of the column.
+const LEFT: f32 = 24.0;
+/// What is kept free at its right: the claims' bars and the scroll bar.
+pub(super) const RIGHT: f32 = 72.0;
+
+impl Column {
+    pub(super) fn in_view(view: egui::Rect, size: f32) -> Self {
+        let room = (view.width() - LEFT - RIGHT).max(size * 4.0);
+        let width = (size * MEASURE).min(room).floor();
+        let centred = (view.width() - width) / 2.0 - 6.0;
+        let last = (view.width() - RIGHT - width).max(0.0);
+        let left = centred.min(last).max(LEFT.min(last));
+        Self {
+            left: (view.left() + left).round(),
+            width,
+        }
+    }
+}

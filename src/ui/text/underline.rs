@@ -1,0 +1,86 @@
+//! The shapes under marked words: what tells labels apart without colour.
+
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2};
+
+use crate::model::Pattern;
+
+/// Draws `pattern` from `left` to `right` with its upper edge at `y`. Straight shapes go into
+/// `mesh` as rectangles on whole pixels; a wave is a line of its own.
+pub(super) fn underline(
+    painter: &Painter,
+    mesh: &mut Mesh,
+    pattern: Pattern,
+    span: (f32, f32),
+    y: f32,
+    color: Color32,
+) {
+    let (left, right) = span;
+    let bar = |mesh: &mut Mesh, from: f32, to: f32, above: f32, height: f32| {
+        let rect = Rect::from_min_max(
+            pos2(from, y + above),
+            pos2(to.min(right), y + above + height),
+        );
+        mesh.add_colored_rect(rect, color);
+    };
+    let mut steps = |dash: f32, period: f32, height: f32| {
+        let mut from = left;
+        while from + dash * 0.5 < right {
+            bar(mesh, from, from + dash, 0.0, height);
+            from += period;
+        }
+    };
+    match pattern {
+        Pattern::Solid => bar(mesh, left, right, 0.0, 2.0),
+        Pattern::Thick => bar(mesh, left, right, 0.0, 3.5),
+        Pattern::Double => {
+            bar(mesh, left, right, 0.0, 1.0);
+            bar(mesh, left, right, 2.0, 1.0);
+        }
+        Pattern::Dotted => steps(2.0, 4.0, 2.0),
+        Pattern::Dashed => steps(6.0, 9.0, 2.0),
+        Pattern::Wavy => {
+            painter.add(wave(left, right, y + 1.5, color));
+        }
+    }
+}
+
+fn wave(left: f32, right: f32, y: f32, color: Color32) -> Shape {
+    const STEP: f32 = 2.0;
+    let mut points: Vec<Pos2> = Vec::new();
+    let mut x = left;
+    for height in [0.0, -1.5, 0.0, 1.5].iter().cycle() {
+        points.push(pos2(x.min(right), y + height));
+        if x >= right {
+            break;
+        }
+        x += STEP;
+    }
+    Shape::line(points, Stroke::new(1.5, color))
+}
+
+/// A frame of dashes with round corners left out, for what is only proposed.
+pub(super) fn dashed_frame(mesh: &mut Mesh, rect: Rect, color: Color32) {
+    const DASH: f32 = 4.0;
+    const PERIOD: f32 = 6.0;
+    const WIDTH: f32 = 1.0;
+    let mut run = |length: f32, place: &dyn Fn(f32, f32) -> [Rect; 2]| {
+        let mut from = 2.0;
+        while from < length - 2.0 {
+            let to = (from + DASH).min(length - 2.0);
+            for dash in place(from, to) {
+                mesh.add_colored_rect(dash, color);
+            }
+            from += PERIOD;
+        }
+    };
+    run(rect.width(), &|from, to| {
+        let (from, to) = (rect.left() + from, rect.left() + to);
+        [rect.top(), rect.bottom() - WIDTH]
+            .map(|y| Rect::from_min_max(pos2(from, y), pos2(to, y + WIDTH)))
+    });
+    run(rect.height(), &|from, to| {
+        let (from, to) = (rect.top() + from, rect.top() + to);
+        [rect.left(), rect.right() - WIDTH]
+            .map(|x| Rect::from_min_max(pos2(x, from), pos2(x + WIDTH, to)))
+    });
+}

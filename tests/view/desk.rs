@@ -1,0 +1,230 @@
+//! A window with an article view, and a hand for it.
+
+use std::{cell::RefCell, rc::Rc};
+
+use claimdesk::text::{ArticleText, ByteOffset, TextRange};
+use claimdesk::ui::text::{
+    ArticleView, ClaimBar, Header, Mark, ParagraphStyle, Scene, Selection, Source, ViewEvent,
+};
+use egui::{Event, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2, vec2};
+use egui_kittest::Harness;
+
+use crate::common::raster::Screen;
+
+/// What the window shows, changed by tests between frames.
+pub struct State {
+    pub text: ArticleText,
+    pub view: ArticleView,
+    pub title: String,
+    pub meta: String,
+    pub styles: Vec<ParagraphStyle>,
+    pub size: f32,
+    pub label_names: bool,
+    pub marks: Vec<Mark>,
+    pub claims: Vec<ClaimBar>,
+    pub hits: Vec<TextRange>,
+    pub selection: Option<Selection>,
+    pub ticks: Vec<(ByteOffset, usize)>,
+    pub events: Vec<ViewEvent>,
+    pub area: Option<Rect>,
+    /// Ranges that marks were asked for.
+    pub asked: RefCell<Vec<TextRange>>,
+    /// Whether selections from the hand are taken over, as the application does.
+    pub follow: bool,
+}
+
+impl State {
+    pub fn new(words: &str) -> Self {
+        let text = ArticleText::new(words).unwrap();
+        Self {
+            view: ArticleView::new(&text),
+            text,
+            title: String::new(),
+            meta: String::new(),
+            styles: Vec::new(),
+            size: 17.0,
+            label_names: false,
+            marks: Vec::new(),
+            claims: Vec::new(),
+            hits: Vec::new(),
+            selection: None,
+            ticks: Vec::new(),
+            events: Vec::new(),
+            area: None,
+            asked: RefCell::default(),
+            follow: true,
+        }
+    }
+
+    pub fn range(&self, words: &str) -> TextRange {
+        let at = self.text.as_str().find(words).expect(words);
+        self.text.range_of_bytes(at..at + words.len()).unwrap()
+    }
+
+    pub fn selected(&self) -> &str {
+        let range = self.selection.and_then(|both| both.range(&self.text));
+        range.map_or("", |range| self.text.slice(range))
+    }
+
+    fn frame(&mut self, ui: &mut egui::Ui) {
+        let marks = |range: TextRange| {
+            self.asked.borrow_mut().push(range);
+            let touches = |mark: &&Mark| mark.ranges.iter().any(|r| r.overlaps(range));
+            self.marks.iter().filter(touches).cloned().collect()
+        };
+        let claims = |range: TextRange| {
+            let touches = |bar: &&ClaimBar| bar.range.overlaps(range);
+            self.claims.iter().filter(touches).cloned().collect()
+        };
+        let style = |index: usize| self.styles.get(index).copied().unwrap_or_default();
+        let scene = Scene {
+            source: Source {
+                text: &self.text,
+                header: Header {
+                    title: &self.title,
+                    language: if self.title.is_empty() { "" } else { "en" },
+                    meta: &self.meta,
+                },
+                style: &style,
+                size: self.size,
+                label_names: self.label_names,
+            },
+            marks: &marks,
+            claims: &claims,
+            hits: &self.hits,
+            current_hit: (!self.hits.is_empty()).then_some(0),
+            selection: self.selection,
+            caret: true,
+            ticks: &self.ticks,
+        };
+        let area = self.area.unwrap_or_else(|| ui.ctx().content_rect());
+        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area));
+        let events = self.view.show(&mut child, &scene);
+        for event in &events {
+            if let (true, ViewEvent::SetSelection { anchor, head, .. }) = (self.follow, event) {
+                self.selection = Some(Selection {
+                    anchor: *anchor,
+                    head: *head,
+                });
+            }
+        }
+        self.events.extend(events);
+    }
+}
+
+pub struct Desk {
+    pub screen: Screen,
+    pub harness: Harness<'static, ()>,
+    pub state: Rc<RefCell<State>>,
+}
+
+impl Desk {
+    pub fn new(state: State) -> Self {
+        Self::sized(state, vec2(800.0, 600.0), egui::Theme::Light)
+    }
+
+    pub fn sized(state: State, size: Vec2, theme: egui::Theme) -> Self {
+        let state = Rc::new(RefCell::new(state));
+        let screen = Screen::new();
+        let shown = Rc::clone(&state);
+        let mut harness = screen
+            .builder(size, theme)
+            .build_ui(move |ui| shown.borrow_mut().frame(ui));
+        harness.run();
+        Self {
+            screen,
+            harness,
+            state,
+        }
+    }
+
+    pub fn set(&mut self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state.borrow_mut());
+        self.harness.run();
+    }
+
+    /// The rectangle of these words on the screen.
+    pub fn rect(&mut self, words: &str) -> Rect {
+        let range = self.state.borrow().range(words);
+        let before = self.state.borrow().selection;
+        self.set(|state| {
+            state.selection = Some(Selection {
+                anchor: range.start(),
+                head: range.end(),
+            });
+        });
+        let rect = self.state.borrow().view.selection_rect();
+        self.set(|state| state.selection = before);
+        rect.unwrap_or_else(|| panic!("“{words}” is not on the screen"))
+    }
+
+    /// The rectangle of the caret.
+    pub fn caret(&mut self, at: usize) -> Option<Rect> {
+        let before = self.state.borrow().selection;
+        self.set(|state| state.selection = Some(Selection::caret(ByteOffset::new(at))));
+        let rect = self.state.borrow().view.selection_rect();
+        self.set(|state| state.selection = before);
+        rect
+    }
+
+    pub fn event(&mut self, event: Event) {
+        self.harness.event(event);
+        self.harness.step();
+    }
+
+    pub fn point(&mut self, pos: Pos2) {
+        self.event(Event::PointerMoved(pos));
+    }
+
+    pub fn button(&mut self, pos: Pos2, pressed: bool, modifiers: Modifiers) {
+        self.event(Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers,
+        });
+    }
+
+    pub fn click(&mut self, pos: Pos2, modifiers: Modifiers) {
+        self.point(pos);
+        self.button(pos, true, modifiers);
+        self.button(pos, false, modifiers);
+    }
+
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.point(from);
+        self.button(from, true, Modifiers::NONE);
+        let middle = from + (to - from) / 2.0;
+        self.point(middle);
+        self.point(to);
+        self.button(to, false, Modifiers::NONE);
+    }
+
+    pub fn wheel(&mut self, lines: f32) {
+        self.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, lines * 27.0),
+            phase: egui::TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        });
+        self.harness.run();
+    }
+
+    pub fn events(&self) -> Vec<ViewEvent> {
+        self.state.borrow_mut().events.split_off(0)
+    }
+
+    pub fn selected(&self) -> String {
+        self.state.borrow().selected().to_owned()
+    }
+}
+
+/// Left middle of a rectangle.
+pub fn before(rect: Rect) -> Pos2 {
+    pos2(rect.left() + 0.2, rect.center().y)
+}
+
+/// Right middle of a rectangle.
+pub fn after(rect: Rect) -> Pos2 {
+    pos2(rect.right() - 0.2, rect.center().y)
+}
