@@ -124,12 +124,25 @@ impl Desk {
     }
 
     pub fn sized(state: State, size: Vec2, theme: egui::Theme) -> Self {
+        Self::with(state, size, theme, egui::MissingGlyphPolicy::Panic)
+    }
+
+    pub fn with(
+        state: State,
+        size: Vec2,
+        theme: egui::Theme,
+        policy: egui::MissingGlyphPolicy,
+    ) -> Self {
         let state = Rc::new(RefCell::new(state));
         let screen = Screen::new();
         let shown = Rc::clone(&state);
         let mut harness = screen
             .builder(size, theme)
-            .build_ui(move |ui| shown.borrow_mut().frame(ui));
+            .with_step_dt(1.0 / 60.0)
+            .build_ui(move |ui| {
+                ui.ctx().set_missing_glyph_policy(policy);
+                shown.borrow_mut().frame(ui);
+            });
         harness.run();
         Self {
             screen,
@@ -205,9 +218,10 @@ impl Desk {
             unit: egui::MouseWheelUnit::Point,
             delta: vec2(0.0, lines * 27.0),
             phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         });
-        self.harness.run();
+        self.harness.run_steps(30);
     }
 
     pub fn events(&self) -> Vec<ViewEvent> {

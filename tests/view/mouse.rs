@@ -68,11 +68,11 @@ fn two_presses_select_a_word_and_three_a_sentence() {
 fn a_drag_after_two_presses_goes_by_words() {
     let mut desk = Desk::new(State::new(WORDS));
     let (from, to) = (desk.rect("Marenco").center(), desk.rect("called").center());
+    let back = desk.rect("Friday").center();
     desk.click(from, Modifiers::NONE);
     desk.button(from, true, Modifiers::NONE);
     desk.point(to);
     assert_eq!(desk.selected(), "Marenco Logistics called");
-    let back = desk.rect("Friday").center();
     desk.point(back);
     assert_eq!(desk.selected(), "Friday morning Marenco");
     desk.button(back, false, Modifiers::NONE);

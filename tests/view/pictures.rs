@@ -221,7 +221,9 @@ fn every_state_of_a_mark() {
             head: range.end(),
         });
         state.label_names = true;
-        let desk = Desk::sized(state, vec2(788.0, 500.0), theme);
+        // Letters without a font are drawn as boxes, as in the application.
+        let policy = egui::MissingGlyphPolicy::Tofu;
+        let desk = Desk::with(state, vec2(788.0, 500.0), theme, policy);
         let picture = desk.screen.picture(&desk.harness);
         save(&picture, &format!("marks-{name}"));
     }

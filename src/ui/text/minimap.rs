@@ -136,6 +136,9 @@ impl Minimap {
             rest = &rest[skip.max(1)..];
         }
         painter.add(Shape::mesh(mesh));
+        if visible.0 <= 0.0 && visible.1 >= self.length {
+            return;
+        }
         let stroke = egui::Stroke::new(1.0, theme.edge.gamma_multiply(0.6));
         painter.rect_stroke(
             self.frame(visible),

@@ -18,7 +18,7 @@ const FRAME: f32 = 3.0;
 /// Space for the underline below the letters.
 const UNDERLINE: f32 = 2.0;
 /// Distance between the underlines of two lanes.
-const LANE: f32 = 3.0;
+const LANE: f32 = 2.5;
 
 /// One line of one mark.
 struct Strip<'a> {
@@ -146,12 +146,23 @@ impl<'a> Overlay<'a> {
         let color = dim(self.theme.hue(mark.hue).background, mark);
         let corners = CornerRadius::same(radius::MARK);
         self.painter.rect_filled(rect, corners, color);
-        if mark.lane > 0 {
-            // A hairline tells the inner mark from an outer one of the same colour.
+        if mark.lane > 0 && self.blends(strip) {
+            // A hairline tells the inner mark from an outer one.
             let line = dim(self.theme.hue(mark.hue).line, mark).gamma_multiply(0.35);
             self.painter
                 .rect_stroke(rect, corners, Stroke::new(1.0, line), StrokeKind::Inside);
         }
+    }
+
+    /// Whether a mark below has the same colour, or its end would not be seen under this one.
+    fn blends(&self, strip: &Strip<'_>) -> bool {
+        self.strips.iter().any(|other| {
+            other.mark.lane < strip.mark.lane
+                && other.rect.intersects(strip.rect)
+                && (other.mark.hue == strip.mark.hue
+                    || other.rect.left() > strip.rect.left()
+                    || other.rect.right() < strip.rect.right())
+        })
     }
 
     fn lines(&self, mesh: &mut Mesh, strip: &Strip<'_>) {
@@ -288,7 +299,8 @@ impl<'a> Overlay<'a> {
             .filter(|other| (other.rect.left() - strip.rect.left()).abs() < 2.0)
             .map(|other| 6.0 + names_width(&other.mark.label, self.scene.source.size))
             .sum();
-        let up = galley.rect.height() - 1.0;
+        let framed = f32::from(u8::from(mark.suggestion || mark.focused));
+        let up = galley.rect.height() - 1.0 + framed;
         self.painter
             .galley(strip.rect.left_top() + vec2(shift, -up), galley, color);
     }
@@ -335,7 +347,7 @@ fn names_width(name: &str, size: f32) -> f32 {
 /// The height at which a strip's underline begins: inner lanes at the letters, outer ones lower.
 fn underline_top(strip: &Strip<'_>) -> f32 {
     let inner = strip.mark.lane_count.saturating_sub(strip.mark.lane + 1);
-    strip.rect.bottom() + (f32::from(inner) * LANE).min(LANE)
+    strip.rect.bottom() + (f32::from(inner.min(2)) * LANE).round()
 }
 
 fn dim(color: Color32, mark: &Mark) -> Color32 {

@@ -22,7 +22,7 @@ pub enum ParagraphStyle {
 }
 
 /// Width of the column as a multiple of the text size: 60 to 75 letters of the reading face.
-const MEASURE: f32 = 37.0;
+const MEASURE: f32 = 38.0;
 
 /// A style at a text size, in points.
 #[derive(Clone, Debug, PartialEq)]
