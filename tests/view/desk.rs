@@ -12,29 +12,29 @@ use egui_kittest::Harness;
 use crate::common::raster::Screen;
 
 /// What the window shows, changed by tests between frames.
-pub struct State {
-    pub text: ArticleText,
-    pub view: ArticleView,
-    pub title: String,
-    pub meta: String,
-    pub styles: Vec<ParagraphStyle>,
-    pub size: f32,
-    pub label_names: bool,
-    pub marks: Vec<Mark>,
-    pub claims: Vec<ClaimBar>,
-    pub hits: Vec<TextRange>,
-    pub selection: Option<Selection>,
-    pub ticks: Vec<(ByteOffset, usize)>,
-    pub events: Vec<ViewEvent>,
-    pub area: Option<Rect>,
+pub(crate) struct State {
+    pub(crate) text: ArticleText,
+    pub(crate) view: ArticleView,
+    pub(crate) title: String,
+    pub(crate) meta: String,
+    pub(crate) styles: Vec<ParagraphStyle>,
+    pub(crate) size: f32,
+    pub(crate) label_names: bool,
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) claims: Vec<ClaimBar>,
+    pub(crate) hits: Vec<TextRange>,
+    pub(crate) selection: Option<Selection>,
+    pub(crate) ticks: Vec<(ByteOffset, usize)>,
+    pub(crate) events: Vec<ViewEvent>,
+    pub(crate) area: Option<Rect>,
     /// Ranges that marks were asked for.
-    pub asked: RefCell<Vec<TextRange>>,
+    pub(crate) asked: RefCell<Vec<TextRange>>,
     /// Whether selections from the hand are taken over, as the application does.
-    pub follow: bool,
+    pub(crate) follow: bool,
 }
 
 impl State {
-    pub fn new(words: &str) -> Self {
+    pub(crate) fn new(words: &str) -> Self {
         let text = ArticleText::new(words).unwrap();
         Self {
             view: ArticleView::new(&text),
@@ -56,12 +56,12 @@ impl State {
         }
     }
 
-    pub fn range(&self, words: &str) -> TextRange {
+    pub(crate) fn range(&self, words: &str) -> TextRange {
         let at = self.text.as_str().find(words).expect(words);
         self.text.range_of_bytes(at..at + words.len()).unwrap()
     }
 
-    pub fn selected(&self) -> &str {
+    pub(crate) fn selected(&self) -> &str {
         let range = self.selection.and_then(|both| both.range(&self.text));
         range.map_or("", |range| self.text.slice(range))
     }
@@ -112,22 +112,22 @@ impl State {
     }
 }
 
-pub struct Desk {
-    pub screen: Screen,
-    pub harness: Harness<'static, ()>,
-    pub state: Rc<RefCell<State>>,
+pub(crate) struct Desk {
+    pub(crate) screen: Screen,
+    pub(crate) harness: Harness<'static, ()>,
+    pub(crate) state: Rc<RefCell<State>>,
 }
 
 impl Desk {
-    pub fn new(state: State) -> Self {
+    pub(crate) fn new(state: State) -> Self {
         Self::sized(state, vec2(800.0, 600.0), egui::Theme::Light)
     }
 
-    pub fn sized(state: State, size: Vec2, theme: egui::Theme) -> Self {
+    pub(crate) fn sized(state: State, size: Vec2, theme: egui::Theme) -> Self {
         Self::with(state, size, theme, egui::MissingGlyphPolicy::Panic)
     }
 
-    pub fn with(
+    pub(crate) fn with(
         state: State,
         size: Vec2,
         theme: egui::Theme,
@@ -151,13 +151,13 @@ impl Desk {
         }
     }
 
-    pub fn set(&mut self, change: impl FnOnce(&mut State)) {
+    pub(crate) fn set(&mut self, change: impl FnOnce(&mut State)) {
         change(&mut self.state.borrow_mut());
         self.harness.run();
     }
 
     /// The rectangle of these words on the screen.
-    pub fn rect(&mut self, words: &str) -> Rect {
+    pub(crate) fn rect(&mut self, words: &str) -> Rect {
         let range = self.state.borrow().range(words);
         let before = self.state.borrow().selection;
         self.set(|state| {
@@ -172,7 +172,7 @@ impl Desk {
     }
 
     /// The rectangle of the caret.
-    pub fn caret(&mut self, at: usize) -> Option<Rect> {
+    pub(crate) fn caret(&mut self, at: usize) -> Option<Rect> {
         let before = self.state.borrow().selection;
         self.set(|state| state.selection = Some(Selection::caret(ByteOffset::new(at))));
         let rect = self.state.borrow().view.selection_rect();
@@ -180,16 +180,16 @@ impl Desk {
         rect
     }
 
-    pub fn event(&mut self, event: Event) {
+    pub(crate) fn event(&mut self, event: Event) {
         self.harness.event(event);
         self.harness.step();
     }
 
-    pub fn point(&mut self, pos: Pos2) {
+    pub(crate) fn point(&mut self, pos: Pos2) {
         self.event(Event::PointerMoved(pos));
     }
 
-    pub fn button(&mut self, pos: Pos2, pressed: bool, modifiers: Modifiers) {
+    pub(crate) fn button(&mut self, pos: Pos2, pressed: bool, modifiers: Modifiers) {
         self.event(Event::PointerButton {
             pos,
             button: PointerButton::Primary,
@@ -198,13 +198,13 @@ impl Desk {
         });
     }
 
-    pub fn click(&mut self, pos: Pos2, modifiers: Modifiers) {
+    pub(crate) fn click(&mut self, pos: Pos2, modifiers: Modifiers) {
         self.point(pos);
         self.button(pos, true, modifiers);
         self.button(pos, false, modifiers);
     }
 
-    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+    pub(crate) fn drag(&mut self, from: Pos2, to: Pos2) {
         self.point(from);
         self.button(from, true, Modifiers::NONE);
         let middle = from + (to - from) / 2.0;
@@ -213,7 +213,7 @@ impl Desk {
         self.button(to, false, Modifiers::NONE);
     }
 
-    pub fn wheel(&mut self, lines: f32) {
+    pub(crate) fn wheel(&mut self, lines: f32) {
         self.event(Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,
             delta: vec2(0.0, lines * 27.0),
@@ -224,21 +224,21 @@ impl Desk {
         self.harness.run_steps(30);
     }
 
-    pub fn events(&self) -> Vec<ViewEvent> {
+    pub(crate) fn events(&self) -> Vec<ViewEvent> {
         self.state.borrow_mut().events.split_off(0)
     }
 
-    pub fn selected(&self) -> String {
+    pub(crate) fn selected(&self) -> String {
         self.state.borrow().selected().to_owned()
     }
 }
 
 /// Left middle of a rectangle.
-pub fn before(rect: Rect) -> Pos2 {
+pub(crate) fn before(rect: Rect) -> Pos2 {
     pos2(rect.left() + 0.2, rect.center().y)
 }
 
 /// Right middle of a rectangle.
-pub fn after(rect: Rect) -> Pos2 {
+pub(crate) fn after(rect: Rect) -> Pos2 {
     pos2(rect.right() - 0.2, rect.center().y)
 }

@@ -51,7 +51,7 @@ fn down_and_up_keep_the_place_from_left_to_right() {
     let x = desk.caret(from).unwrap().left();
     let blank = WORDS.find("\n\n").unwrap() + 1;
     assert_eq!(lines[1], blank, "{lines:?}");
-    for &at in [lines[0], lines[2]].iter() {
+    for at in [lines[0], lines[2]] {
         assert!((desk.caret(at).unwrap().left() - x).abs() < 8.0);
     }
     let back = vertical(&desk, lines[3], -4, &mut goal);
@@ -105,38 +105,21 @@ fn scrolling_to_a_position_moves_only_if_needed() {
         .collect();
     let mut desk = Desk::new(State::new(&words));
     let at = |n: u32| words.find(&format!("Paragraph {n} ")).unwrap();
+    let scroll = |desk: &mut Desk, n: u32, align: ScrollAlign| {
+        desk.set(|state| state.view.scroll_to(ByteOffset::new(at(n)), align));
+    };
     let top = desk.caret(at(3)).unwrap();
-    desk.set(|state| {
-        state
-            .view
-            .scroll_to(ByteOffset::new(at(5)), ScrollAlign::Minimal)
-    });
+    scroll(&mut desk, 5, ScrollAlign::Minimal);
     assert_eq!(desk.caret(at(3)).unwrap(), top);
-    desk.set(|state| {
-        state
-            .view
-            .scroll_to(ByteOffset::new(at(300)), ScrollAlign::Minimal)
-    });
+    scroll(&mut desk, 300, ScrollAlign::Minimal);
     let low = desk.caret(at(300)).unwrap();
     assert!(low.bottom() <= 600.0 && low.bottom() > 500.0, "{low:?}");
-    desk.set(|state| {
-        state
-            .view
-            .scroll_to(ByteOffset::new(at(290)), ScrollAlign::Minimal)
-    });
+    scroll(&mut desk, 290, ScrollAlign::Minimal);
     assert_eq!(desk.caret(at(300)).unwrap(), low);
-    desk.set(|state| {
-        state
-            .view
-            .scroll_to(ByteOffset::new(at(100)), ScrollAlign::Minimal)
-    });
+    scroll(&mut desk, 100, ScrollAlign::Minimal);
     let high = desk.caret(at(100)).unwrap();
     assert!(high.top() >= 0.0 && high.top() < 100.0, "{high:?}");
-    desk.set(|state| {
-        state
-            .view
-            .scroll_to(ByteOffset::new(at(200)), ScrollAlign::Center)
-    });
+    scroll(&mut desk, 200, ScrollAlign::Center);
     let middle = desk.caret(at(200)).unwrap().center().y;
     assert!((middle - 300.0).abs() < 16.0, "{middle}");
 }

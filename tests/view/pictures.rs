@@ -40,6 +40,41 @@ fn state() -> State {
         ParagraphStyle::Heading,
         body,
     ];
+    add_marks(&mut state);
+    for (number, words, selected) in [
+        (
+            3,
+            "On Friday morning Marenco Logistics called reports of serious injuries “wholly unfounded”",
+            false,
+        ),
+        (
+            6,
+            "more than 40 people with smoke injuries had been taken to St Anne’s",
+            true,
+        ),
+        (
+            8,
+            "two crane drivers and three trainees are said to be missing",
+            false,
+        ),
+    ] {
+        state.claims.push(ClaimBar {
+            claim: ClaimId::new(number),
+            range: state.range(words),
+            number: format!("C{number}"),
+            selected,
+        });
+    }
+    state.ticks = state
+        .marks
+        .iter()
+        .map(|mark| (mark.ranges[0].start(), mark.hue))
+        .collect();
+    state.ticks.sort_unstable();
+    state
+}
+
+fn add_marks(state: &mut State) {
     let kinds = [
         (Pattern::Solid, "figure"),
         (Pattern::Dotted, "actor"),
@@ -81,37 +116,6 @@ fn state() -> State {
             label: label.to_owned(),
         });
     }
-    for (number, words, selected) in [
-        (
-            3,
-            "On Friday morning Marenco Logistics called reports of serious injuries “wholly unfounded”",
-            false,
-        ),
-        (
-            6,
-            "more than 40 people with smoke injuries had been taken to St Anne’s",
-            true,
-        ),
-        (
-            8,
-            "two crane drivers and three trainees are said to be missing",
-            false,
-        ),
-    ] {
-        state.claims.push(ClaimBar {
-            claim: ClaimId::new(number),
-            range: state.range(words),
-            number: format!("C{number}"),
-            selected,
-        });
-    }
-    state.ticks = state
-        .marks
-        .iter()
-        .map(|mark| (mark.ranges[0].start(), mark.hue))
-        .collect();
-    state.ticks.sort_unstable();
-    state
 }
 
 const SIZE: egui::Vec2 = vec2(788.0, 828.0);
@@ -184,7 +188,7 @@ fn every_state_of_a_mark() {
         add(&mut state, &["dimmed one"], &|mark| mark.dimmed = true);
         add(&mut state, &["unsure one"], &|mark| mark.unsure = true);
         add(&mut state, &["proposed one"], &|mark| {
-            mark.suggestion = true
+            mark.suggestion = true;
         });
         add(&mut state, &["lit one"], &|mark| mark.lit = true);
         for (lane, words) in [
@@ -212,7 +216,7 @@ fn every_state_of_a_mark() {
             });
         }
         add(&mut state, &["Parts of it", "apart", "far away"], &|mark| {
-            mark.hue = 2
+            mark.hue = 2;
         });
         state.hits = vec![state.range("Found"), state.range("found")];
         let range = state.range("selected words");

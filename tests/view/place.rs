@@ -97,7 +97,7 @@ fn a_paragraph_as_long_as_a_book_reads_on_without_a_gap() {
     desk.set(|state| {
         state
             .view
-            .scroll_to(ByteOffset::new(60_000), ScrollAlign::Center)
+            .scroll_to(ByteOffset::new(60_000), ScrollAlign::Center);
     });
     let mut tops = Vec::new();
     for at in (59_000..61_000).step_by(20) {
