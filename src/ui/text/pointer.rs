@@ -24,7 +24,11 @@ enum Gesture {
         extending: bool,
     },
     /// Moving an edge of a mention.
-    Edge { mention: MentionId, edge: Edge },
+    Edge {
+        mention: MentionId,
+        edge: Edge,
+        to: Option<ByteOffset>,
+    },
     /// About to carry a mark away.
     Lift { mention: MentionId, pressed: Pos2 },
     /// A mark is carried; egui's drag and drop has it.
@@ -133,6 +137,7 @@ impl Pointer {
             self.gesture = Some(Gesture::Edge {
                 mention: handle.mention,
                 edge: handle.edge,
+                to: None,
             });
             return;
         }
@@ -214,15 +219,18 @@ impl Pointer {
                     }
                 }
             }
-            Some(Gesture::Edge { mention, edge }) => {
-                if let Some(to) = ground.page.hit(pos) {
-                    events.push(ViewEvent::EdgeDrag {
-                        mention: *mention,
-                        edge: *edge,
+            Some(Gesture::Edge { mention, edge, to }) => {
+                let now = ground.page.hit(pos);
+                if now.is_some() && now != *to {
+                    *to = now;
+                    let (mention, edge) = (*mention, *edge);
+                    events.extend(now.map(|to| ViewEvent::EdgeDrag {
+                        mention,
+                        edge,
                         to,
-                        done: input.released,
+                        done: false,
                         modifiers,
-                    });
+                    }));
                 }
             }
             Some(Gesture::Lift { mention, pressed }) => {
@@ -260,7 +268,16 @@ impl Pointer {
             Some(Gesture::Lift { pressed, .. }) => {
                 click_mark(ground, pressed, input.modifiers, events);
             }
-            Some(Gesture::Edge { .. } | Gesture::Carry) | None => {}
+            Some(Gesture::Edge { mention, edge, to }) => {
+                events.extend(to.map(|to| ViewEvent::EdgeDrag {
+                    mention,
+                    edge,
+                    to,
+                    done: true,
+                    modifiers: input.modifiers,
+                }));
+            }
+            Some(Gesture::Carry) | None => {}
         }
     }
 

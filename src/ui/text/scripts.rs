@@ -57,3 +57,40 @@ fn of_char(character: char) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unsupported_script;
+
+    #[test]
+    fn what_is_set_rightly_is_not_spoken_of() {
+        for words in [
+            "Déjà vu – „so“",
+            "Жук",
+            "Ελληνικά",
+            "≥ 40 km² €",
+            "Việt",
+            "👍🏽",
+        ] {
+            assert_eq!(unsupported_script(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn the_first_script_that_is_not_is_named() {
+        for (words, said) in [
+            ("he said שלום to us", "Hebrew"),
+            ("سلام", "Arabic"),
+            ("नमस्ते", "Devanagari"),
+            ("ไทย", "Thai"),
+            ("তিন", "Bengali"),
+            ("மூன்று", "Tamil"),
+            ("中文", "Chinese characters: no font"),
+            ("ひらがな", "Japanese"),
+            ("한국어", "Korean"),
+        ] {
+            let note = unsupported_script(words).unwrap_or_default();
+            assert!(note.starts_with(said), "{words}: {note}");
+        }
+    }
+}

@@ -126,7 +126,7 @@ impl ArticleView {
         self.column = Column::in_view(view, scene.source.size);
         let env = self.env(&ctx, &scene.source);
         self.flow.begin(env);
-        self.wheel(ui, &response, &mut events);
+        self.wheel(ui, &mut events);
         self.scroll_along(ui);
         let mut page = self.flow.page(env, view, self.column.left);
         if let Some((at, align)) = self.pending.take()
@@ -178,8 +178,8 @@ impl ArticleView {
         response
     }
 
-    fn wheel(&mut self, ui: &Ui, response: &Response, events: &mut Vec<ViewEvent>) {
-        if !response.contains_pointer() {
+    fn wheel(&mut self, ui: &Ui, events: &mut Vec<ViewEvent>) {
+        if !ui.rect_contains_pointer(self.view) {
             return;
         }
         let (scroll, zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
