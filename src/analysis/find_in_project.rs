@@ -65,23 +65,37 @@ pub fn find_in_project(
         if hits.len() >= limit || cancelled() {
             break;
         }
-        let key = LayerKey {
-            article: article.id.clone(),
-            person: person.clone(),
-        };
-        let layer = project.layer(&key).map(AsRef::as_ref);
         let room = limit - hits.len();
-        match scope {
-            Scope::Text => in_text(article, &finder, room, &mut hits),
-            Scope::Label => in_labels(project, article, layer, &finder, room, &mut hits),
-            Scope::Note => {
-                let mut found = in_notes(article, layer, &finder);
-                found.truncate(room);
-                hits.append(&mut found);
-            }
-        }
+        find_in_article(project, person, article, &finder, scope, room, &mut hits);
     }
     hits
+}
+
+/// Finds in one article what [`find_in_project`] finds in all, at most `room` times, so that a
+/// window can search a little in each frame.
+pub fn find_in_article(
+    project: &Project,
+    person: &PersonId,
+    article: &Article,
+    finder: &Finder,
+    scope: Scope,
+    room: usize,
+    hits: &mut Vec<Hit>,
+) {
+    let key = LayerKey {
+        article: article.id.clone(),
+        person: person.clone(),
+    };
+    let layer = project.layer(&key).map(AsRef::as_ref);
+    match scope {
+        Scope::Text => in_text(article, finder, room, hits),
+        Scope::Label => in_labels(project, article, layer, finder, room, hits),
+        Scope::Note => {
+            let mut found = in_notes(article, layer, finder);
+            found.truncate(room);
+            hits.append(&mut found);
+        }
+    }
 }
 
 fn in_text(article: &Article, finder: &Finder, room: usize, hits: &mut Vec<Hit>) {

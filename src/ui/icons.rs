@@ -32,11 +32,13 @@ pub enum Icon {
     /// Unsure.
     Flag,
     Pin,
+    /// Show only some.
+    Filter,
 }
 
 impl Icon {
     /// All icons, for the gallery.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Undo,
         Self::Redo,
         Self::Theme,
@@ -57,6 +59,7 @@ impl Icon {
         Self::Document,
         Self::Flag,
         Self::Pin,
+        Self::Filter,
     ];
 
     /// Paints the icon as large as fits into `rect`.
@@ -150,6 +153,11 @@ impl<'a> Pen<'a> {
                     (12.8, 9.0),
                     (3.8, 9.0),
                 ]);
+            }
+            Icon::Filter => {
+                self.line(&[(2.5, 4.5), (13.5, 4.5)]);
+                self.line(&[(4.5, 8.0), (11.5, 8.0)]);
+                self.line(&[(6.5, 11.5), (9.5, 11.5)]);
             }
             Icon::Pin => {
                 self.line(&[(5.4, 2.0), (10.6, 2.0)]);

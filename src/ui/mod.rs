@@ -4,6 +4,7 @@ pub mod cx;
 pub mod dialogs;
 pub mod icons;
 pub mod keys_input;
+pub mod panels;
 pub mod preferences;
 pub mod text;
 pub mod theme;

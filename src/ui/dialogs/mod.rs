@@ -5,7 +5,12 @@
 //! leaves as a [`Request`].
 
 mod about;
+mod article;
 mod confirm;
+mod delete_article;
+mod form;
+mod project;
+mod scheme;
 pub mod sheet;
 
 use std::path::{Path, PathBuf};
@@ -18,7 +23,11 @@ use crate::command::Ask;
 use crate::model::ArticleId;
 
 pub use about::About;
+pub use article::ArticleDialog;
 pub use confirm::{Confirm, ConfirmAction};
+pub use delete_article::DeleteArticleDialog;
+pub use project::ProjectDialog;
+pub use scheme::SchemeDialog;
 
 /// What only the application can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,22 +139,28 @@ pub enum Dialog {
     About(About),
     /// A question with two or three answers.
     Confirm(Confirm),
-    // `side`: scheme, article details, project details, delete article: one line each.
+    /// What is known about an article.
+    Article(ArticleDialog),
+    /// Whether to delete an article.
+    DeleteArticle(DeleteArticleDialog),
+    /// Title, guidelines and people of the project.
+    Project(ProjectDialog),
+    /// Labels, roles, statuses and verdict scales.
+    Scheme(Box<SchemeDialog>),
 }
 
 impl Dialog {
     /// The dialog that asks `ask`; `None` where there is nothing to ask about.
     #[must_use]
     #[allow(clippy::needless_pass_by_value, reason = "Ask is a small Copy value")]
-    pub fn open(ask: Ask, _cx: &Cx<'_>, _given: &Given) -> Option<Self> {
+    pub fn open(ask: Ask, cx: &Cx<'_>, _given: &Given) -> Option<Self> {
         match ask {
             Ask::NewProject | Ask::OpenProject | Ask::ImportFiles | Ask::Export => None,
             Ask::TagAll | Ask::Label | Ask::Settings => None,
-            // `side`: one line each.
-            Ask::Scheme => None,
-            Ask::ArticleDetails => None,
-            Ask::ProjectDetails => None,
-            Ask::DeleteArticle => None,
+            Ask::Scheme => Some(Self::Scheme(Box::new(SchemeDialog::open(cx)))),
+            Ask::ArticleDetails => ArticleDialog::open(cx).map(Self::Article),
+            Ask::ProjectDetails => Some(Self::Project(ProjectDialog::open(cx))),
+            Ask::DeleteArticle => DeleteArticleDialog::open(cx).map(Self::DeleteArticle),
         }
     }
 
@@ -163,11 +178,13 @@ impl Dialog {
         sink: &mut Sink,
         requests: &mut Vec<Request>,
     ) -> bool {
-        let _ = &sink;
         match self {
             Self::About(dialog) => dialog.show(ctx, cx, requests),
             Self::Confirm(dialog) => dialog.show(ctx, cx, requests),
-            // `side`: one line each.
+            Self::Article(dialog) => dialog.show(ctx, cx, sink),
+            Self::DeleteArticle(dialog) => dialog.show(ctx, cx, sink),
+            Self::Project(dialog) => dialog.show(ctx, cx, sink),
+            Self::Scheme(dialog) => dialog.show(ctx, cx, sink),
         }
     }
 
@@ -175,7 +192,12 @@ impl Dialog {
     pub fn path_chosen(&mut self, path: PathBuf) {
         let _ = path;
         match self {
-            Self::About(_) | Self::Confirm(_) => {} // `side`: one line each.
+            Self::About(_)
+            | Self::Confirm(_)
+            | Self::Article(_)
+            | Self::DeleteArticle(_)
+            | Self::Project(_)
+            | Self::Scheme(_) => {}
         }
     }
 }

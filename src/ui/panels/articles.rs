@@ -1,0 +1,679 @@
+//! The list of articles: what there is, how far it has come, and the way to each.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::{
+    Frame, Galley, Id, Key, Margin, Rect, Response, RichText, ScrollArea, Sense, StrokeKind, Ui,
+    WidgetInfo,
+    accesskit::Role,
+    pos2,
+    text::{LayoutJob, TextFormat, TextWrapping},
+    vec2,
+};
+
+use super::keys;
+use super::rows::Rows;
+use crate::analysis::search::{Finder, Query};
+use crate::analysis::stats::{ArticleStats, article_stats, word_count};
+use crate::command::{Command, Window};
+use crate::model::{Article, ArticleId, Kind, LayerKey, LayerState, PersonId};
+use crate::ui::cx::{Cx, Sink};
+use crate::ui::icons::Icon;
+use crate::ui::theme::{self, Theme, radius, size, space};
+use crate::ui::widgets::{Emphasis, button, empty_state, heading, icon_button, menu_style, pill};
+
+/// Between the column's edge and a row, and between a row's edge and its words.
+const PAD: f32 = 10.0;
+const TITLE_LINE: f32 = 18.0;
+const META_LINE: f32 = 15.0;
+/// Everything of a row's height but the lines of its title.
+const ROW_REST: f32 = 9.0 + 3.0 + META_LINE + 7.0 + 3.0 + 11.0 + 4.0;
+/// From this many mentions on, counting waits until the hand rests.
+const MANY_MENTIONS: usize = 5_000;
+/// How long a hand rests, in seconds.
+const REST: f64 = 0.4;
+
+/// What a list was made for.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Made {
+    revision: u64,
+    person: Option<PersonId>,
+    count: usize,
+    filter: String,
+    state: Option<LayerState>,
+    width: f32,
+}
+
+/// The list of articles. Make a new one for a new session.
+#[derive(Default)]
+pub struct ArticlesPanel {
+    /// Words that title or outlet must hold.
+    pub filter: String,
+    state: Option<LayerState>,
+    cursor: Option<ArticleId>,
+    wants_focus: bool,
+    reveal: Option<ArticleId>,
+    current: Option<ArticleId>,
+    width: f32,
+    made: Option<Made>,
+    /// Places in the project's list; `None` shows all.
+    found: Option<Vec<usize>>,
+    rows: Rows,
+    measured: HashMap<ArticleId, f32>,
+    stats: HashMap<ArticleId, (u64, ArticleStats)>,
+    words: HashMap<ArticleId, usize>,
+    changed_at: f64,
+}
+
+fn list_id() -> Id {
+    Id::unique("article list")
+}
+
+fn filter_id() -> Id {
+    Id::unique("article filter")
+}
+
+impl ArticlesPanel {
+    /// Moves the keyboard to the list.
+    pub fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Whether keys go to the list or its filter, so that letters are not chords.
+    #[must_use]
+    pub fn has_focus(ctx: &egui::Context) -> bool {
+        let focused = ctx.memory(egui::Memory::focused);
+        focused.is_some_and(|id| id == list_id() || id == filter_id())
+    }
+
+    /// Shows the column, with its margins.
+    pub fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
+        self.refresh(ui, cx);
+        let margin = Margin {
+            left: 10,
+            right: 10,
+            top: 12,
+            bottom: 8,
+        };
+        Frame::new()
+            .inner_margin(margin)
+            .show(ui, |ui| self.head(ui, cx, sink));
+        self.refresh(ui, cx);
+        if cx.session.project().article_count() == 0 {
+            self.nothing_yet(ui, cx, sink);
+        } else if self.len(cx) == 0 {
+            self.nothing_found(ui, cx);
+        } else {
+            self.list(ui, cx, sink);
+        }
+    }
+
+    fn len(&self, cx: &Cx<'_>) -> usize {
+        let all = cx.session.project().article_count();
+        self.found.as_ref().map_or(all, Vec::len)
+    }
+
+    fn article<'a>(&self, cx: &Cx<'a>, row: usize) -> Option<&'a Arc<Article>> {
+        let index = match &self.found {
+            Some(found) => *found.get(row)?,
+            None => row,
+        };
+        cx.session.project().article_at(index)
+    }
+
+    fn row_of(&self, cx: &Cx<'_>, id: &ArticleId) -> Option<usize> {
+        let index = cx.session.project().article_index(id)?;
+        match &self.found {
+            Some(found) => found.binary_search(&index).ok(),
+            None => Some(index),
+        }
+    }
+
+    /// Finds again what is shown, if anything has changed.
+    fn refresh(&mut self, ui: &Ui, cx: &Cx<'_>) {
+        let session = cx.session;
+        let now = Made {
+            revision: session.revision(),
+            person: Some(session.person().clone()),
+            count: session.project().article_count(),
+            filter: self.filter.clone(),
+            state: self.state,
+            width: self.width,
+        };
+        let old = self.made.as_ref();
+        if old == Some(&now) {
+            return;
+        }
+        if old.is_none_or(|old| old.width != now.width) {
+            self.measured.clear();
+        }
+        if old.is_none_or(|old| old.person != now.person) {
+            self.stats.clear();
+        }
+        if old.is_none_or(|old| old.revision != now.revision) {
+            self.changed_at = ui.input(|input| input.time);
+        }
+        self.found = self.find(cx);
+        let heights: Vec<f32> = (0..self.len(cx))
+            .map(|row| self.height_of(cx, row))
+            .collect();
+        self.rows = Rows::new(heights.into_iter());
+        self.made = Some(now);
+    }
+
+    fn find(&self, cx: &Cx<'_>) -> Option<Vec<usize>> {
+        let words = self.filter.trim();
+        if words.is_empty() && self.state.is_none() {
+            return None;
+        }
+        let finder = (!words.is_empty()).then(|| Finder::new(&Query::new(words)));
+        let fits = |article: &Article| {
+            finder.as_ref().is_none_or(|finder| {
+                let meta = &article.meta;
+                [article.display_title(), &meta.outlet]
+                    .into_iter()
+                    .any(|words| finder.find_in(words).next().is_some())
+            })
+        };
+        let articles = cx.session.project().articles().enumerate();
+        Some(
+            articles
+                .filter(|(_, article)| self.state.is_none_or(|s| s == state_of(cx, &article.id)))
+                .filter(|(_, article)| fits(article))
+                .map(|(index, _)| index)
+                .collect(),
+        )
+    }
+
+    fn height_of(&self, cx: &Cx<'_>, row: usize) -> f32 {
+        let Some(article) = self.article(cx, row) else {
+            return 0.0;
+        };
+        if let Some(height) = self.measured.get(&article.id) {
+            return *height;
+        }
+        // A letter is about half as wide as it is high.
+        let letters = article.display_title().chars().count().min(200) as f32;
+        let room = (self.width - 4.0 * PAD).max(80.0);
+        let lines = (letters * 6.9 / room).ceil().clamp(1.0, 3.0);
+        lines * TITLE_LINE + ROW_REST
+    }
+
+    fn head(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
+        let all = cx.session.project().article_count();
+        let aside = if all == 0 {
+            String::new()
+        } else {
+            format!("{} of {all}", self.len(cx))
+        };
+        ui.spacing_mut().item_spacing.y = space::S;
+        ui.horizontal(|ui| {
+            ui.add_space(6.0);
+            ui.vertical(|ui| {
+                ui.set_width(ui.available_width() - 6.0);
+                heading(ui, cx.theme, "Articles", &aside);
+            });
+        });
+        if all == 0 {
+            return;
+        }
+        ui.horizontal(|ui| {
+            let room = ui.available_width() - space::CONTROL - space::XS;
+            let edit = ui
+                .allocate_ui(vec2(room, space::CONTROL), |ui| {
+                    ui.push_id("filter", |ui| self.filter_field(ui, cx, sink))
+                })
+                .response;
+            edit.on_hover_text("Title or outlet; case and accents do not matter");
+            ui.spacing_mut().item_spacing.x = space::XS;
+            self.state_menu(ui, cx.theme);
+        });
+        if let Some(state) = self.state {
+            let words = format!("{}  ×", state.name());
+            let shown =
+                pill(ui, cx.theme, true, &words).on_hover_text("Show articles in any state");
+            if shown.clicked() {
+                self.state = None;
+            }
+        }
+    }
+
+    fn filter_field(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
+        let before = ui.memory(|memory| memory.has_focus(filter_id()));
+        if before {
+            for key in keys::take(ui, &[Key::ArrowDown, Key::Enter, Key::Escape]) {
+                match key {
+                    Key::ArrowDown => self.wants_focus = true,
+                    Key::Enter => {
+                        let row = self.cursor.as_ref().and_then(|id| self.row_of(cx, id));
+                        self.open(cx, sink, row.unwrap_or(0));
+                    }
+                    _ if self.filter.is_empty() => sink.window(Window::FocusText),
+                    _ => self.filter.clear(),
+                }
+            }
+        }
+        let hint = RichText::new("Filter").color(cx.theme.muted);
+        let edit = egui::TextEdit::singleline(&mut self.filter)
+            .id(filter_id())
+            .hint_text(hint)
+            .desired_width(f32::INFINITY)
+            .min_size(vec2(0.0, space::CONTROL))
+            .align(egui::Align2::LEFT_CENTER);
+        let response = ui.add(edit).accessible_name("Filter articles");
+        if response.changed() {
+            self.cursor = None;
+        }
+    }
+
+    fn state_menu(&mut self, ui: &mut Ui, theme: &Theme) {
+        let opener = icon_button(ui, theme, Icon::Filter, "Show articles by state", None);
+        egui::Popup::menu(&opener)
+            .style(menu_style)
+            .width(160.0)
+            .show(|ui| {
+                if ui
+                    .add(egui::Button::selectable(self.state.is_none(), "All"))
+                    .clicked()
+                {
+                    self.state = None;
+                }
+                for state in LayerState::ALL {
+                    let words = capital(state.name());
+                    let chosen = self.state == Some(state);
+                    if ui.add(egui::Button::selectable(chosen, words)).clicked() {
+                        self.state = Some(state);
+                    }
+                }
+            });
+    }
+
+    fn nothing_yet(&self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
+        empty_state(
+            ui,
+            cx.theme,
+            Icon::Document,
+            "No articles yet",
+            "Import text, Markdown or HTML files, drop them on the window, or paste text.",
+        );
+        ui.vertical_centered(|ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            let import = cx.shown("article.import");
+            if button(ui, cx.theme, Emphasis::Primary, &import.name)
+                .on_hover_text(import.tooltip())
+                .clicked()
+            {
+                sink.send_id("article.import");
+            }
+            let paste = cx.shown("article.paste");
+            if button(ui, cx.theme, Emphasis::Normal, &paste.name)
+                .on_hover_text(paste.tooltip())
+                .clicked()
+            {
+                sink.send_id("article.paste");
+            }
+        });
+    }
+
+    fn nothing_found(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let hint = match (self.filter.trim(), self.state) {
+            ("", Some(state)) => format!("No article is {}.", state.name()),
+            (words, None) => format!("No title or outlet holds “{words}”."),
+            (words, Some(state)) => format!("No article that is {} holds “{words}”.", state.name()),
+        };
+        empty_state(ui, cx.theme, Icon::Search, "Nothing to show", &hint);
+        ui.vertical_centered(|ui| {
+            if button(ui, cx.theme, Emphasis::Normal, "Show all articles").clicked() {
+                self.filter.clear();
+                self.state = None;
+            }
+        });
+    }
+
+    fn list(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
+        let current = cx.session.desk().article.clone();
+        if self.current != current {
+            self.current.clone_from(&current);
+            self.reveal.clone_from(&current);
+            self.cursor = None;
+        }
+        let place = ui.available_rect_before_wrap();
+        let list = ui.interact(place, list_id(), Sense::click());
+        list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Article list"));
+        if std::mem::take(&mut self.wants_focus) {
+            list.request_focus();
+            self.reveal = self.cursor.clone().or(current);
+        }
+        let focused = list.has_focus();
+        if focused {
+            keys::hold_arrows(ui, list.id);
+            self.list_keys(ui, cx, sink, place.height());
+        }
+        ScrollArea::vertical()
+            .id_salt("articles")
+            .auto_shrink(false)
+            .show_viewport(ui, |ui, viewport| {
+                ui.set_height(self.rows.height() + space::S);
+                let origin = ui.max_rect().min;
+                let width = ui.max_rect().width();
+                if (self.width - width).abs() > 0.5 {
+                    self.width = width;
+                    ui.ctx().request_repaint();
+                }
+                self.scroll(ui, cx, origin);
+                for row in self.rows.visible(viewport.y_range()) {
+                    self.row(ui, cx, sink, row, origin, focused);
+                }
+            });
+    }
+
+    /// Brings the article that is to be seen into view.
+    fn scroll(&mut self, ui: &Ui, cx: &Cx<'_>, origin: egui::Pos2) {
+        let Some(id) = self.reveal.take() else { return };
+        if let Some(row) = self.row_of(cx, &id) {
+            let span = self.rows.span(row);
+            let at = pos2(origin.x, origin.y + span.min);
+            ui.scroll_to_rect(Rect::from_min_size(at, vec2(1.0, span.span())), None);
+        }
+    }
+
+    fn list_keys(&mut self, ui: &Ui, cx: &Cx<'_>, sink: &mut Sink, height: f32) {
+        let here = self
+            .cursor
+            .clone()
+            .or_else(|| cx.session.desk().article.clone());
+        let mut row = here.and_then(|id| self.row_of(cx, &id));
+        let page = ((height / 80.0) as usize).max(1);
+        for key in keys::take(ui, &keys::MOVES) {
+            row = Some(keys::moved(key, row, self.len(cx), page));
+            let id = row
+                .and_then(|row| self.article(cx, row))
+                .map(|a| a.id.clone());
+            self.reveal.clone_from(&id);
+            self.cursor = id;
+        }
+        for key in keys::take(ui, &[Key::Enter, Key::Escape]) {
+            match key {
+                Key::Enter => self.open(cx, sink, row.unwrap_or(0)),
+                _ if self.filter.is_empty() => sink.window(Window::FocusText),
+                _ => self.filter.clear(),
+            }
+        }
+        let typed = keys::take_text(ui);
+        if !typed.trim().is_empty() {
+            self.filter.push_str(&typed);
+            self.cursor = None;
+            put_caret_at_end(ui, filter_id(), &self.filter);
+        }
+    }
+
+    fn open(&mut self, cx: &Cx<'_>, sink: &mut Sink, row: usize) {
+        if let Some(article) = self.article(cx, row) {
+            sink.send(Command::OpenArticle(article.id.clone()));
+            sink.window(Window::FocusText);
+        }
+    }
+
+    fn row(
+        &mut self,
+        ui: &mut Ui,
+        cx: &Cx<'_>,
+        sink: &mut Sink,
+        row: usize,
+        origin: egui::Pos2,
+        focused: bool,
+    ) {
+        let Some(article) = self.article(cx, row) else {
+            return;
+        };
+        let theme = cx.theme;
+        let inner = self.width - 4.0 * PAD;
+        let title = title_galley(ui, theme, article.display_title(), inner);
+        let height = title.rows.len() as f32 * TITLE_LINE + ROW_REST;
+        if self.rows.correct(row, height) {
+            ui.ctx().request_repaint();
+        }
+        self.measured.insert(article.id.clone(), height);
+        let span = self.rows.span(row);
+        let rect = Rect::from_min_size(
+            pos2(origin.x + PAD, origin.y + span.min),
+            vec2(self.width - 2.0 * PAD, height - 4.0),
+        );
+        let selected = cx.session.desk().article.as_ref() == Some(&article.id);
+        let at_cursor = focused
+            && match &self.cursor {
+                Some(id) => *id == article.id,
+                None => selected,
+            };
+        let response = ui.interact(rect, list_id().with(&article.id), Sense::CLICK);
+        let stats = self.stats_of(ui, cx, article).clone();
+        let meta = meta_line(article, stats.state);
+        let name = format!("{}, {meta}", article.display_title());
+        response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
+        paint_ground(ui, theme, rect, &response, selected);
+        paint_words(ui, theme, rect, &title, &meta, &stats);
+        if at_cursor {
+            let ring = rect.shrink(1.0);
+            ui.painter()
+                .rect_stroke(ring, radius::CARD, theme.focus_ring(), StrokeKind::Inside);
+        }
+        if response.clicked() {
+            sink.send(Command::OpenArticle(article.id.clone()));
+            sink.window(Window::FocusText);
+        }
+        row_menu(&response, cx, sink, &article.id, stats.state);
+        response.on_hover_ui(|ui| {
+            ui.label(RichText::new(article.display_title()).font(theme::strong(size::UI)));
+            ui.label(RichText::new(counts_line(&stats)).color(theme.muted));
+        });
+    }
+
+    fn stats_of(&mut self, ui: &Ui, cx: &Cx<'_>, article: &Arc<Article>) -> &ArticleStats {
+        let session = cx.session;
+        let revision = session.revision();
+        let known = self.stats.get(&article.id).map(|(made, _)| *made);
+        let rested = ui.input(|input| input.time) - self.changed_at > REST;
+        let heavy = || {
+            let key = layer_key(cx, &article.id);
+            let layer = session.project().layer(&key);
+            layer.is_some_and(|layer| layer.mention_count() > MANY_MENTIONS)
+        };
+        let fresh = match known {
+            Some(made) if made == revision => true,
+            Some(_) if !rested && heavy() => {
+                let wait = std::time::Duration::from_secs_f64(REST + 0.1);
+                ui.ctx().request_repaint_after(wait);
+                true
+            }
+            _ => false,
+        };
+        if !fresh {
+            let words = *self
+                .words
+                .entry(article.id.clone())
+                .or_insert_with(|| word_count(article.text.as_str()));
+            let index = session.derived().claim_index();
+            let stats = article_stats(session.project(), index, article, words);
+            self.stats.insert(article.id.clone(), (revision, stats));
+        }
+        &self.stats[&article.id].1
+    }
+}
+
+fn layer_key(cx: &Cx<'_>, article: &ArticleId) -> LayerKey {
+    LayerKey {
+        article: article.clone(),
+        person: cx.session.person().clone(),
+    }
+}
+
+fn state_of(cx: &Cx<'_>, article: &ArticleId) -> LayerState {
+    let layer = cx.session.project().layer(&layer_key(cx, article));
+    layer.map(|layer| layer.state).unwrap_or_default()
+}
+
+/// Gives a field the keyboard with the caret behind what it holds.
+pub(crate) fn put_caret_at_end(ui: &Ui, field: Id, text: &str) {
+    ui.memory_mut(|memory| memory.request_focus(field));
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field).unwrap_or_default();
+    let end = egui::text::CCursor::new(text.chars().count());
+    state
+        .cursor
+        .set_char_range(Some(egui::text::CCursorRange::one(end)));
+    state.store(ui.ctx(), field);
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// `Le Quai · fr, from de · new`.
+fn meta_line(article: &Article, state: LayerState) -> String {
+    let meta = &article.meta;
+    let language = match (meta.language.as_str(), meta.translated_from.as_str()) {
+        (language, "") => language.to_owned(),
+        ("", from) => format!("from {from}"),
+        (language, from) => format!("{language}, from {from}"),
+    };
+    let parts = [meta.outlet.trim(), &language, state.name()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// `612 words · 13 figures, 3 in no claim · 40 actors · 8 sources · 17 claims`.
+fn counts_line(stats: &ArticleStats) -> String {
+    let count = |n: usize, word: &str| match n {
+        1 => format!("1 {word}"),
+        n => format!("{n} {word}s"),
+    };
+    let counts = &stats.counts;
+    let mut figures = count(counts.of_kind(&Kind::Figure), "figure");
+    if counts.loose_figures > 0 {
+        figures.push_str(&format!(", {} in no claim", counts.loose_figures));
+    }
+    [
+        count(stats.words, "word"),
+        figures,
+        count(counts.of_kind(&Kind::Actor), "actor"),
+        count(counts.of_kind(&Kind::Source), "source"),
+        count(counts.claims, "claim"),
+    ]
+    .join(" · ")
+}
+
+/// Which part of the figures stands in a claim; all of it once the work is done.
+fn fraction(stats: &ArticleStats) -> f32 {
+    let figures = stats.counts.of_kind(&Kind::Figure);
+    match stats.state {
+        LayerState::Done => 1.0,
+        LayerState::Ignored => 0.0,
+        _ if figures == 0 => 0.0,
+        _ => (figures - stats.counts.loose_figures.min(figures)) as f32 / figures as f32,
+    }
+}
+
+fn title_galley(ui: &Ui, theme: &Theme, title: &str, width: f32) -> Arc<Galley> {
+    let format = TextFormat {
+        line_height: Some(TITLE_LINE),
+        ..TextFormat::simple(theme::ui_medium(size::UI), theme.text)
+    };
+    let mut job = LayoutJob::single_section(title.to_owned(), format);
+    job.wrap = TextWrapping {
+        max_width: width,
+        max_rows: 3,
+        ..TextWrapping::default()
+    };
+    ui.painter().layout_job(job)
+}
+
+fn paint_ground(ui: &Ui, theme: &Theme, rect: Rect, response: &Response, selected: bool) {
+    let painter = ui.painter();
+    if selected {
+        painter.add(theme.card_shadow().as_shape(rect, radius::CARD));
+        painter.rect_filled(rect, radius::CARD, theme.card);
+    } else if response.hovered() || response.context_menu_opened() {
+        painter.rect_filled(rect, radius::CARD, theme.hover);
+    }
+}
+
+fn paint_words(
+    ui: &Ui,
+    theme: &Theme,
+    rect: Rect,
+    title: &Arc<Galley>,
+    meta: &str,
+    stats: &ArticleStats,
+) {
+    let painter = ui.painter();
+    let ignored = stats.state == LayerState::Ignored;
+    let left = rect.left() + PAD;
+    let width = rect.width() - 2.0 * PAD;
+    let mut top = rect.top() + 9.0;
+    let title_at = pos2(left, top);
+    if ignored {
+        painter.galley_with_override_text_color(title_at, title.clone(), theme.muted);
+    } else {
+        painter.galley(title_at, title.clone(), theme.text);
+    }
+    top += title.rows.len() as f32 * TITLE_LINE + 3.0;
+    let mut job = LayoutJob::single_section(
+        meta.to_owned(),
+        TextFormat::simple(theme::small(), theme.muted),
+    );
+    job.wrap = TextWrapping {
+        max_width: width,
+        max_rows: 1,
+        break_anywhere: true,
+        ..TextWrapping::default()
+    };
+    let line = painter.layout_job(job);
+    painter.galley(pos2(left, top), line, theme.muted);
+    top += META_LINE + 7.0;
+    let track = Rect::from_min_size(pos2(left, top), vec2(width, 3.0));
+    painter.rect_filled(track, 1, theme.track);
+    let part = fraction(stats);
+    if part > 0.0 {
+        let done = Rect::from_min_size(track.min, vec2((width * part).max(3.0), 3.0));
+        painter.rect_filled(done, 1, theme.success);
+    }
+}
+
+/// What can be done with an article. Commands work on the current one, so it becomes that first.
+fn row_menu(
+    response: &Response,
+    cx: &Cx<'_>,
+    sink: &mut Sink,
+    article: &ArticleId,
+    state: LayerState,
+) {
+    let menu = egui::Popup::context_menu(response).style(menu_style);
+    menu.width(248.0).show(|ui| {
+        let mut item = |ui: &mut Ui, id: &str, chosen: bool| {
+            let shown = cx.shown(id);
+            let button = egui::Button::selectable(chosen, shown.name).shortcut_text(shown.chord);
+            if ui.add(button).clicked() {
+                sink.send(Command::OpenArticle(article.clone()));
+                sink.send_id(id);
+            }
+        };
+        item(ui, "article.details", false);
+        ui.separator();
+        for (id, which) in [
+            ("state.new", LayerState::New),
+            ("state.in-progress", LayerState::InProgress),
+            ("state.done", LayerState::Done),
+            ("state.ignored", LayerState::Ignored),
+        ] {
+            item(ui, id, state == which);
+        }
+        ui.separator();
+        item(ui, "article.up", false);
+        item(ui, "article.down", false);
+        ui.separator();
+        item(ui, "article.delete", false);
+    });
+}
