@@ -285,6 +285,8 @@ pub enum Command {
         /// Where.
         places: Vec<(ArticleId, TextRange)>,
     },
+    /// Makes a label tag whatever is selected from now on, or no longer any.
+    SetSticky(Option<LabelId>),
     /// Does the last tagging again.
     Repeat,
     /// Takes hold of an edge of the mention in focus.

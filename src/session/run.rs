@@ -67,6 +67,7 @@ impl Session {
             }
             Command::Also(label) => self.also(&label),
             Command::TagAll { label, places } => self.tag_all(&label, &places),
+            Command::SetSticky(label) => Ok(self.set_sticky(label)),
             Command::Repeat => self.repeat(),
             Command::HoldEdge(edge) => self.hold_edge(edge),
             Command::ReleaseEdge => self.release_edge(),

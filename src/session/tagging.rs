@@ -107,15 +107,20 @@ impl Session {
 
     fn toggle_sticky(&mut self, label: &LabelId) -> Ran {
         self.desk.last_label = Some(label.clone());
-        if self.desk.sticky.as_ref() == Some(label) {
-            self.desk.sticky = None;
-            return Ok(Effect::say("Sticky off"));
+        let on = self.desk.sticky.as_ref() != Some(label);
+        Ok(self.set_sticky(on.then(|| label.clone())))
+    }
+
+    pub(super) fn set_sticky(&mut self, label: Option<LabelId>) -> Effect {
+        let known = label.filter(|id| self.project.scheme.label(id).is_some());
+        self.desk.sticky = known;
+        match &self.desk.sticky {
+            Some(label) => Effect::say(format!(
+                "Sticky: what you select becomes {}. Esc ends it.",
+                self.label_name(label)
+            )),
+            None => Effect::say("Sticky off"),
         }
-        self.desk.sticky = Some(label.clone());
-        let name = self.label_name(label);
-        Ok(Effect::say(format!(
-            "Sticky: what you select becomes {name}. Esc ends it."
-        )))
     }
 
     pub(super) fn label_name(&self, label: &LabelId) -> String {

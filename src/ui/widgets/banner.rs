@@ -38,6 +38,18 @@ pub fn banner(
     text: &str,
     actions: &[&str],
 ) -> Option<BannerAnswer> {
+    banner_with(ui, theme, kind, (title, text), actions, |_| {})
+}
+
+/// [`banner`] with more below its text.
+pub fn banner_with(
+    ui: &mut Ui,
+    theme: &Theme,
+    kind: BannerKind,
+    (title, text): (&str, &str),
+    actions: &[&str],
+    more: impl FnOnce(&mut Ui),
+) -> Option<BannerAnswer> {
     let (fill, color, icon) = match kind {
         BannerKind::Info => (theme.accent_soft, theme.accent_text, Icon::Info),
         BannerKind::Warning => (theme.warning_soft, theme.warning, Icon::Warning),
@@ -63,6 +75,7 @@ pub fn banner(
                 if !text.is_empty() {
                     ui.add(egui::Label::new(RichText::new(text)).wrap());
                 }
+                more(ui);
                 if !actions.is_empty() {
                     ui.add_space(space::XS);
                     ui.horizontal_wrapped(|ui| {

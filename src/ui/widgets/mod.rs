@@ -7,7 +7,7 @@ mod chip;
 mod field;
 mod mark;
 
-pub use banner::{BannerAnswer, BannerKind, banner};
+pub use banner::{BannerAnswer, BannerKind, banner, banner_with};
 pub use button::{
     Emphasis, button, check, icon_button, menu_bar, menu_style, pill, pills, search_button,
 };
