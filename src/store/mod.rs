@@ -3,6 +3,7 @@
 
 pub mod atomic;
 mod folder;
+mod inspect;
 mod journal;
 mod lines;
 mod load;
@@ -10,9 +11,14 @@ mod paths;
 mod problem;
 mod replay;
 mod ron_text;
+pub mod sample;
 mod schema_v1;
+pub mod settings;
 mod snapshot;
 
 pub use folder::{Opened, create, create_with, is_project, open, open_with, read};
+pub use inspect::{Repaired, inspect, repair, repair_with};
 pub use journal::FileJournal;
 pub use problem::{Problem, Repair, Severity, StoreError};
+pub use sample::{install_sample, sample_dir};
+pub use settings::{Settings, Theme};

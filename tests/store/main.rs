@@ -1,0 +1,11 @@
+//! The project's folder: what is written can be read, and nothing is lost.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests may stop
+
+mod checks;
+mod crashes;
+mod faulty;
+mod format;
+mod locks;
+mod round_trip;
+mod settings;
+mod support;

@@ -1,0 +1,96 @@
+//! Settings, and the sample that the binary carries.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use claimdesk::store::sample::FILES;
+use claimdesk::store::{self, Settings, Theme};
+
+use crate::support::files;
+
+#[test]
+fn settings_come_back() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(Settings::load_from(dir.path()), (Settings::default(), None));
+    let mut settings = Settings {
+        theme: Theme::Dark,
+        text_size: 19.5,
+        window: Some((1280.0, 800.0)),
+        person: "Ada “A” Lovelace".to_owned(),
+        ..Settings::default()
+    };
+    settings.panels.insert("claims".to_owned(), 320.0);
+    settings
+        .keymap
+        .insert("tag.figure".to_owned(), "Ctrl+F".to_owned());
+    for index in 0..20 {
+        settings.remember(&PathBuf::from(format!("/p/{index}")));
+    }
+    settings.remember(Path::new("/p/15"));
+    assert_eq!(settings.recent_projects.len(), 12);
+    assert_eq!(settings.recent_projects[1], Path::new("/p/19"));
+    settings.save_to(dir.path()).unwrap();
+    assert_eq!(Settings::load_from(dir.path()), (settings, None));
+}
+
+#[test]
+fn settings_of_another_version_lose_only_what_is_unknown() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(
+        dir.path().join("settings.ron"),
+        "(theme: \"dark\", wings: [1, (2, \"x\")], text_size: 900)",
+    )
+    .unwrap();
+    let (settings, note) = Settings::load_from(dir.path());
+    assert_eq!(
+        (settings.theme, settings.text_size, note),
+        (Theme::Dark, 48.0, None)
+    );
+}
+
+#[test]
+fn broken_settings_are_kept_aside() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("settings.ron"), "(theme:\n dark").unwrap();
+    let (settings, note) = Settings::load_from(dir.path());
+    assert_eq!(settings, Settings::default());
+    assert!(note.unwrap().contains("settings.ron:2"));
+    assert!(dir.path().join("settings.damaged.ron").is_file());
+}
+
+#[test]
+fn the_sample_in_the_binary_is_the_one_in_the_folder() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/sample");
+    let folder: Vec<(String, Vec<u8>)> = files(&root)
+        .into_iter()
+        .map(|(name, bytes)| (name.to_string_lossy().replace('\\', "/"), bytes))
+        .filter(|(name, _)| !name.starts_with("journal/") && !name.starts_with("trash/"))
+        .collect();
+    let mut embedded: Vec<(String, Vec<u8>)> = FILES
+        .iter()
+        .map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()))
+        .collect();
+    embedded.sort();
+    let names = |all: &[(String, Vec<u8>)]| all.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        names(&embedded),
+        names(&folder),
+        "list the files in src/store/sample.rs"
+    );
+    assert_eq!(embedded, folder);
+}
+
+#[test]
+fn the_sample_is_a_project_without_a_fault() {
+    let dir = tempfile::tempdir().unwrap();
+    let to = dir.path().join("deep/sample");
+    store::install_sample(&to).unwrap();
+    let problems = store::inspect(&to).unwrap();
+    assert!(problems.is_empty(), "{problems:?}");
+    let opened = store::open(&to).unwrap();
+    assert!(opened.project.article_count() > 0);
+    drop(opened);
+    fs::write(to.join("mine"), "x").unwrap();
+    store::install_sample(&to).unwrap();
+    assert!(to.join("mine").is_file());
+}
