@@ -229,7 +229,7 @@ fn two_people_who_worked_apart_are_put_together() {
 
 fn arbitrary() -> impl Strategy<Value = Project> {
     let words = "[a-zé😀\u{301}\u{202e} \"'\\\\\n\t(),:]{0,12}";
-    let mention = (
+    let marked = (
         0_usize..40,
         1_usize..12,
         words,
@@ -239,7 +239,7 @@ fn arbitrary() -> impl Strategy<Value = Project> {
     );
     let article = (
         "[a-c\u{4e2d}é \n]{0,40}x",
-        proptest::collection::vec(mention, 0..6),
+        proptest::collection::vec(marked, 0..6),
     );
     (words, words, proptest::collection::vec(article, 0..4)).prop_map(
         |(title, guidelines, articles)| {
@@ -254,7 +254,7 @@ fn arbitrary() -> impl Strategy<Value = Project> {
             let mut next = 0;
             for (index, (text, mentions)) in articles.into_iter().enumerate() {
                 let id = format!("a{index}");
-                let article = article(&id, &text);
+                let article = crate::support::article(&id, &text);
                 let text = article.text.clone();
                 project.put_article(article, Some(0));
                 for (start, length, note, unsure, origin, value) in mentions {
@@ -340,7 +340,7 @@ fn many_articles_are_read_in_order() {
     });
     for index in 0..300 {
         let text = format!("Article {index} says 40.");
-        let article = article(&format!("a{index}"), &text);
+        let article = crate::support::article(&format!("a{index}"), &text);
         let home = key(&format!("a{index}"), "ada");
         let words = extent(&article.text, "40");
         project.put_article(article, None);
