@@ -123,7 +123,11 @@ pub fn create_with(fs: Arc<dyn Fs>, path: &Path, project: &Project) -> Result<()
 fn has_work(dir: &Path) -> bool {
     let name = dir.file_name().unwrap_or_default();
     paths::names(dir).iter().any(|entry| {
-        let leftover = entry.starts_with('.') || (name == "articles" && entry.ends_with(".txt"));
+        let leftover = match &*name.to_string_lossy() {
+            "articles" => !entry.ends_with(".ron"),
+            "originals" => true,
+            _ => entry.starts_with('.'),
+        };
         !leftover && (name != "layers" || has_work(&dir.join(entry)))
     })
 }

@@ -8,7 +8,9 @@ use super::load::{self, Loaded};
 use super::paths;
 use super::problem::{Problem, Repair, StoreError};
 use super::replay;
+use super::ron_text;
 use super::schema_v1::line_of;
+use super::schema_v1::project::ProjectFile;
 use super::snapshot::{self, Known};
 use crate::check;
 use crate::edit::{Transaction, apply};
@@ -199,8 +201,10 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
         // Writing now would lose what could not be read.
         return Err(StoreError::Damaged(stuck));
     }
+    let mut done = adopt(fs, path)?;
+    let problems = inspect(path)?;
     let loaded = load::load(path)?;
-    let mut done: Vec<String> = loaded.notes.clone();
+    done.extend(loaded.notes.iter().cloned());
     let mut stage = Stage::new(fs, path);
     for problem in problems.iter().filter(|problem| problem.repair.is_some()) {
         let name = problem.file.to_string_lossy().replace('\\', "/");
@@ -221,16 +225,12 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
                 format!("written anew; as it was, it is kept as {to}")
             }
             Some(Repair::Rewrite) => "put right".to_owned(),
-            Some(Repair::Adopt) => "put at the end of the list".to_owned(),
-            None => continue,
+            Some(Repair::Adopt) | None => continue,
         };
         done.push(format!("{}: {words}", located(problem)));
     }
     // Damaged journals and their steps.
     let mut project = loaded.project.clone();
-    for article in &loaded.orphans {
-        project.put_article(article.clone(), None);
-    }
     let mut renamed = loaded.renamed.clone();
     let mut needless = Vec::new();
     for journal in replay::read_all(path)? {
@@ -282,6 +282,28 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
         done,
         left: inspect(path)?,
     })
+}
+
+/// Puts articles into the list that fell out of it. Comes first: what seems to dangle may only
+/// have been waiting for them.
+fn adopt(fs: &dyn Fs, path: &Path) -> Result<Vec<String>, StoreError> {
+    let loaded = load::load(path)?;
+    let mut done = Vec::new();
+    let mut project = loaded.project;
+    for article in loaded.orphans {
+        done.push(format!(
+            "{}: put at the end of the list",
+            paths::meta(&article.id)
+        ));
+        project.put_article(article, None);
+    }
+    if !done.is_empty() {
+        let failed = |error: std::io::Error| StoreError::io(path, &error);
+        let record = ron_text::file(&ProjectFile::of(&project)).map_err(std::io::Error::other);
+        let record = record.map_err(failed)?;
+        atomic::replace(fs, &path.join(paths::PROJECT), record.as_bytes()).map_err(failed)?;
+    }
+    Ok(done)
 }
 
 fn located(problem: &Problem) -> String {

@@ -182,7 +182,9 @@ impl Journal for FileJournal {
             let status = counts.status();
             let waits = status.pending > 0 || status.snapshot_running;
             let failed = status.problem.is_some() && counts.attempts > before;
-            waits && !failed && !counts.ended
+            // A problem that was made good a moment ago is taken back last.
+            let stale = status.problem.is_some() && counts.attempts == before;
+            ((waits && !failed) || stale) && !counts.ended
         };
         let counts = self.shared.counts();
         let waited = self.shared.changed.wait_timeout_while(counts, limit, busy);

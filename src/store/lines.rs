@@ -80,8 +80,8 @@ fn salvage(line: &[u8]) -> (Vec<&str>, Vec<u8>) {
         let found = starts
             .contains(&at)
             .then(|| {
-                ends.chain([line.len()])
-                    .find_map(|end| check(&line[at..end]).map(|record| (record, end)))
+                ends.chain([line.len(), line.len() - 1])
+                    .find_map(|end| check(line.get(at..end)?).map(|record| (record, end)))
             })
             .flatten();
         if let Some((record, end)) = found {

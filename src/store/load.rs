@@ -498,7 +498,9 @@ impl Loaded {
             layer.source = source;
         }
         for layer in layers.iter_mut() {
-            self.renamed.apply_to(&layer.key.person, &mut layer.claims);
+            if self.renamed.apply_to(&layer.key.person, &mut layer.claims) {
+                self.stale_layers.insert(layer.key.clone());
+            }
         }
         for (person, count) in by_person {
             self.notes.push(format!(
@@ -514,20 +516,24 @@ impl Renamed {
         self.mentions.is_empty() && self.claims.is_empty()
     }
 
-    /// Lets a person's claims name what they named before.
-    fn apply_to(&self, person: &PersonId, claims: &mut [Claim]) {
+    /// Lets a person's claims name what they named before; whether anything changed.
+    fn apply_to(&self, person: &PersonId, claims: &mut [Claim]) -> bool {
+        let mut changed = false;
         for claim in claims {
             for entry in &mut claim.mentions {
                 if let Some(new) = self.mentions.get(&(person.clone(), entry.mention)) {
                     entry.mention = *new;
+                    changed = true;
                 }
             }
             for link in &mut claim.links {
                 if let Some(new) = self.claims.get(&(person.clone(), link.claim)) {
                     link.claim = *new;
+                    changed = true;
                 }
             }
         }
+        changed
     }
 }
 

@@ -69,14 +69,14 @@ fn what_makes_no_sense_is_refused_with_file_and_line() {
             "ferry.ron:9: ",
             "no place in the text",
         ),
-        (ada, "(4, 13)", "(5, 13)", "ferry.ron:8: ", "its quote is"),
+        (ada, "(4, 13)", "(6, 13)", "ferry.ron:8: ", "its quote is"),
         (ada, "(4, 13)", "(13, 4)", "ferry.ron:8: ", "no place"),
         (
             ada,
             "(4, 13)",
             "(4, 99999999999999999999999)",
             "ferry.ron:8: ",
-            "integer",
+            "Integer is out",
         ),
         (
             ada,

@@ -94,7 +94,7 @@ fn every_edit_survives_a_kill() {
     let killed = as_if_killed(dir.path());
     let opened = store::open(killed.path()).unwrap();
     assert_eq!(opened.project, work.project);
-    assert_eq!(opened.recovered, 11);
+    assert_eq!(opened.recovered, 12);
     assert_eq!(
         fs::read(killed.path().join("originals/two.html")).unwrap(),
         b"\xff12"

@@ -51,10 +51,15 @@ fn settings_of_another_version_lose_only_what_is_unknown() {
 #[test]
 fn broken_settings_are_kept_aside() {
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("settings.ron"), "(theme:\n dark").unwrap();
+    fs::write(
+        dir.path().join("settings.ron"),
+        "(text_size: 3,\n theme: dark",
+    )
+    .unwrap();
     let (settings, note) = Settings::load_from(dir.path());
     assert_eq!(settings, Settings::default());
-    assert!(note.unwrap().contains("settings.ron:2"));
+    let note = note.unwrap();
+    assert!(note.contains("settings.ron:2"), "{note}");
     assert!(dir.path().join("settings.damaged.ron").is_file());
 }
 

@@ -202,7 +202,6 @@ pub(crate) fn reopen(path: &Path) -> Project {
 /// A project with its journal: applies steps as a session would.
 pub(crate) struct Work {
     pub(crate) project: Project,
-    pub(crate) notes: Vec<String>,
     pub(crate) journal: FileJournal,
 }
 
@@ -212,12 +211,8 @@ impl Work {
     }
 
     pub(crate) fn of(opened: store::Opened) -> Self {
-        let (project, notes, journal) = opened.into_parts(&person("ada"), no_waker()).unwrap();
-        Self {
-            project,
-            notes,
-            journal,
-        }
+        let (project, _, journal) = opened.into_parts(&person("ada"), no_waker()).unwrap();
+        Self { project, journal }
     }
 
     pub(crate) fn queue(&mut self, edits: Vec<Edit>) {
