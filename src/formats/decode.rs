@@ -170,9 +170,16 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
     let sample = &bytes[..bytes.len().min(64 << 10)];
     let (mut even, mut odd) = (0_usize, 0_usize);
+    let mut letters = 0_usize;
     for pair in sample.chunks_exact(2) {
         even += usize::from(pair[0] == 0);
         odd += usize::from(pair[1] == 0);
+        // 0x30 is the row of kana.
+        letters += usize::from(pair.iter().all(|b| (0x20..0x7F).contains(b) && *b != 0x30));
+    }
+    // Pairs of ASCII letters would be rare Chinese; they are ASCII with something odd in it.
+    if letters * 4 > sample.len() {
+        return None;
     }
     let first = if odd >= even { UTF_16LE } else { UTF_16BE };
     let second = if first == UTF_16LE {

@@ -17,8 +17,8 @@ const WORDS: &[(&str, &[&str])] = &[
     (
         "fr",
         &[
-            "les", "des", "est", "une", "dans", "du", "et", "qui", "pour", "pas", "sur", "aux",
-            "avec", "le", "ont", "été", "cette",
+            "la", "l", "d", "à", "que", "un", "au", "les", "des", "est", "une", "dans", "du", "et",
+            "qui", "pour", "pas", "sur", "aux", "avec", "le", "ont", "été", "cette",
         ],
     ),
     (
@@ -31,15 +31,15 @@ const WORDS: &[(&str, &[&str])] = &[
     (
         "es",
         &[
-            "el", "los", "las", "del", "una", "que", "por", "con", "para", "y", "en", "se", "su",
-            "como", "más", "fue",
+            "la", "de", "un", "el", "los", "las", "del", "una", "que", "por", "con", "para", "y",
+            "en", "se", "su", "como", "más", "fue",
         ],
     ),
     (
         "it",
         &[
-            "il", "di", "che", "della", "per", "non", "gli", "sono", "una", "con", "dei", "nel",
-            "è", "alla", "del", "più",
+            "la", "l", "un", "ha", "e", "dal", "il", "di", "che", "della", "per", "non", "gli",
+            "sono", "una", "con", "dei", "nel", "è", "alla", "del", "più",
         ],
     ),
     (

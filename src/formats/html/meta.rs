@@ -42,7 +42,10 @@ pub(super) fn read(document: &Document, html: &str) -> ArticleMeta {
         .or_else(|| tag(&["og:title", "dc.title", "citation_title", "twitter:title"]))
         .or_else(|| field("name"));
     let author = named("author")
-        .or_else(|| tag(AUTHORS).filter(|name| !is_web_address(name)))
+        .or_else(|| {
+            let all = AUTHORS.iter().filter_map(|key| tags.get(*key));
+            all.filter(|name| !is_web_address(name)).cloned().next()
+        })
         .or_else(|| words("[itemprop=author] [itemprop=name]"))
         .or_else(|| words("[itemprop=author]"))
         .or_else(|| words("[rel=author]"));

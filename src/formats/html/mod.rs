@@ -145,7 +145,7 @@ fn extract(html: &str, steps: &mut Vec<String>) -> Option<Page> {
     };
     let document = Document::from(html);
     let mut meta = meta::read(&document, html);
-    let mut main = main_text(html, &meta);
+    let mut main = main_text(document.clone(), html, &meta);
     if main.as_ref().is_none_or(|main| main.text.trim().is_empty()) {
         steps.push("took all text of the page, because its main text did not show".to_owned());
         main = None;
@@ -189,7 +189,7 @@ struct Main {
 
 /// The main text. The finder is another's work on any input; should it ever stop, the whole
 /// text of the page is taken instead.
-fn main_text(html: &str, meta: &ArticleMeta) -> Option<Main> {
+fn main_text(document: Document, html: &str, meta: &ArticleMeta) -> Option<Main> {
     let config = Config {
         disable_json_ld: true,
         max_elements_to_parse: MAX_ELEMENTS,
@@ -197,7 +197,7 @@ fn main_text(html: &str, meta: &ArticleMeta) -> Option<Main> {
     };
     let url = (!meta.url.is_empty()).then_some(meta.url.as_str());
     let found = catch_unwind(AssertUnwindSafe(|| {
-        let finder = Readability::new(html, url, Some(config.clone()));
+        let finder = Readability::with_document(document, url, Some(config.clone()));
         let mut finder = match finder {
             Ok(finder) => finder,
             Err(_) => Readability::new(html, None, Some(config)).ok()?,

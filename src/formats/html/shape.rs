@@ -1,9 +1,10 @@
 //! A look at the tags of a page before it is parsed. A page of a hundred thousand nested
-//! elements would cost the parser minutes and gigabytes; browsers stop nesting at 512, and so
-//! does this: tags beyond are cut out, their words stay.
+//! elements would cost the parser minutes and gigabytes; browsers stop nesting at some depth,
+//! and so does this: tags beyond are cut out, their words stay.
 
-/// The deepest nesting, as in browsers.
-const MAX_DEPTH: usize = 512;
+/// The deepest nesting. Real pages stay below a hundred; each tag costs the parser a walk over
+/// those that are open.
+const MAX_DEPTH: usize = 200;
 /// The most open tags such as `b` and `font`, which a parser repeats in every paragraph.
 const MAX_FORMATTING: usize = 64;
 /// The most attributes of one tag.
@@ -25,6 +26,45 @@ const UNCLOSED: &[&str] = &[
 ];
 const FORMATTING: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
+/// Elements that end a drawing or formula around them.
+const BREAKOUT: &[&str] = &[
+    "b",
+    "blockquote",
+    "body",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "i",
+    "li",
+    "menu",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tt",
+    "u",
+    "ul",
+    "var",
 ];
 /// Elements whose content is not markup.
 const RAW: &[&str] = &[
@@ -154,6 +194,11 @@ impl Scan<'_> {
         }
         if matches!(name, "svg" | "math") {
             self.foreign += 1;
+        } else if self.foreign > 0 && BREAKOUT.contains(&name) {
+            let drawing = |(open, _): &(String, bool)| matches!(open.as_str(), "svg" | "math");
+            if let Some(index) = self.stack.iter().position(drawing) {
+                self.close_from(index);
+            }
         }
         let closed_itself = self.html[range.clone()].ends_with("/>") && self.foreign > 0;
         let flat = VOID.contains(&name) || UNCLOSED.contains(&name) && self.foreign == 0;
@@ -184,6 +229,11 @@ impl Scan<'_> {
         } else if FORMATTING.contains(&name) {
             self.formatting = self.formatting.saturating_sub(1);
         }
+        self.close_from(index);
+    }
+
+    /// Takes everything from this place of the stack off.
+    fn close_from(&mut self, index: usize) {
         for (open, cut) in self.stack.drain(index..) {
             self.depth -= usize::from(!cut);
             if matches!(open.as_str(), "svg" | "math") {

@@ -1,5 +1,6 @@
 //! Our own interchange, one article a line, lossless. `docs/JSONL.md` is its description.
 
+mod claims;
 mod place;
 mod read;
 mod record;

@@ -105,11 +105,11 @@ impl Reader<'_, '_> {
     }
 
     /// Reads a record and reports the fields that nobody knows.
-    pub(super) fn record<T>(&mut self, place: &str, what: &str, value: Value) -> Option<T>
+    pub(super) fn record<T>(&mut self, place: &str, what: &str, value: &Value) -> Option<T>
     where
         T: for<'de> serde::Deserialize<'de> + serde::Serialize,
     {
-        match record::read(&value) {
+        match record::read(value) {
             Ok((record, unknown)) => {
                 self.report_unknown(place, &unknown);
                 Some(record)
@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
     ) -> Option<Line> {
         if let Some(project) = object.remove("project") {
             if first {
-                self.head(&place, project);
+                self.head(&place, &project);
             } else {
                 self.problem(
                     &*place,
@@ -176,7 +176,7 @@ impl Reader<'_, '_> {
         let (layers, mentions, claims) = (list("layers"), list("mentions"), list("claims"));
         let layers = layers
             .into_iter()
-            .filter_map(|layer| self.record(&place, "a layer", layer))
+            .filter_map(|layer| self.record(&place, "a layer", &layer))
             .collect();
         Some(Line {
             place,
@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
     }
 
     /// Title, guidelines, scheme and people.
-    fn head(&mut self, place: &str, value: Value) {
+    fn head(&mut self, place: &str, value: &Value) {
         let place = format!("{place}, project");
         let Some(head) = self.record::<ProjectRecord>(&place, "the project", value) else {
             return;
@@ -296,10 +296,10 @@ impl Reader<'_, '_> {
         let (id, is_new) = id;
         if is_new {
             let meta = object.remove("meta");
-            let meta = meta.and_then(|meta| self.record::<MetaRecord>(place, "“meta”", meta));
+            let meta = meta.and_then(|meta| self.record::<MetaRecord>(place, "“meta”", &meta));
             let original = object.remove("original");
             let original = original
-                .and_then(|one| self.record::<OriginalRecord>(place, "“original”", one))
+                .and_then(|one| self.record::<OriginalRecord>(place, "“original”", &one))
                 .and_then(|one| self.original(place, one));
             self.out.articles.push(Arc::new(Article {
                 id: id.clone(),

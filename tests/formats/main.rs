@@ -1,0 +1,105 @@
+//! Exchange formats from outside: bytes in, model out, and back.
+
+mod binaries;
+mod encodings;
+mod html;
+mod jsonl;
+mod plain;
+mod random;
+mod round_trip;
+
+use claimdesk::formats::{ImportContext, ImportError, Imported, Input, import_any};
+use claimdesk::model::{Article, Person, PersonId, Project, Timestamp};
+
+/// Who imports.
+pub fn ada() -> Person {
+    Person {
+        id: PersonId::new("ada").unwrap(),
+        name: "Ada".into(),
+    }
+}
+
+/// When.
+pub fn now() -> Timestamp {
+    Timestamp::parse("2026-03-02T09:30:00Z").unwrap()
+}
+
+/// Brings a file into a project.
+pub fn import_into(project: &Project, name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
+    let mut context = ImportContext::new(project, ada(), now());
+    import_any(&Input::new(name, bytes), &mut context)
+}
+
+/// Brings a file into a new project.
+pub fn import(name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
+    import_into(&Project::default(), name, bytes)
+}
+
+/// The one article of a file that has no problems.
+pub fn article(name: &str, bytes: &[u8]) -> Article {
+    let imported = import(name, bytes).unwrap();
+    assert_eq!(imported.problems, vec![], "{name}");
+    assert_eq!(imported.articles.len(), 1, "{name}");
+    (*imported.articles[0]).clone()
+}
+
+/// The steps that led to an article's text.
+pub fn steps(article: &Article) -> Vec<&str> {
+    let original = article.original.as_ref().unwrap();
+    original.steps.iter().map(String::as_str).collect()
+}
+
+/// What importing answers when it refuses.
+pub fn refusal(name: &str, bytes: &[u8]) -> String {
+    match import(name, bytes) {
+        Ok(imported) => panic!("{name} was read as {}: {}", imported.format, imported.why),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// The project that results from putting an import into another, through the only door.
+pub fn put(project: &Project, imported: &Imported) -> Project {
+    use claimdesk::edit::{Edit, Transaction, apply};
+    let mut edits = Vec::new();
+    if let Some((title, guidelines)) = &imported.project {
+        edits.push(Edit::SetTitle(title.clone()));
+        edits.push(Edit::SetGuidelines(guidelines.clone()));
+    }
+    let base = imported.scheme.as_ref().unwrap_or(&project.scheme);
+    let scheme = imported.additions.extend(base);
+    if scheme != *project.scheme {
+        edits.push(Edit::SetScheme(scheme.into()));
+    }
+    edits.extend(imported.people.iter().cloned().map(Edit::PutPerson));
+    edits.extend(imported.articles.iter().map(|article| Edit::PutArticle {
+        article: article.clone(),
+        index: None,
+    }));
+    for layer in &imported.layers {
+        let key = || layer.key.clone();
+        if let Some(state) = layer.state {
+            edits.push(Edit::SetLayerState {
+                layer: key(),
+                state,
+            });
+        }
+        edits.extend(layer.mentions.iter().map(|mention| Edit::PutMention {
+            layer: key(),
+            mention: mention.clone().into(),
+        }));
+        edits.extend(layer.claims.iter().map(|claim| Edit::PutClaim {
+            layer: key(),
+            claim: claim.clone().into(),
+        }));
+    }
+    let mut project = project.clone();
+    let transaction = Transaction {
+        name: "import".into(),
+        edits,
+        focus: None,
+        person: None,
+        at: now(),
+    };
+    apply(&mut project, &transaction).expect("an import fits its project");
+    project
+}
