@@ -371,6 +371,7 @@ fn the_documented_example_is_read_without_a_problem() {
     let (_, rest) = docs.split_once("```jsonl\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     let imported = import("example.jsonl", example.as_bytes()).unwrap();
+    assert!(imported.additions.is_empty());
     assert_eq!(problems(&imported), [""; 0]);
     let project = put(&Project::default(), &imported);
     let (written, _) = export(&project, &ExportOptions::default());

@@ -44,7 +44,8 @@ pub(super) fn read(document: &Document, html: &str) -> ArticleMeta {
     let author = named("author")
         .or_else(|| {
             let all = AUTHORS.iter().filter_map(|key| tags.get(*key));
-            all.filter(|name| !is_web_address(name)).cloned().next()
+            let mut named = all.filter(|name| !is_web_address(name));
+            named.next().cloned()
         })
         .or_else(|| words("[itemprop=author] [itemprop=name]"))
         .or_else(|| words("[itemprop=author]"))
