@@ -131,7 +131,7 @@ fn what_makes_no_sense_is_refused_with_file_and_line() {
             "layers/bob/isle.ron",
             "\"part of\", claim: \"c1\"",
             "\"part of\", claim: \"c9\"",
-            "isle.ron:11: ",
+            "isle.ron:10: ",
             "no claim c9",
         ),
         (
