@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::atomic::{self, Fs, RealFs, Stage};
+use super::join::Renamed;
 use super::journal::FileJournal;
-use super::load::{self, Loaded, Renamed};
+use super::load::{self, Loaded};
 use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
 use super::snapshot::{self, Known};
@@ -188,8 +189,9 @@ pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
     })
 }
 
-/// Reads a project without changing anything on disk, also while it is open elsewhere: the
-/// project with all steps that are on disk, and notes.
+/// Reads a project without the right to change it, also while it is open elsewhere: the project
+/// with all steps that are on disk, and notes. Changes nothing, but for finishing a snapshot
+/// that a crash left half in place.
 ///
 /// # Errors
 /// [`StoreError`]

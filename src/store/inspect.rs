@@ -206,29 +206,7 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
     let loaded = load::load(path)?;
     done.extend(loaded.notes.iter().cloned());
     let mut stage = Stage::new(fs, path);
-    for problem in problems.iter().filter(|problem| problem.repair.is_some()) {
-        let name = problem.file.to_string_lossy().replace('\\', "/");
-        let full = path.join(&problem.file);
-        let words = match problem.repair {
-            Some(Repair::MoveToTrash) => {
-                let content = Digest::of(&fs.read(&full).map_err(failed)?);
-                let to = paths::trash(&name, content);
-                stage.rename(&name, &to).map_err(failed)?;
-                format!("moved to {to}")
-            }
-            Some(Repair::Rewrite) if full.is_file() => {
-                let bytes = fs.read(&full).map_err(failed)?;
-                let to = paths::trash(&name, Digest::of(&bytes));
-                if !path.join(&to).exists() {
-                    atomic::replace(fs, &path.join(&to), &bytes).map_err(failed)?;
-                }
-                format!("written anew; as it was, it is kept as {to}")
-            }
-            Some(Repair::Rewrite) => "put right".to_owned(),
-            Some(Repair::Adopt) | None => continue,
-        };
-        done.push(format!("{}: {words}", located(problem)));
-    }
+    done.extend(set_aside(fs, path, &problems, &mut stage).map_err(failed)?);
     // Damaged journals and their steps.
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed.clone();
@@ -248,25 +226,7 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
         }
         needless.push(journal.path);
     }
-    let edits: Vec<_> = check::run(&project)
-        .into_iter()
-        .filter_map(|finding| finding.repair)
-        .flatten()
-        .collect();
-    if !edits.is_empty() {
-        let transaction = Transaction {
-            name: "repair".to_owned(),
-            edits,
-            focus: None,
-            person: None,
-            at: Timestamp::default(),
-        };
-        if let Err(error) = apply(&mut project, &transaction) {
-            done.push(format!(
-                "findings of the checks were left as they are: {error}"
-            ));
-        }
-    }
+    done.extend(repair_findings(&mut project));
     let known = Known {
         project: Some(loaded.project),
         stale_layers: loaded.stale_layers,
@@ -282,6 +242,63 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
         done,
         left: inspect(path)?,
     })
+}
+
+/// Keeps every file that is going to be changed, and notes those that move to the trash.
+fn set_aside(
+    fs: &dyn Fs,
+    path: &Path,
+    problems: &[Problem],
+    stage: &mut Stage<'_>,
+) -> std::io::Result<Vec<String>> {
+    let mut done = Vec::new();
+    for problem in problems.iter().filter(|problem| problem.repair.is_some()) {
+        let name = problem.file.to_string_lossy().replace('\\', "/");
+        let full = path.join(&problem.file);
+        let words = match problem.repair {
+            Some(Repair::MoveToTrash) => {
+                let content = Digest::of(&fs.read(&full)?);
+                let to = paths::trash(&name, content);
+                stage.rename(&name, &to)?;
+                format!("moved to {to}")
+            }
+            Some(Repair::Rewrite) if full.is_file() => {
+                let bytes = fs.read(&full)?;
+                let to = paths::trash(&name, Digest::of(&bytes));
+                if !path.join(&to).exists() {
+                    atomic::replace(fs, &path.join(&to), &bytes)?;
+                }
+                format!("written anew; as it was, it is kept as {to}")
+            }
+            Some(Repair::Rewrite) => "put right".to_owned(),
+            Some(Repair::Adopt) | None => continue,
+        };
+        done.push(format!("{}: {words}", located(problem)));
+    }
+    Ok(done)
+}
+
+/// Applies the repairs of the checks; says so if that can't be.
+fn repair_findings(project: &mut Project) -> Option<String> {
+    let edits: Vec<_> = check::run(project)
+        .into_iter()
+        .filter_map(|finding| finding.repair)
+        .flatten()
+        .collect();
+    if edits.is_empty() {
+        return None;
+    }
+    let transaction = Transaction {
+        name: "repair".to_owned(),
+        edits,
+        focus: None,
+        person: None,
+        at: Timestamp::default(),
+    };
+    let error = apply(project, &transaction).err()?;
+    Some(format!(
+        "findings of the checks were left as they are: {error}"
+    ))
 }
 
 /// Puts articles into the list that fell out of it. Comes first: what seems to dangle may only

@@ -1,10 +1,11 @@
 //! Reads a project's folder: everything that can be understood, and what is wrong with the rest.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::atomic::read_limited;
+use super::join::Renamed;
 use super::paths;
 use super::problem::{Problem, Repair, StoreError};
 use super::schema_v1::article::{ArticleFile, digest};
@@ -12,8 +13,7 @@ use super::schema_v1::layer::LayerFile;
 use super::schema_v1::project::ProjectFile;
 use super::schema_v1::{line_of, read_file};
 use crate::model::{
-    Article, ArticleId, Claim, ClaimId, LayerKey, LayerState, Mention, MentionId, Person, PersonId,
-    Project, Scheme,
+    Article, ArticleId, Claim, LayerKey, LayerState, Mention, Person, PersonId, Project,
 };
 use crate::text::{ArticleText, Digest, article_text::MAX_TEXT_BYTES};
 
@@ -39,13 +39,6 @@ pub(crate) struct Loaded {
     pub(crate) renamed: Renamed,
     /// Readable articles that are not in the list.
     pub(crate) orphans: Vec<Arc<Article>>,
-}
-
-/// New ids for those that two people used, by person.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Renamed {
-    pub(crate) mentions: HashMap<(PersonId, MentionId), MentionId>,
-    pub(crate) claims: HashMap<(PersonId, ClaimId), ClaimId>,
 }
 
 /// Reads the folder.
@@ -103,6 +96,14 @@ fn read_text(path: &Path, file: &Path) -> Result<String, StoreError> {
     })
 }
 
+/// The line on which a field of the file stands, counted from 1.
+fn line_of_field(source: &str, field: &str) -> Option<usize> {
+    let needle = format!("{field}:");
+    let mut lines = source.lines();
+    let line = lines.position(|line| line.trim_start().starts_with(&needle));
+    line.map(|line| line + 1)
+}
+
 /// An article as read, with what is wrong with it.
 struct ReadArticle {
     article: Arc<Article>,
@@ -116,11 +117,7 @@ fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> 
     let source = read_text(&root.join(meta_file), meta_file)?;
     let record: ArticleFile = read_file(meta_file, &source)?;
     let damaged = |field: &str, message: String| {
-        let needle = format!("{field}:");
-        let line = source
-            .lines()
-            .position(|line| line.trim_start().starts_with(&needle));
-        let problem = Problem::error(meta_file, message).at_line(line.map(|line| line + 1));
+        let problem = Problem::error(meta_file, message).at_line(line_of_field(&source, field));
         StoreError::Damaged(vec![problem.way_out("correct this line")])
     };
     if record.id != id.as_str() {
@@ -204,14 +201,14 @@ pub(crate) fn find_text(
 }
 
 /// A layer file as read.
-struct ReadLayer {
-    key: LayerKey,
-    state: LayerState,
-    mentions: Vec<Mention>,
-    claims: Vec<Claim>,
-    problems: Vec<Problem>,
-    source: String,
-    file: PathBuf,
+pub(crate) struct ReadLayer {
+    pub(crate) key: LayerKey,
+    pub(crate) state: LayerState,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) source: String,
+    pub(crate) file: PathBuf,
 }
 
 fn read_layer(root: &Path, key: &LayerKey, project: &Project) -> Result<ReadLayer, StoreError> {
@@ -226,17 +223,12 @@ fn read_layer(root: &Path, key: &LayerKey, project: &Project) -> Result<ReadLaye
             .repairable(Repair::Rewrite)
     };
     if record.article != key.article.as_str() || record.person != key.person.as_str() {
-        problems.push(
-            Problem::error(
-                &file,
-                format!(
-                    "it says that it is the work of {} on {}, which belongs into \
-             layers/{}/{}.ron",
-                    record.person, record.article, record.person, record.article
-                ),
-            )
-            .way_out("move the file, or correct its first lines"),
+        let message = format!(
+            "it says that it is the work of {0} on {1}, which belongs into layers/{0}/{1}.ron",
+            record.person, record.article
         );
+        let problem = Problem::error(&file, message);
+        problems.push(problem.way_out("move the file, or correct its first lines"));
     }
     let state = match record.state.as_deref() {
         None => LayerState::New,
@@ -258,17 +250,10 @@ fn read_layer(root: &Path, key: &LayerKey, project: &Project) -> Result<ReadLaye
         return Ok(layer);
     };
     if record.digest != article.text.digest().to_string() && layer.problems.is_empty() {
-        let line = source
-            .lines()
-            .position(|line| line.trim_start().starts_with("digest:"));
-        layer.problems.push(
-            Problem::error(
-                &file,
-                "it was made on another version of the article's text",
-            )
-            .at_line(line.map(|line| line + 1))
-            .repairable(Repair::Rewrite),
-        );
+        let line = line_of_field(&source, "digest");
+        let message = "it was made on another version of the article's text";
+        let problem = Problem::error(&file, message).at_line(line);
+        layer.problems.push(problem.repairable(Repair::Rewrite));
     }
     for mention in record.mentions {
         let id = mention.id.clone();
@@ -397,221 +382,7 @@ impl Loaded {
                 Err(error) => self.keep(error)?,
             }
         }
-        self.join(layers);
+        super::join::join(self, layers);
         Ok(())
-    }
-
-    /// Puts the layers together: new ids for those used twice, nothing that dangles.
-    fn join(&mut self, mut layers: Vec<ReadLayer>) {
-        self.rename_twins(&mut layers);
-        let mut mentions: HashMap<MentionId, PersonId> = HashMap::new();
-        let mut claims: BTreeSet<ClaimId> = BTreeSet::new();
-        for layer in &mut layers {
-            let scheme = self.project.scheme.clone();
-            layer.keep_known_labels(&scheme);
-            let owner = &layer.key.person;
-            mentions.extend(layer.mentions.iter().map(|m| (m.id, owner.clone())));
-            claims.extend(layer.claims.iter().map(|claim| claim.id));
-        }
-        for mut layer in layers {
-            let scheme = self.project.scheme.clone();
-            layer.check_claims(&scheme, &mentions, &claims);
-            if layer
-                .problems
-                .iter()
-                .any(|p| p.repair == Some(Repair::Rewrite))
-            {
-                self.stale_layers.insert(layer.key.clone());
-            }
-            self.problems.append(&mut layer.problems);
-            self.project.put_layer_state(&layer.key, layer.state);
-            for mention in layer.mentions {
-                self.project.put_mention(&layer.key, Arc::new(mention));
-            }
-            for claim in layer.claims {
-                self.project.put_claim(&layer.key, Arc::new(claim));
-            }
-        }
-    }
-
-    /// Two people who work apart give the same ids to different things. The person who comes
-    /// first in the alphabet keeps them.
-    fn rename_twins(&mut self, layers: &mut [ReadLayer]) {
-        let all_mentions = layers
-            .iter()
-            .flat_map(|l| l.mentions.iter().map(|m| m.id.number()));
-        let all_claims = layers
-            .iter()
-            .flat_map(|l| l.claims.iter().map(|c| c.id.number()));
-        let mut next_mention = all_mentions.max().unwrap_or(0);
-        let mut next_claim = all_claims.max().unwrap_or(0);
-        let mut mention_homes: HashMap<MentionId, LayerKey> = HashMap::new();
-        let mut claim_homes: HashMap<ClaimId, LayerKey> = HashMap::new();
-        let mut by_person: BTreeMap<PersonId, usize> = BTreeMap::new();
-        for layer in layers.iter_mut() {
-            let key = layer.key.clone();
-            let (file, source) = (layer.file.clone(), std::mem::take(&mut layer.source));
-            let twice = |id: String| {
-                Problem::error(
-                    &file,
-                    format!("the id {id} is used twice by {}", key.person),
-                )
-                .at_line(line_of(&source, &id))
-                .repairable(Repair::Rewrite)
-            };
-            for mention in &mut layer.mentions {
-                let Some(home) = mention_homes.get(&mention.id) else {
-                    mention_homes.insert(mention.id, key.clone());
-                    continue;
-                };
-                if home.person == key.person {
-                    layer.problems.push(twice(mention.id.to_string()));
-                }
-                next_mention = next_mention.saturating_add(1);
-                let old = std::mem::replace(&mut mention.id, MentionId::new(next_mention));
-                if home.person != key.person {
-                    let renamed = (key.person.clone(), old);
-                    self.renamed.mentions.insert(renamed, mention.id);
-                }
-                mention_homes.insert(mention.id, key.clone());
-                self.stale_layers.insert(key.clone());
-                *by_person.entry(key.person.clone()).or_default() += 1;
-            }
-            for claim in &mut layer.claims {
-                let Some(home) = claim_homes.get(&claim.id) else {
-                    claim_homes.insert(claim.id, key.clone());
-                    continue;
-                };
-                if home.person == key.person {
-                    layer.problems.push(twice(claim.id.to_string()));
-                }
-                next_claim = next_claim.saturating_add(1);
-                let old = std::mem::replace(&mut claim.id, ClaimId::new(next_claim));
-                if home.person != key.person {
-                    let renamed = (key.person.clone(), old);
-                    self.renamed.claims.insert(renamed, claim.id);
-                }
-                claim_homes.insert(claim.id, key.clone());
-                self.stale_layers.insert(key.clone());
-                *by_person.entry(key.person.clone()).or_default() += 1;
-            }
-            layer.source = source;
-        }
-        for layer in layers.iter_mut() {
-            if self.renamed.apply_to(&layer.key.person, &mut layer.claims) {
-                self.stale_layers.insert(layer.key.clone());
-            }
-        }
-        for (person, count) in by_person {
-            self.notes.push(format!(
-                "{count} mentions and claims of {person} had ids that others use too; they got \
-                 new ones"
-            ));
-        }
-    }
-}
-
-impl Renamed {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.mentions.is_empty() && self.claims.is_empty()
-    }
-
-    /// Lets a person's claims name what they named before; whether anything changed.
-    fn apply_to(&self, person: &PersonId, claims: &mut [Claim]) -> bool {
-        let mut changed = false;
-        for claim in claims {
-            for entry in &mut claim.mentions {
-                if let Some(new) = self.mentions.get(&(person.clone(), entry.mention)) {
-                    entry.mention = *new;
-                    changed = true;
-                }
-            }
-            for link in &mut claim.links {
-                if let Some(new) = self.claims.get(&(person.clone(), link.claim)) {
-                    link.claim = *new;
-                    changed = true;
-                }
-            }
-        }
-        changed
-    }
-}
-
-impl ReadLayer {
-    fn blame(&self, id: &str, message: String) -> Problem {
-        Problem::error(&self.file, message)
-            .at_line(line_of(&self.source, id))
-            .repairable(Repair::Rewrite)
-    }
-
-    fn keep_known_labels(&mut self, scheme: &Scheme) {
-        let mentions = std::mem::take(&mut self.mentions);
-        for mention in mentions {
-            if scheme.label(&mention.label).is_some() {
-                self.mentions.push(mention);
-            } else {
-                let message = format!(
-                    "mention {}: the scheme has no label “{}”",
-                    mention.id, mention.label
-                );
-                let problem = self.blame(&mention.id.to_string(), message);
-                self.problems.push(problem);
-            }
-        }
-    }
-
-    fn check_claims(
-        &mut self,
-        scheme: &Scheme,
-        mentions: &HashMap<MentionId, PersonId>,
-        known: &BTreeSet<ClaimId>,
-    ) {
-        let mut claims = std::mem::take(&mut self.claims);
-        for claim in &mut claims {
-            let mut wrong = Vec::new();
-            claim.mentions.retain(|entry| {
-                let owned = mentions.get(&entry.mention) == Some(&self.key.person);
-                if !owned {
-                    wrong.push(format!(
-                        "there is no mention {} of the same person",
-                        entry.mention
-                    ));
-                } else if scheme.role(&entry.role).is_none() {
-                    wrong.push(format!("the scheme has no role “{}”", entry.role));
-                }
-                owned && scheme.role(&entry.role).is_some()
-            });
-            claim.links.retain(|link| {
-                let there = known.contains(&link.claim);
-                if !there {
-                    wrong.push(format!("there is no claim {}", link.claim));
-                }
-                there
-            });
-            if scheme.status(&claim.status).is_none()
-                && let Some(first) = scheme.statuses.first()
-            {
-                wrong.push(format!("the scheme has no status “{}”", claim.status));
-                claim.status = first.id.clone();
-            }
-            let on_scale = claim.verdict.as_ref().is_none_or(|verdict| {
-                let scale = scheme.scale(&verdict.scale);
-                scale.is_some_and(|scale| scale.value(&verdict.value).is_some())
-            });
-            if !on_scale && let Some(verdict) = claim.verdict.take() {
-                wrong.push(format!(
-                    "the scheme has no verdict “{}” on a scale “{}”",
-                    verdict.value, verdict.scale
-                ));
-            }
-            for message in wrong {
-                let problem = self.blame(
-                    &claim.id.to_string(),
-                    format!("claim {}: {message}", claim.id),
-                );
-                self.problems.push(problem);
-            }
-        }
-        self.claims = claims;
     }
 }

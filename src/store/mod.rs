@@ -4,6 +4,7 @@
 pub mod atomic;
 mod folder;
 mod inspect;
+mod join;
 mod journal;
 mod lines;
 mod load;

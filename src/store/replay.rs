@@ -7,8 +7,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::atomic::read_limited;
+use super::join::Renamed;
 use super::lines;
-use super::load::{MAX_FILE_BYTES, Renamed, TextProblem, find_text};
+use super::load::{MAX_FILE_BYTES, TextProblem, find_text};
 use super::paths;
 use super::problem::StoreError;
 use super::schema_v1::transaction::TransactionRecord;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Piece, PlaceError, Texts, find_again, is_default, moment, named, pieces, place};
 use crate::model::{
-    ArticleId, Checkable, Claim, ClaimId, ClaimLink, ClaimMention, Evidence, EvidenceSide,
+    ArticleId, Checkable, Claim, ClaimId, ClaimLink, ClaimMention, Evidence, EvidenceSide, IdError,
     LinkKind, MentionId, Quote, RoleId, ScaleId, Stance, StatusId, Verdict,
 };
 
@@ -96,7 +96,8 @@ struct LinkRecord {
     claim: String,
 }
 
-fn text(error: impl ToString) -> String {
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn text(error: IdError) -> String {
     error.to_string()
 }
 

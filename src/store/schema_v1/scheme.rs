@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{is_default, named};
 use crate::model::{
-    Attribute, AttributeType, Hue, Kind, Label, LabelId, Pattern, Role, RoleId, Scale, ScaleId,
-    ScaleValue, Scheme, Status, StatusId,
+    Attribute, AttributeType, Hue, IdError, Kind, Label, LabelId, Pattern, Role, RoleId, Scale,
+    ScaleId, ScaleValue, Scheme, Status, StatusId,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -198,7 +198,8 @@ fn scale_record(scale: &Scale) -> ScaleRecord {
     }
 }
 
-fn text(error: impl ToString) -> String {
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn text(error: IdError) -> String {
     error.to_string()
 }
 
