@@ -192,8 +192,9 @@ pub(super) fn is_mark(character: char) -> bool {
     )
 }
 
-/// A whole string folded, runs of white space as one space.
-pub(super) fn fold_all(text: &str) -> String {
+/// A whole string folded, runs of white space as one space: for finding things by name.
+#[must_use]
+pub fn fold_all(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         for &plain in fold(character).as_slice() {

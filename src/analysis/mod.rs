@@ -19,6 +19,7 @@ pub use claim_index::{ClaimIndex, QuoteRef};
 pub use figure::{FigureGuess, parse_figure};
 pub use find_in_project::{Hit, Scope, find_in_article, find_in_project};
 pub use findings::{Finding, findings};
+pub use fold::fold_all;
 pub use headings::{ParagraphKind, paragraph_kinds};
 pub use lanes::Lanes;
 pub use search::{Finder, Query, occurrences};

@@ -196,6 +196,22 @@ pub fn import_any(
     Ok(imported)
 }
 
+/// Reads a file as the format that somebody chose, whatever it looks like.
+///
+/// # Errors
+/// [`ImportError`] if the file is empty, too large, no text, or not of that format.
+pub fn import_as(
+    format: &dyn Format,
+    input: &Input<'_>,
+    context: &mut ImportContext<'_>,
+) -> Result<Imported, ImportError> {
+    check_bytes(input)?;
+    let mut imported = format.import(input, context)?;
+    imported.format = format.id();
+    "the format was chosen".clone_into(&mut imported.why);
+    Ok(imported)
+}
+
 /// The format of a file and what tells it.
 ///
 /// # Errors

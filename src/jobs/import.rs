@@ -133,7 +133,7 @@ fn read_one(
     match format {
         None => formats::import_any(&input, context),
         Some(id) => match formats::format(id) {
-            Some(format) => format.import(&input, context),
+            Some(format) => formats::import_as(format, &input, context),
             None => Err(ImportError::new(
                 name,
                 format!("there is no format “{id}”"),

@@ -5,6 +5,8 @@ pub mod cx;
 pub mod dialogs;
 pub mod icons;
 pub mod keys_input;
+pub mod keys_sheet;
+pub mod palette;
 pub mod panels;
 pub mod preferences;
 pub mod text;

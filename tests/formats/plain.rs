@@ -1,6 +1,8 @@
 //! Plain text, Markdown, the clipboard, and how a format is chosen.
 
-use claimdesk::formats::{FORMATS, ImportContext, Input, format, from_clipboard, import_any};
+use claimdesk::formats::{
+    FORMATS, ImportContext, Input, format, from_clipboard, import_any, import_as,
+};
 use claimdesk::model::Project;
 
 use crate::{ada, article, import, now, steps};
@@ -151,4 +153,17 @@ fn every_format_introduces_itself() {
         let result = one.export(&Project::default(), &Default::default());
         assert_eq!(result.is_ok(), one.capabilities().export, "{}", one.id());
     }
+}
+
+#[test]
+fn a_format_can_be_chosen_but_a_pdf_stays_a_pdf() {
+    let project = Project::default();
+    let mut context = ImportContext::new(&project, ada(), now());
+    let chosen = format("text").unwrap();
+    let page = Input::new("a.html", b"<p>Ten".as_slice());
+    let imported = import_as(chosen, &page, &mut context).unwrap();
+    assert_eq!(imported.articles[0].text.as_str(), "<p>Ten");
+    assert_eq!(imported.why, "the format was chosen");
+    let pdf = Input::new("a.pdf", b"%PDF-1.7".as_slice());
+    assert!(import_as(chosen, &pdf, &mut context).is_err());
 }

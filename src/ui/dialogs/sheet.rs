@@ -130,3 +130,33 @@ pub fn hint(ui: &mut Ui, theme: &Theme, text: &str) {
     let words = RichText::new(text).font(theme::small()).color(theme.muted);
     ui.add(egui::Label::new(words).wrap());
 }
+
+/// What happened in a [`path_row`].
+pub struct PathRow {
+    /// The field.
+    pub field: Response,
+    /// Whether something was typed.
+    pub changed: bool,
+    /// Whether the system's dialog is wanted.
+    pub browse: bool,
+}
+
+/// A field for a path with "Browse…" beside it.
+pub fn path_row(ui: &mut Ui, theme: &Theme, path: &mut String, name: &str) -> PathRow {
+    let browse = 84.0;
+    ui.horizontal(|ui| {
+        let wide = ui.available_width() - browse - space::S;
+        let field = ui
+            .allocate_ui(egui::vec2(wide, space::CONTROL), |ui| {
+                crate::ui::widgets::field(ui, theme, path, "", name)
+            })
+            .inner;
+        let button = button(ui, theme, Emphasis::Normal, "Browse…");
+        PathRow {
+            changed: field.changed(),
+            field,
+            browse: button.clicked(),
+        }
+    })
+    .inner
+}
