@@ -57,12 +57,20 @@ impl KeysSheet {
         }
         let theme = cx.theme;
         self.open = sheet(ctx, theme, "Keys", 880.0, |ui| {
-            let find = field(ui, theme, &mut self.query, "Find a key or a command", "Find keys");
+            let find = field(
+                ui,
+                theme,
+                &mut self.query,
+                "Find a key or a command",
+                "Find keys",
+            );
             focus_once(&mut self.fresh, &find);
             ui.add_space(space::S);
             let groups = groups(cx, &fold_all(self.query.trim()));
             let height = room(ui, 140.0).min(560.0);
-            let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+            let area = ScrollArea::vertical()
+                .max_height(height)
+                .min_scrolled_height(height);
             area.auto_shrink([false, true]).show(ui, |ui| {
                 if groups.is_empty() {
                     ui.label(RichText::new("No key or command of that name.").color(theme.muted));
@@ -90,7 +98,9 @@ fn groups<'a>(cx: &Cx<'_>, wanted: &str) -> Vec<Group<'a>> {
             || fold_all(name).contains(wanted)
             || fold_all(doc).contains(wanted)
             || keys.iter().any(|keys| fold_all(keys) == *wanted)
-            || keys.iter().any(|keys| wanted.len() > 1 && fold_all(keys).contains(wanted))
+            || keys
+                .iter()
+                .any(|keys| wanted.len() > 1 && fold_all(keys).contains(wanted))
     };
     let mut out: Vec<Group<'a>> = Vec::new();
     for menu in order {
@@ -190,7 +200,8 @@ fn show_group(ui: &mut Ui, theme: &Theme, group: &Group<'_>) {
                 let row = egui::Layout::left_to_right(egui::Align::Center);
                 ui.with_layout(row, |ui| {
                     let words = RichText::new(name).color(theme.text);
-                    ui.add(egui::Label::new(words).truncate()).on_hover_text(*doc);
+                    ui.add(egui::Label::new(words).truncate())
+                        .on_hover_text(*doc);
                 });
             });
         });

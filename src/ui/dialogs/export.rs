@@ -141,9 +141,7 @@ impl Export {
 }
 
 fn format_row(ui: &mut Ui, theme: &Theme, format: &ExportFormat, chosen: bool) -> egui::Response {
-    let builder = UiBuilder::new()
-        .id_salt(&format.id)
-        .sense(Sense::click());
+    let builder = UiBuilder::new().id_salt(&format.id).sense(Sense::click());
     let scope = ui.scope_builder(builder, |ui| {
         let seen = ui.response();
         let fill = if chosen {

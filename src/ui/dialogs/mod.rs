@@ -6,12 +6,19 @@
 
 mod about;
 mod article;
+mod choose_label;
 mod confirm;
 mod delete_article;
+mod export;
 mod form;
+mod import;
+mod new_project;
+mod open_project;
 mod project;
 mod scheme;
+mod settings;
 pub mod sheet;
+mod tag_all;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,10 +31,17 @@ use crate::model::ArticleId;
 
 pub use about::About;
 pub use article::ArticleDialog;
+pub use choose_label::ChooseLabel;
 pub use confirm::{Confirm, ConfirmAction};
 pub use delete_article::DeleteArticleDialog;
+pub use export::Export;
+pub use import::Import;
+pub use new_project::NewProject;
+pub use open_project::OpenProject;
 pub use project::ProjectDialog;
 pub use scheme::SchemeDialog;
+pub use settings::Settings;
+pub use tag_all::TagAll;
 
 /// What only the application can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +153,20 @@ pub enum Dialog {
     About(About),
     /// A question with two or three answers.
     Confirm(Confirm),
+    /// Where to make a new project.
+    NewProject(NewProject),
+    /// Which project to open.
+    OpenProject(OpenProject),
+    /// Which files to import.
+    Import(Import),
+    /// What to export, and where to.
+    Export(Export),
+    /// Theme, text, keys, person.
+    Settings(Settings),
+    /// Which occurrences to tag.
+    TagAll(TagAll),
+    /// Which label to tag with.
+    ChooseLabel(ChooseLabel),
     /// What is known about an article.
     Article(ArticleDialog),
     /// Whether to delete an article.
@@ -153,10 +181,15 @@ impl Dialog {
     /// The dialog that asks `ask`; `None` where there is nothing to ask about.
     #[must_use]
     #[allow(clippy::needless_pass_by_value, reason = "Ask is a small Copy value")]
-    pub fn open(ask: Ask, cx: &Cx<'_>, _given: &Given) -> Option<Self> {
+    pub fn open(ask: Ask, cx: &Cx<'_>, given: &Given) -> Option<Self> {
         match ask {
-            Ask::NewProject | Ask::OpenProject | Ask::ImportFiles | Ask::Export => None,
-            Ask::TagAll | Ask::Label | Ask::Settings => None,
+            Ask::NewProject => Some(Self::NewProject(NewProject::open(cx, given))),
+            Ask::OpenProject => Some(Self::OpenProject(OpenProject::open(given))),
+            Ask::ImportFiles => Some(Self::Import(Import::open())),
+            Ask::Export => Some(Self::Export(Export::open(cx, given))),
+            Ask::Settings => Some(Self::Settings(Settings::open())),
+            Ask::TagAll => TagAll::open(cx).map(Self::TagAll),
+            Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
             Ask::Scheme => Some(Self::Scheme(Box::new(SchemeDialog::open(cx)))),
             Ask::ArticleDetails => ArticleDialog::open(cx).map(Self::Article),
             Ask::ProjectDetails => Some(Self::Project(ProjectDialog::open(cx))),
@@ -181,6 +214,13 @@ impl Dialog {
         match self {
             Self::About(dialog) => dialog.show(ctx, cx, requests),
             Self::Confirm(dialog) => dialog.show(ctx, cx, requests),
+            Self::NewProject(dialog) => dialog.show(ctx, cx, requests),
+            Self::OpenProject(dialog) => dialog.show(ctx, cx, requests),
+            Self::Import(dialog) => dialog.show(ctx, cx, requests),
+            Self::Export(dialog) => dialog.show(ctx, cx, requests),
+            Self::Settings(dialog) => dialog.show(ctx, cx, requests),
+            Self::TagAll(dialog) => dialog.show(ctx, cx, sink),
+            Self::ChooseLabel(dialog) => dialog.show(ctx, cx, sink),
             Self::Article(dialog) => dialog.show(ctx, cx, sink),
             Self::DeleteArticle(dialog) => dialog.show(ctx, cx, sink),
             Self::Project(dialog) => dialog.show(ctx, cx, sink),
@@ -189,10 +229,16 @@ impl Dialog {
     }
 
     /// What the system's dialog answered to a `Browse…` request.
-    pub fn path_chosen(&mut self, path: PathBuf) {
-        let _ = path;
+    pub fn path_chosen(&mut self, path: &Path) {
         match self {
-            Self::About(_)
+            Self::NewProject(dialog) => dialog.path_chosen(path),
+            Self::OpenProject(dialog) => dialog.path_chosen(path),
+            Self::Import(dialog) => dialog.path_chosen(path),
+            Self::Export(dialog) => dialog.path_chosen(path),
+            Self::Settings(_)
+            | Self::TagAll(_)
+            | Self::ChooseLabel(_)
+            | Self::About(_)
             | Self::Confirm(_)
             | Self::Article(_)
             | Self::DeleteArticle(_)

@@ -29,7 +29,11 @@ impl NewProject {
     #[must_use]
     pub fn open(cx: &Cx<'_>, given: &Given) -> Self {
         let known = cx.preferences.person.trim();
-        let person = if known.is_empty() { &given.login } else { known };
+        let person = if known.is_empty() {
+            &given.login
+        } else {
+            known
+        };
         let mut dialog = Self {
             title: String::new(),
             folder: String::new(),
@@ -106,12 +110,22 @@ impl NewProject {
                 ),
             }
             caption(ui, theme, "Your name");
-            field(ui, theme, &mut self.person, "As others know you", "Your name");
+            field(
+                ui,
+                theme,
+                &mut self.person,
+                "As others know you",
+                "Your name",
+            );
             let nameless = self.person.trim().is_empty();
             if nameless {
                 complaint(ui, theme, "Work is kept by person: say who you are.");
             } else {
-                hint(ui, theme, "Your marks and claims are kept in a folder of this name.");
+                hint(
+                    ui,
+                    theme,
+                    "Your marks and claims are kept in a folder of this name.",
+                );
             }
             let ready = problem.is_none() && !nameless;
             match footer(ui, theme, "Make project", ready) {

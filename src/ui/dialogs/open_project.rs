@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::sheet::{
-    Answer, caption, focus_once, footer_with, path_row, room, sheet,
-};
+use super::sheet::{Answer, caption, focus_once, footer_with, path_row, room, sheet};
 use super::{Given, RecentProject, Request};
 use crate::ui::Cx;
 use crate::ui::icons::Icon;
@@ -83,10 +81,8 @@ fn recent_row(ui: &mut Ui, theme: &Theme, project: &RecentProject) -> egui::Resp
         ui.painter().rect_filled(rect, radius::CONTROL, theme.hover);
     }
     let painter = ui.painter_at(rect);
-    let icon = egui::Rect::from_center_size(
-        pos2(rect.left() + 18.0, rect.center().y),
-        vec2(16.0, 16.0),
-    );
+    let icon =
+        egui::Rect::from_center_size(pos2(rect.left() + 18.0, rect.center().y), vec2(16.0, 16.0));
     Icon::Folder.paint(&painter, icon, theme.muted);
     let left = rect.left() + 36.0;
     let path = project.path.display().to_string();

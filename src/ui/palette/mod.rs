@@ -177,7 +177,9 @@ impl Palette {
         let room = ui.ctx().content_rect().height() - 200.0;
         let height = (SHOWN_ROWS * ROW).min(room);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        let area = ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height);
         area.auto_shrink([false, true]).show(ui, |ui| {
             if self.hits.is_empty() {
                 ui.add_space(space::M);
@@ -260,7 +262,8 @@ fn row(target: &Target, cx: &Cx<'_>) -> Row {
 fn show_row(ui: &mut Ui, theme: &Theme, row: &Row, chosen: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
     if chosen {
-        ui.painter().rect_filled(rect, radius::CONTROL, theme.accent_soft);
+        ui.painter()
+            .rect_filled(rect, radius::CONTROL, theme.accent_soft);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, radius::CONTROL, theme.hover);
     }
@@ -290,11 +293,25 @@ fn show_row(ui: &mut Ui, theme: &Theme, row: &Row, chosen: bool) -> Response {
     } else {
         (right - left) * 0.68
     };
-    let end = one_line(&painter, &row.name, theme::body(), color, pos2(left, mid), name_room);
+    let end = one_line(
+        &painter,
+        &row.name,
+        theme::body(),
+        color,
+        pos2(left, mid),
+        name_room,
+    );
     let start = end + 14.0;
     if right - start > 40.0 {
         let at = pos2(start, mid);
-        one_line(&painter, &row.aside, theme::small(), theme.muted, at, right - start);
+        one_line(
+            &painter,
+            &row.aside,
+            theme::small(),
+            theme.muted,
+            at,
+            right - start,
+        );
     }
     let (enabled, name) = (row.enabled, row.name.clone());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, enabled, chosen, &name));
@@ -332,10 +349,6 @@ fn foot(ui: &mut Ui, theme: &Theme, count: usize) {
             String::new()
         };
         let words = format!("{more}> commands   @ articles   # labels   c6 claim");
-        ui.label(
-            RichText::new(words)
-                .font(theme::small())
-                .color(theme.muted),
-        );
+        ui.label(RichText::new(words).font(theme::small()).color(theme.muted));
     });
 }

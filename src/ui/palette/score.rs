@@ -9,7 +9,12 @@
 #[must_use]
 pub fn score(name: &str, wanted: &str) -> Option<i32> {
     if wanted.is_ascii() && name.is_ascii() {
-        return best(name.as_bytes(), wanted.as_bytes(), |b| b.is_ascii_alphanumeric(), b' ');
+        return best(
+            name.as_bytes(),
+            wanted.as_bytes(),
+            |b| b.is_ascii_alphanumeric(),
+            b' ',
+        );
     }
     let name: Vec<char> = name.chars().collect();
     let wanted: Vec<char> = wanted.chars().collect();
@@ -64,10 +69,14 @@ fn from<T: Copy + PartialEq>(
     let mut at = start;
     for &letter in wanted.iter().filter(|&&letter| letter != space) {
         let next = (at..name.len()).find(|&place| name[place] == letter)?;
-        let word = (next..name.len().min(next + 24))
-            .find(|&place| name[place] == letter && begins(place));
+        let word =
+            (next..name.len().min(next + 24)).find(|&place| name[place] == letter && begins(place));
         // A word's beginning is worth a jump unless the letter follows at once.
-        let place = if next == at { next } else { word.unwrap_or(next) };
+        let place = if next == at {
+            next
+        } else {
+            word.unwrap_or(next)
+        };
         let gap = i32::try_from(place - at).unwrap_or(i32::MAX);
         if begins(place) {
             total += WORD;
@@ -116,7 +125,10 @@ mod tests {
             ("tf", "tag as figure", "the article’s first line, lifted"),
         ] {
             let (high, low) = (score(better, wanted), score(worse, wanted));
-            assert!(high > low, "{wanted:?}: {better:?} {high:?}, {worse:?} {low:?}");
+            assert!(
+                high > low,
+                "{wanted:?}: {better:?} {high:?}, {worse:?} {low:?}"
+            );
         }
     }
 }

@@ -1,0 +1,395 @@
+//! Which occurrences of some words to tag.
+
+use std::collections::BTreeSet;
+
+use egui::{
+    Color32, Context, Id, Key, Modifiers, Rect, RichText, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo,
+    accesskit::Role,
+    pos2,
+    text::{LayoutJob, TextFormat},
+    vec2,
+};
+
+use super::sheet::{Answer, caption, footer_with, room, sheet};
+use crate::command::Command;
+use crate::model::LabelId;
+use crate::session::{Occurrence, Session};
+use crate::ui::icons::Icon;
+use crate::ui::theme::{self, Theme, radius, size, space};
+use crate::ui::widgets::{Emphasis, button, field, pills};
+use crate::ui::{Cx, Sink};
+
+const ROW: f32 = 28.0;
+/// Bytes of context on either side of the words.
+const AROUND: usize = 60;
+
+/// The dialog of [`Ask::TagAll`](crate::command::Ask::TagAll).
+pub struct TagAll {
+    words: String,
+    label: LabelId,
+    whole_project: bool,
+    /// What the places were looked up for.
+    found_for: Option<(String, LabelId, bool, u64)>,
+    places: Vec<Occurrence>,
+    /// Places that shall not be tagged.
+    left_out: BTreeSet<usize>,
+    at: usize,
+    fresh: bool,
+    moved: bool,
+}
+
+impl TagAll {
+    /// Opens it on the selected words or those of the mention in focus, if there are any.
+    #[must_use]
+    pub fn open(cx: &Cx<'_>) -> Option<Self> {
+        let (words, label) = cx.session.occurrence_query()?;
+        Some(Self {
+            words,
+            label,
+            whole_project: false,
+            found_for: None,
+            places: Vec::new(),
+            left_out: BTreeSet::new(),
+            at: 0,
+            fresh: true,
+            moved: true,
+        })
+    }
+
+    fn find(&mut self, session: &Session) {
+        let words = self.words.trim().to_owned();
+        let now = (
+            words,
+            self.label.clone(),
+            self.whole_project,
+            session.revision(),
+        );
+        if self.found_for.as_ref() == Some(&now) {
+            return;
+        }
+        self.places = if now.0.is_empty() {
+            Vec::new()
+        } else {
+            session.occurrences(&now.0, &self.label, self.whole_project)
+        };
+        self.left_out.clear();
+        self.at = self.at.min(self.places.len().saturating_sub(1));
+        self.found_for = Some(now);
+    }
+
+    fn is_ticked(&self, index: usize) -> bool {
+        let known = self.places.get(index);
+        known.is_some_and(|place| !place.tagged) && !self.left_out.contains(&index)
+    }
+
+    fn toggle(&mut self, index: usize) {
+        if !self.left_out.remove(&index) {
+            self.left_out.insert(index);
+        }
+    }
+
+    fn ticked(&self) -> usize {
+        (0..self.places.len())
+            .filter(|index| self.is_ticked(*index))
+            .count()
+    }
+
+    fn toggle_all(&mut self) {
+        let free = self.places.iter().filter(|place| !place.tagged).count();
+        if self.ticked() == free {
+            self.left_out = (0..self.places.len()).collect();
+        } else {
+            self.left_out.clear();
+        }
+    }
+
+    /// Draws it and says whether it stays open.
+    pub fn show(&mut self, ctx: &Context, cx: &Cx<'_>, sink: &mut Sink) -> bool {
+        let theme = cx.theme;
+        self.find(cx.session);
+        sheet(ctx, theme, "Tag all occurrences", 680.0, |ui| {
+            caption(ui, theme, "Words");
+            field(ui, theme, &mut self.words, "", "Words");
+            self.choices(ui, cx);
+            self.find(cx.session);
+            ui.add_space(space::S);
+            let list = Id::unique("places to tag");
+            let enter = self.list(ui, cx, list);
+            let count = self.ticked();
+            let go = match count {
+                1 => "Tag 1 place".to_owned(),
+                count => format!("Tag {count} places"),
+            };
+            let mut all = false;
+            let free = self.places.iter().any(|place| !place.tagged);
+            let answer = footer_with(ui, theme, Emphasis::Primary, &go, count > 0, |ui| {
+                ui.add_enabled_ui(free, |ui| {
+                    all = button(ui, theme, Emphasis::Quiet, "All or none").clicked();
+                });
+            });
+            if all {
+                self.toggle_all();
+            }
+            if answer == Answer::Go || (enter && count > 0) {
+                sink.send(self.command());
+                return false;
+            }
+            answer == Answer::None
+        })
+    }
+
+    fn command(&self) -> Command {
+        let chosen = (0..self.places.len()).filter(|index| self.is_ticked(*index));
+        let places = chosen.map(|index| {
+            let place = &self.places[index];
+            (place.article.clone(), place.range)
+        });
+        Command::TagAll {
+            label: self.label.clone(),
+            places: places.collect(),
+        }
+    }
+
+    fn choices(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let theme = cx.theme;
+        ui.add_space(space::XS);
+        ui.horizontal_wrapped(|ui| {
+            let labels = &cx.session.project().scheme.labels;
+            let now = labels.iter().find(|label| label.id == self.label);
+            let shown = now.map_or(self.label.as_str(), |label| &label.name);
+            let combo = egui::ComboBox::from_id_salt("label of all")
+                .selected_text(format!("as {shown}"))
+                .show_ui(ui, |ui| {
+                    for label in labels {
+                        let chosen = label.id == self.label;
+                        if ui.selectable_label(chosen, &label.name).clicked() {
+                            self.label = label.id.clone();
+                        }
+                    }
+                });
+            combo.response.accessible_name("Label");
+            ui.add_space(space::S);
+            let choices = [(false, "This article"), (true, "Project")];
+            pills(ui, theme, &mut self.whole_project, &choices);
+            ui.add_space(space::S);
+            let tagged = self.places.iter().filter(|place| place.tagged).count();
+            let total = self.places.len();
+            let noun = if total == 1 { "place" } else { "places" };
+            let words = match tagged {
+                0 => format!("{total} {noun}"),
+                _ => format!("{total} {noun}, {tagged} tagged already"),
+            };
+            ui.label(RichText::new(words).color(theme.muted));
+        });
+    }
+
+    /// The places. True if Enter was pressed in the list.
+    fn list(&mut self, ui: &mut Ui, cx: &Cx<'_>, id: Id) -> bool {
+        let theme = cx.theme;
+        let height = room(ui, 280.0).min(12.0 * ROW);
+        let wanted = vec2(ui.available_width(), height);
+        let (rect, _) = ui.allocate_exact_size(wanted, Sense::HOVER);
+        let list = ui.interact(rect, id, Sense::click());
+        list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Places"));
+        if std::mem::take(&mut self.fresh) {
+            list.request_focus();
+        }
+        let focused = list.has_focus();
+        let enter = focused && self.keys(ui, id);
+        let edge = if focused {
+            theme.focus_ring()
+        } else {
+            theme.hairline()
+        };
+        let corner = radius::CONTROL;
+        ui.painter()
+            .rect(rect, corner, theme.window, edge, StrokeKind::Inside);
+        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(3.0)));
+        let clicked = self.rows(&mut child, cx, focused);
+        if let Some(index) = clicked {
+            self.at = index;
+            self.toggle(index);
+            list.request_focus();
+        }
+        enter
+    }
+
+    fn keys(&mut self, ui: &Ui, id: Id) -> bool {
+        ui.memory_mut(|memory| {
+            let filter = egui::EventFilter {
+                vertical_arrows: true,
+                ..egui::EventFilter::default()
+            };
+            memory.set_focus_lock_filter(id, filter);
+        });
+        let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+        let last = self.places.len().saturating_sub(1);
+        let before = self.at;
+        for (key, to) in [
+            (Key::ArrowDown, (before + 1).min(last)),
+            (Key::ArrowUp, before.saturating_sub(1)),
+            (Key::PageDown, (before + 10).min(last)),
+            (Key::PageUp, before.saturating_sub(10)),
+            (Key::Home, 0),
+            (Key::End, last),
+        ] {
+            if pressed(Modifiers::NONE, key) {
+                self.at = to;
+            }
+        }
+        self.moved |= self.at != before;
+        if pressed(Modifiers::NONE, Key::Space) && !self.places.is_empty() {
+            self.toggle(self.at);
+        }
+        if pressed(Modifiers::COMMAND, Key::A) {
+            self.toggle_all();
+        }
+        pressed(Modifiers::NONE, Key::Enter)
+    }
+
+    fn rows(&mut self, ui: &mut Ui, cx: &Cx<'_>, focused: bool) -> Option<usize> {
+        let theme = cx.theme;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let total = self.places.len();
+        if total == 0 {
+            ui.add_space(space::S);
+            let words = "  These words stand nowhere here.";
+            ui.label(RichText::new(words).color(theme.muted));
+            return None;
+        }
+        let mut clicked = None;
+        let mut area = ScrollArea::vertical().auto_shrink(false);
+        if std::mem::take(&mut self.moved) {
+            let height = ui.available_height();
+            let top = self.at as f32 * ROW;
+            area = area.vertical_scroll_offset((top - height / 2.0).max(0.0));
+        }
+        area.show_rows(ui, ROW, total, |ui, rows| {
+            for index in rows {
+                let current = focused && index == self.at;
+                if self.row(ui, cx, index, current) {
+                    clicked = Some(index);
+                }
+            }
+        });
+        clicked
+    }
+
+    /// One place; true if it was clicked.
+    fn row(&self, ui: &mut Ui, cx: &Cx<'_>, index: usize, current: bool) -> bool {
+        let theme = cx.theme;
+        let place = &self.places[index];
+        let sense = if place.tagged {
+            Sense::HOVER
+        } else {
+            Sense::CLICK
+        };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
+        if current {
+            ui.painter()
+                .rect_filled(rect, radius::CHIP, theme.accent_soft);
+        } else if response.hovered() && !place.tagged {
+            ui.painter().rect_filled(rect, radius::CHIP, theme.hover);
+        }
+        let ticked = self.is_ticked(index);
+        let painter = ui.painter_at(rect);
+        let mid = rect.center().y;
+        tick(
+            ui,
+            theme,
+            pos2(rect.left() + 16.0, mid),
+            ticked,
+            place.tagged,
+        );
+        let mut right = rect.right() - 8.0;
+        if place.tagged {
+            let font = theme::small();
+            let at = pos2(right, mid);
+            let align = egui::Align2::RIGHT_CENTER;
+            right = painter.text(at, align, "tagged", font, theme.muted).left() - 10.0;
+        }
+        let Some(article) = cx.session.project().article(&place.article) else {
+            return false;
+        };
+        let [before, words, after] = Session::context(&article.text, place.range, AROUND);
+        if self.whole_project {
+            let title = short(article.display_title(), 24);
+            let align = egui::Align2::RIGHT_CENTER;
+            let shown = painter.text(pos2(right, mid), align, title, theme::small(), theme.muted);
+            right = shown.left() - 12.0;
+        }
+        let hue = theme.hue(cx.label_hue(&self.label));
+        let faint = if place.tagged {
+            theme.faint
+        } else {
+            theme.text
+        };
+        let left = rect.left() + 34.0;
+        let words_rect = Rect::from_x_y_ranges(left..=right, rect.y_range());
+        context(
+            &painter.with_clip_rect(words_rect),
+            words_rect,
+            [&before, &words, &after],
+            faint,
+            hue.background,
+        );
+        let line = |text: &str| text.replace('\n', " ");
+        let name = format!("{}{}{}", line(&before), line(&words), line(&after));
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, !place.tagged, ticked, &name));
+        response.clicked()
+    }
+}
+
+/// Words with what stands round them, the words always in sight.
+fn context(
+    painter: &egui::Painter,
+    rect: Rect,
+    [before, words, after]: [&str; 3],
+    color: Color32,
+    ground: Color32,
+) {
+    let flat = |text: &str| text.replace(['\n', '\t'], " ");
+    let font = theme::reading(size::UI);
+    let plain = TextFormat::simple(font, color);
+    let layout = |text: &str| {
+        let job = LayoutJob::single_section(flat(text), plain.clone());
+        painter.layout_job(job)
+    };
+    let (first, middle, last) = (layout(before), layout(words), layout(after));
+    // What stands before takes a third of the room at most, and is cut on its left.
+    let start = rect.left() + first.size().x.min(rect.width() * 0.36);
+    let mid = rect.center().y;
+    let top = mid - middle.size().y / 2.0;
+    let left_clip = Rect::from_x_y_ranges(rect.left()..=start, rect.y_range());
+    painter
+        .with_clip_rect(left_clip)
+        .galley(pos2(start - first.size().x, top), first, color);
+    let mark = Rect::from_min_size(pos2(start, top), middle.size());
+    painter.rect_filled(mark.expand2(vec2(1.0, 1.0)), radius::MARK, ground);
+    let end = start + middle.size().x;
+    painter.galley(pos2(start, top), middle, color);
+    painter.galley(pos2(end, top), last, color);
+}
+
+fn tick(ui: &Ui, theme: &Theme, centre: egui::Pos2, on: bool, tagged: bool) {
+    let place = Rect::from_center_size(centre, vec2(16.0, 16.0));
+    let painter = ui.painter();
+    let corner = radius::CHIP - 1;
+    if tagged {
+        Icon::Check.paint(painter, place.shrink(2.0), theme.faint);
+    } else if on {
+        painter.rect_filled(place, corner, theme.accent);
+        Icon::Check.paint(painter, place.shrink(2.0), theme.on_accent);
+    } else {
+        let edge = Stroke::new(1.0, theme.edge);
+        painter.rect(place, corner, theme.card, edge, StrokeKind::Inside);
+    }
+}
+
+fn short(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", words[..at].trim_end()),
+        None => words.to_owned(),
+    }
+}
