@@ -232,3 +232,19 @@ fn every_state_of_a_mark() {
         save(&picture, &format!("marks-{name}"));
     }
 }
+
+#[test]
+fn handles_show_while_the_pointer_is_near_the_focused_mention() {
+    let mut desk = Desk::sized(state(), SIZE * 2.0, egui::Theme::Light);
+    desk.harness.set_pixels_per_point(2.0);
+    desk.harness.run();
+    let focus = Theme::light().focus;
+    let all = Rect::from_min_size(pos2(0.0, 0.0), SIZE);
+    let rect = desk.state.borrow().view.focus_rect().expect("in view");
+    let before = count(&desk.screen.picture(&desk.harness), all, 2.0, focus);
+    desk.point(pos2(rect.left() + 40.0, rect.bottom() - 8.0));
+    desk.harness.run();
+    let picture = desk.screen.picture(&desk.harness);
+    save(&picture, "handles");
+    assert!(count(&picture, all, 2.0, focus) > before + 100);
+}

@@ -146,4 +146,22 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn any_text_is_shown_and_pointed_at(words in "[\\PC\n\u{300}-\u{36f}\u{5d0}-\u{64a}\u{1F1E6}-\u{1F9FF}]{1,400}", width in 120.0_f32..700.0) {
+        prop_assume!(!words.trim().is_empty());
+        let policy = egui::MissingGlyphPolicy::Tofu;
+        let size = vec2(width, 300.0);
+        let mut desk = Desk::with(State::new(&words), size, egui::Theme::Light, policy);
+        for step in 0..12_u8 {
+            let at = pos2(width * f32::from(step) / 12.0, 25.0 * f32::from(step));
+            desk.click(at, egui::Modifiers::NONE);
+            let head = desk.state.borrow().selection.map(|both| both.head);
+            let text = desk.state.borrow().text.clone();
+            if let Some(head) = head {
+                let floor = claimdesk::text::segment::grapheme_floor(&text, head);
+                prop_assert_eq!(head, floor, "inside a grapheme");
+            }
+        }
+    }
 }
