@@ -138,6 +138,12 @@ impl Session {
         self.journal.flush(limit)
     }
 
+    /// The moment by the session's clock.
+    #[must_use]
+    pub fn now(&self) -> crate::model::Timestamp {
+        self.clock.now()
+    }
+
     /// The current article.
     #[must_use]
     pub fn article(&self) -> Option<&Arc<Article>> {

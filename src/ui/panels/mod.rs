@@ -1,6 +1,10 @@
 //! The columns of the window. Each sees [`Cx`](super::Cx) and sends commands.
 
 pub mod articles;
+pub mod claims;
+mod draft;
 pub mod find;
 mod keys;
+pub mod mention;
+mod parts;
 mod rows;

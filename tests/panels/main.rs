@@ -1,0 +1,16 @@
+//! The panels beside the text, by accessible names, on a small project; and their pictures.
+
+#![cfg(feature = "gui")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop at the first surprise"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod claims;
+mod mention;
+mod project;
