@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod check;
+pub mod cli;
 pub mod command;
 pub mod edit;
 pub mod formats;
@@ -11,5 +12,6 @@ pub mod session;
 pub mod store;
 pub mod text;
 
+#[cfg(feature = "gui")]
 #[cfg(feature = "gui")]
 pub mod ui;

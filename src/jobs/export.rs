@@ -40,7 +40,7 @@ pub fn export(
         } else {
             path.join(&file.name)
         };
-        std::fs::write(&target, &file.bytes)
+        crate::store::atomic::replace(&crate::store::atomic::RealFs, &target, &file.bytes)
             .map_err(|error| format!("{}: {error}", target.display()))?;
         files.push(target);
     }

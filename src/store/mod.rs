@@ -22,4 +22,4 @@ pub use inspect::{Repaired, inspect, repair, repair_with};
 pub use journal::FileJournal;
 pub use problem::{Problem, Repair, Severity, StoreError};
 pub use sample::{install_sample, sample_dir};
-pub use settings::{Settings, Theme};
+pub use settings::{Settings, login_name, places, projects_dir};

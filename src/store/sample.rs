@@ -20,9 +20,15 @@ macro_rules! embed {
 pub const FILES: &[(&str, &[u8])] = embed![
     ".gitattributes",
     ".gitignore",
-    "articles/ferry.ron",
-    "articles/ferry.txt",
-    "layers/sample/ferry.ron",
+    "articles/gazette-morvane-telepherique.ron",
+    "articles/gazette-morvane-telepherique.txt",
+    "articles/orveltaler-bote-warnung.ron",
+    "articles/orveltaler-bote-warnung.txt",
+    "articles/quillhaven-post-cable-car.ron",
+    "articles/quillhaven-post-cable-car.txt",
+    "layers/maren/gazette-morvane-telepherique.ron",
+    "layers/maren/orveltaler-bote-warnung.ron",
+    "layers/maren/quillhaven-post-cable-car.ron",
     "project.ron",
 ];
 

@@ -12,6 +12,8 @@ use super::atomic::{RealFs, read_limited, replace};
 use super::problem::StoreError;
 use super::ron_text;
 use super::schema_v1::read_ron;
+use crate::model::PersonId;
+use crate::session::preferences::{Preferences, ThemeChoice};
 
 /// Names a folder under which everything is kept instead of the user's own folders: for tests
 /// and for a program on a stick.
@@ -22,85 +24,21 @@ pub const MOST_RECENT: usize = 12;
 
 const FILE: &str = "settings.ron";
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    /// As written to the file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
-
-/// What the application remembers.
-#[derive(Clone, Debug, PartialEq)]
+/// What the application remembers between starts.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// Light or dark.
-    pub theme: Theme,
-    /// Size of the article's text in points.
-    pub text_size: f32,
-    /// How much everything is enlarged.
-    pub zoom: f32,
+    /// What the person has set.
+    pub preferences: Preferences,
     /// Width and height of the window in points, if it was ever opened.
-    pub window: Option<(f32, f32)>,
+    pub window_size: Option<[f32; 2]>,
     /// Whether the window filled the screen.
     pub maximized: bool,
-    /// Widths of panels in points, by name.
-    pub panels: BTreeMap<String, f32>,
-    /// Panels that are hidden, by name.
-    pub hidden_panels: Vec<String>,
-    /// Names and values of other switches, for what needs no field of its own.
-    pub switches: BTreeMap<String, bool>,
-    /// Whether selecting snaps to words.
-    pub snap_to_words: bool,
-    /// The name under which one works.
-    pub person: String,
-    /// Chords by command, where they differ from the table.
-    pub keymap: BTreeMap<String, String>,
     /// The project that was open last.
     pub last_project: Option<PathBuf>,
     /// Projects that were open, latest first.
     pub recent_projects: Vec<PathBuf>,
-    /// The article that was shown last, by project.
-    pub last_articles: BTreeMap<String, String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            theme: Theme::System,
-            text_size: 17.0,
-            zoom: 1.0,
-            window: None,
-            maximized: false,
-            panels: BTreeMap::new(),
-            hidden_panels: Vec::new(),
-            switches: BTreeMap::new(),
-            snap_to_words: true,
-            person: String::new(),
-            keymap: BTreeMap::new(),
-            last_project: None,
-            recent_projects: Vec::new(),
-            last_articles: BTreeMap::new(),
-        }
-    }
+    /// As whom one worked last, by project folder.
+    pub people: BTreeMap<String, PersonId>,
 }
 
 /// The file. Unknown fields are skipped on purpose.
@@ -108,21 +46,23 @@ impl Default for Settings {
 #[serde(default, rename = "settings")]
 struct SettingsFile {
     theme: String,
-    text_size: f32,
-    zoom: f32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    window: Option<(f32, f32)>,
-    maximized: bool,
-    panels: BTreeMap<String, f32>,
-    hidden_panels: Vec<String>,
-    switches: BTreeMap<String, bool>,
-    snap_to_words: bool,
+    zoom: u16,
+    measure: u16,
+    snap: bool,
+    label_names: bool,
+    articles_shown: bool,
+    claims_shown: bool,
+    articles_width: f32,
+    claims_width: f32,
     person: String,
-    keymap: BTreeMap<String, String>,
+    keys: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window_size: Option<[f32; 2]>,
+    maximized: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_project: Option<PathBuf>,
     recent_projects: Vec<PathBuf>,
-    last_articles: BTreeMap<String, String>,
+    people: BTreeMap<String, String>,
 }
 
 impl Default for SettingsFile {
@@ -135,19 +75,21 @@ impl SettingsFile {
     fn of(settings: &Settings) -> Self {
         // A path that is no Unicode can't be written, so it is not remembered.
         let writable = |path: &&PathBuf| path.to_str().is_some();
-        let settings = settings.clone();
+        let preferences = settings.preferences.clone();
         Self {
-            theme: settings.theme.name().to_owned(),
-            text_size: settings.text_size,
-            zoom: settings.zoom,
-            window: settings.window,
+            theme: preferences.theme.name().to_owned(),
+            zoom: preferences.zoom,
+            measure: preferences.measure,
+            snap: preferences.snap,
+            label_names: preferences.label_names,
+            articles_shown: preferences.articles_shown,
+            claims_shown: preferences.claims_shown,
+            articles_width: preferences.articles_width,
+            claims_width: preferences.claims_width,
+            person: preferences.person,
+            keys: preferences.keys,
+            window_size: settings.window_size,
             maximized: settings.maximized,
-            panels: settings.panels,
-            hidden_panels: settings.hidden_panels,
-            switches: settings.switches,
-            snap_to_words: settings.snap_to_words,
-            person: settings.person,
-            keymap: settings.keymap,
             last_project: settings.last_project.as_ref().filter(writable).cloned(),
             recent_projects: settings
                 .recent_projects
@@ -155,13 +97,17 @@ impl SettingsFile {
                 .filter(writable)
                 .cloned()
                 .collect(),
-            last_articles: settings.last_articles,
+            people: settings
+                .people
+                .iter()
+                .map(|(k, id)| (k.clone(), id.to_string()))
+                .collect(),
         }
     }
 
     fn into_settings(self) -> Settings {
-        let fallback = Settings::default();
-        // Nobody can use a window or a text of no size.
+        let fallback = Preferences::default();
+        // Nobody can use a window or a column of no size.
         let sane = |value: f32, least: f32, most: f32, otherwise: f32| {
             if value.is_finite() {
                 value.clamp(least, most)
@@ -169,27 +115,34 @@ impl SettingsFile {
                 otherwise
             }
         };
-        let mut panels = self.panels;
-        panels.retain(|_, width| width.is_finite() && *width >= 0.0);
-        let window = self.window.filter(|(w, h)| w.is_finite() && h.is_finite());
-        Settings {
-            theme: Theme::ALL
-                .into_iter()
-                .find(|theme| theme.name() == self.theme)
+        let themes = ThemeChoice::ALL.into_iter();
+        let preferences = Preferences {
+            theme: themes
+                .clone()
+                .find(|theme| theme.name().eq_ignore_ascii_case(&self.theme))
                 .unwrap_or_default(),
-            text_size: sane(self.text_size, 8.0, 48.0, fallback.text_size),
-            zoom: sane(self.zoom, 0.5, 4.0, fallback.zoom),
-            window: window.map(|(w, h)| (w.clamp(320.0, 16_384.0), h.clamp(240.0, 16_384.0))),
-            maximized: self.maximized,
-            panels,
-            hidden_panels: self.hidden_panels,
-            switches: self.switches,
-            snap_to_words: self.snap_to_words,
+            zoom: self.zoom.clamp(50, 400),
+            measure: self.measure.clamp(45, 100),
+            snap: self.snap,
+            label_names: self.label_names,
+            articles_shown: self.articles_shown,
+            claims_shown: self.claims_shown,
+            articles_width: sane(self.articles_width, 180.0, 460.0, fallback.articles_width),
+            claims_width: sane(self.claims_width, 280.0, 640.0, fallback.claims_width),
             person: self.person,
-            keymap: self.keymap,
+            keys: self.keys,
+        };
+        let window = self
+            .window_size
+            .filter(|size| size.iter().all(|side| side.is_finite()));
+        let known = |(folder, id): (String, String)| Some((folder, PersonId::new(&id).ok()?));
+        Settings {
+            preferences,
+            window_size: window.map(|[w, h]| [w.clamp(320.0, 16_384.0), h.clamp(240.0, 16_384.0)]),
+            maximized: self.maximized,
             last_project: self.last_project,
             recent_projects: self.recent_projects,
-            last_articles: self.last_articles,
+            people: self.people.into_iter().filter_map(known).collect(),
         }
     }
 }
@@ -263,12 +216,20 @@ impl Settings {
         replace(&RealFs, &path, text.as_bytes()).map_err(failed)
     }
 
-    /// Notes that a project was opened.
-    pub fn remember(&mut self, project: &Path) {
+    /// Notes that a project was opened, and as whom.
+    pub fn remember(&mut self, project: &Path, person: &PersonId) {
         self.last_project = Some(project.to_owned());
         self.recent_projects.retain(|other| other != project);
         self.recent_projects.insert(0, project.to_owned());
         self.recent_projects.truncate(MOST_RECENT);
+        self.people
+            .insert(project.display().to_string(), person.clone());
+    }
+
+    /// As whom one worked last in a project.
+    #[must_use]
+    pub fn person_in(&self, project: &Path) -> Option<PersonId> {
+        self.people.get(&project.display().to_string()).cloned()
     }
 }
 
@@ -317,12 +278,23 @@ pub fn projects_dir() -> Option<PathBuf> {
 
 /// The login name, as a first guess at the person's.
 #[must_use]
-pub fn login_name() -> Option<String> {
+pub fn login_name() -> String {
     ["USER", "LOGNAME", "USERNAME"]
         .into_iter()
-        .find_map(|name| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.trim().is_empty())
-        })
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.trim().is_empty())
+        .unwrap_or_else(|| "me".to_owned())
+}
+
+/// Folders worth knowing: what, where.
+#[must_use]
+pub fn places() -> Vec<(String, String)> {
+    [
+        ("Settings", config_dir()),
+        ("Sample project", data_dir()),
+        ("New projects", projects_dir()),
+    ]
+    .into_iter()
+    .filter_map(|(what, folder)| Some((what.to_owned(), folder?.display().to_string())))
+    .collect()
 }

@@ -1,6 +1,6 @@
 //! What panels see, and where they put what the person wants.
 
-use super::preferences::Preferences;
+use super::Preferences;
 use super::theme::Theme;
 use crate::command::{Command, Keymap, Spec, Window, spec};
 use crate::session::Session;

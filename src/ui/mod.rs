@@ -8,11 +8,10 @@ pub mod keys_input;
 pub mod keys_sheet;
 pub mod palette;
 pub mod panels;
-pub mod preferences;
 pub mod text;
 pub mod theme;
 pub mod widgets;
 
+pub use crate::session::preferences::{self, Preferences, ThemeChoice};
 pub use cx::{Cx, Shown, Sink};
-pub use preferences::{Preferences, ThemeChoice};
 pub use theme::Theme;

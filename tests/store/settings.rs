@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use claimdesk::model::PersonId;
+use claimdesk::session::preferences::ThemeChoice;
 use claimdesk::store::sample::FILES;
-use claimdesk::store::{self, Settings, Theme};
+use claimdesk::store::{self, Settings};
 
 use crate::support::files;
 
@@ -13,22 +15,25 @@ fn settings_come_back() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(Settings::load_from(dir.path()), (Settings::default(), None));
     let mut settings = Settings {
-        theme: Theme::Dark,
-        text_size: 19.5,
-        window: Some((1280.0, 800.0)),
-        person: "Ada “A” Lovelace".to_owned(),
+        window_size: Some([1280.0, 800.0]),
         ..Settings::default()
     };
-    settings.panels.insert("claims".to_owned(), 320.0);
+    settings.preferences.theme = ThemeChoice::Dark;
+    settings.preferences.zoom = 125;
+    settings.preferences.person = "Ada “A” Lovelace".to_owned();
+    settings.preferences.claims_width = 320.0;
     settings
-        .keymap
-        .insert("tag.figure".to_owned(), "Ctrl+F".to_owned());
+        .preferences
+        .keys
+        .insert("tag.figure".to_owned(), vec!["Ctrl+F".to_owned()]);
+    let ada = PersonId::new("ada").unwrap();
     for index in 0..20 {
-        settings.remember(&PathBuf::from(format!("/p/{index}")));
+        settings.remember(&PathBuf::from(format!("/p/{index}")), &ada);
     }
-    settings.remember(Path::new("/p/15"));
+    settings.remember(Path::new("/p/15"), &ada);
     assert_eq!(settings.recent_projects.len(), 12);
     assert_eq!(settings.recent_projects[1], Path::new("/p/19"));
+    assert_eq!(settings.person_in(Path::new("/p/3")), Some(ada));
     settings.save_to(dir.path()).unwrap();
     assert_eq!(Settings::load_from(dir.path()), (settings, None));
 }
@@ -38,13 +43,14 @@ fn settings_of_another_version_lose_only_what_is_unknown() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(
         dir.path().join("settings.ron"),
-        "(theme: \"dark\", wings: [1, (2, \"x\")], text_size: 900)",
+        "(theme: \"dark\", wings: [1, (2, \"x\")], zoom: 900)",
     )
     .unwrap();
     let (settings, note) = Settings::load_from(dir.path());
+    let preferences = settings.preferences;
     assert_eq!(
-        (settings.theme, settings.text_size, note),
-        (Theme::Dark, 48.0, None)
+        (preferences.theme, preferences.zoom, note),
+        (ThemeChoice::Dark, 400, None)
     );
 }
 

@@ -1,5 +1,6 @@
 //! The columns of the window. Each sees [`Cx`](super::Cx) and sends commands.
 
+pub mod article;
 pub mod articles;
 pub mod claims;
 mod draft;

@@ -18,7 +18,7 @@ impl ThemeChoice {
     /// All choices.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// As shown.
+    /// As shown and as written to files.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,0 +1,162 @@
+//! What the command line takes: one definition for parser, help and completions.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser};
+
+/// Read articles closely and mark what they claim.
+///
+/// Without a subcommand the window opens: on PROJECT, on FILEs to import, or on the project that
+/// was open last.
+#[derive(Debug, Parser)]
+#[command(name = "claimdesk", version, args_conflicts_with_subcommands = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Option<Subcommand>,
+    #[command(flatten)]
+    window: WindowArguments,
+}
+
+#[derive(Args, Debug)]
+struct WindowArguments {
+    /// A project folder, or article files to import into the project that was open last
+    #[arg(value_name = "PROJECT | FILE")]
+    paths: Vec<PathBuf>,
+}
+
+/// What to do without a window.
+#[derive(clap::Subcommand, Clone, Debug)]
+pub enum Subcommand {
+    /// Make a new project in a folder, and import files into it
+    New {
+        /// The folder; it must be new or empty
+        project: PathBuf,
+        /// What the project is called; the folder's name if not given
+        #[arg(long)]
+        title: Option<String>,
+        /// Whose work it is; the name in the settings if not given
+        #[arg(long)]
+        person: Option<String>,
+        /// Articles to import: text, Markdown, HTML, jsonl; or folders of them
+        files: Vec<PathBuf>,
+    },
+    /// Import articles, or work exported as jsonl
+    Import {
+        /// The project folder
+        project: PathBuf,
+        /// Files, or folders of them
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The files' format; recognised from their content if not given
+        #[arg(long)]
+        format: Option<String>,
+        /// Whose work it is; the name in the settings if not given
+        #[arg(long)]
+        person: Option<String>,
+    },
+    /// Export articles, mentions and claims
+    Export {
+        /// The project folder
+        project: PathBuf,
+        /// The format; `claimdesk formats` lists them
+        #[arg(long)]
+        format: String,
+        /// The file to write; standard output if not given
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only this person's work, by id or name; may be given more than once
+        #[arg(long = "person", value_name = "PERSON")]
+        people: Vec<String>,
+        /// Only this article, by id; may be given more than once
+        #[arg(long = "article", value_name = "ARTICLE")]
+        articles: Vec<String>,
+    },
+    /// Look for anything in a project that does not fit together
+    Check {
+        /// The project folder
+        project: PathBuf,
+        /// Put right what can be without losing anything
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Count articles, mentions and claims
+    Stats {
+        /// The project folder
+        project: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        /// Whose work; everybody's if not given
+        #[arg(long)]
+        person: Option<String>,
+    },
+    /// List the formats that can be imported and exported
+    Formats {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What the window begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The project that was open last, or the sample.
+    Last,
+    /// This project.
+    Project(PathBuf),
+    /// These files, to be imported.
+    Files(Vec<PathBuf>),
+    /// No project.
+    Nothing,
+}
+
+/// What was asked for.
+#[derive(Debug)]
+pub enum Parsed {
+    /// The window.
+    Window(Start),
+    /// A subcommand.
+    Run(Subcommand),
+    /// Text to print, help or version, to standard output.
+    Print(String),
+    /// Wrong usage, to standard error.
+    Wrong(String),
+}
+
+/// Reads the arguments, the program's name first.
+#[must_use]
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
+    match Line::try_parse_from(arguments) {
+        Ok(Line {
+            command: Some(command),
+            ..
+        }) => Parsed::Run(command),
+        Ok(Line {
+            command: None,
+            window,
+        }) => Parsed::Window(super::start_paths(&window.paths)),
+        Err(error) if error.use_stderr() => Parsed::Wrong(error.to_string()),
+        Err(error) => Parsed::Print(error.to_string()),
+    }
+}
+
+/// The help of a subcommand, or of all, as printed.
+#[must_use]
+pub fn usage() -> String {
+    Line::command().render_long_help().to_string()
+}
+
+pub(super) fn completions(shell: clap_complete::Shell, out: &mut dyn Write) {
+    let mut command = Line::command();
+    let mut buffer = Vec::new();
+    clap_complete::generate(shell, &mut command, "claimdesk", &mut buffer);
+    let _ = out.write_all(&buffer);
+}

@@ -1,0 +1,202 @@
+//! The same core without a window: `claimdesk new`, `import`, `export`, `check`, `stats`.
+//!
+//! Data goes to standard output, messages to standard error. Exit codes: 0 fine, 1 the work
+//! failed or found problems, 2 wrong usage.
+
+mod arguments;
+mod check;
+mod export;
+mod import;
+mod new;
+mod stats;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub use arguments::{Parsed, Start, Subcommand, parse, usage};
+
+use crate::model::{Person, PersonId};
+use crate::session::{Clock, IdSource, Session, SystemClock};
+use crate::store;
+
+/// Where a command writes; tests give their own.
+pub struct Output<'a> {
+    /// Data.
+    pub out: &'a mut dyn Write,
+    /// Messages.
+    pub err: &'a mut dyn Write,
+}
+
+impl Output<'_> {
+    /// Writes a line of data. A reader that closed its end early is no error of ours.
+    fn line(&mut self, line: &str) {
+        let _ = writeln!(self.out, "{line}");
+    }
+
+    /// Writes a message.
+    fn say(&mut self, message: &str) {
+        let _ = writeln!(self.err, "{message}");
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything went well.
+    Fine,
+    /// The work failed, or problems were found.
+    Failed,
+    /// The arguments make no sense.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+        })
+    }
+}
+
+/// Runs a subcommand.
+pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
+    let result = match command {
+        Subcommand::New {
+            project,
+            title,
+            files,
+            person,
+        } => new::run(
+            &project,
+            title.as_deref(),
+            &files,
+            person.as_deref(),
+            output,
+        ),
+        Subcommand::Import {
+            project,
+            files,
+            format,
+            person,
+        } => import::run(
+            &project,
+            &files,
+            format.as_deref(),
+            person.as_deref(),
+            output,
+        ),
+        Subcommand::Export {
+            project,
+            format,
+            out,
+            people,
+            articles,
+        } => export::run(
+            &project,
+            &format,
+            out.as_deref(),
+            &people,
+            &articles,
+            output,
+        ),
+        Subcommand::Check { project, repair } => check::run(&project, repair, output),
+        Subcommand::Stats {
+            project,
+            json,
+            person,
+        } => stats::run(&project, json, person.as_deref(), output),
+        Subcommand::Formats { json } => {
+            export::list_formats(json, output);
+            Ok(Exit::Fine)
+        }
+        Subcommand::Completions { shell } => {
+            arguments::completions(shell, output.out);
+            Ok(Exit::Fine)
+        }
+    };
+    result.unwrap_or_else(|message| {
+        output.say(&format!("claimdesk: {message}"));
+        Exit::Failed
+    })
+}
+
+/// The person to work as: the one named, else the one in the settings, else the login name.
+fn person(named: Option<&str>) -> Person {
+    let set = || {
+        let (settings, _) = store::Settings::load();
+        Some(settings.preferences.person).filter(|name| !name.is_empty())
+    };
+    let name = named
+        .map(str::to_owned)
+        .or_else(set)
+        .unwrap_or_else(store::login_name);
+    Person {
+        id: PersonId::unique(&name, "me", |_| false),
+        name,
+    }
+}
+
+/// Opens a project for writing as a person.
+fn open(folder: &Path, named: Option<&str>, output: &mut Output<'_>) -> Result<Session, String> {
+    let opened = store::open(folder).map_err(|error| error.to_string())?;
+    let person = person_in(&opened.project, named);
+    let (project, notes, journal) = opened
+        .into_parts(&person.id, std::sync::Arc::new(|| {}))
+        .map_err(|error| error.to_string())?;
+    for note in &notes {
+        output.say(note);
+    }
+    let ids = IdSource::of_session(SystemClock.now());
+    Ok(Session::new(
+        project,
+        person,
+        Box::new(journal),
+        Box::new(SystemClock),
+        ids,
+    ))
+}
+
+/// The person of that name or id in the project, else a new one.
+fn person_in(project: &crate::model::Project, named: Option<&str>) -> Person {
+    let new = person(named);
+    let known = project
+        .people()
+        .iter()
+        .find(|p| p.name == new.name || p.id == new.id);
+    known.cloned().unwrap_or(new)
+}
+
+/// Writes the snapshot and waits for the disk.
+fn save(session: &mut Session) -> Result<(), String> {
+    session.snapshot();
+    let status = session.flush(std::time::Duration::from_secs(600));
+    match status.problem {
+        Some(problem) => Err(problem),
+        None if status.pending > 0 => Err("the disk did not answer in ten minutes".to_owned()),
+        None => Ok(()),
+    }
+}
+
+/// What was asked for when no subcommand was given: a project to open, or files to import.
+#[must_use]
+pub fn start_paths(paths: &[PathBuf]) -> Start {
+    match paths {
+        [] => Start::Last,
+        [one] if one.is_dir() || one.ends_with("project.ron") => Start::Project(if one.is_dir() {
+            one.clone()
+        } else {
+            parent(one)
+        }),
+        files => Start::Files(files.to_vec()),
+    }
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+        .to_owned()
+}

@@ -1,0 +1,536 @@
+//! The middle column: the article's text with its marks, fed from the session.
+
+use std::collections::HashMap;
+
+use egui::{Pos2, Rect, Ui};
+
+use crate::analysis::headings::{ParagraphKind, paragraph_kinds};
+use crate::analysis::repeats::repeated_paragraphs;
+use crate::analysis::stats::{article_stats, word_count};
+use crate::command::{Command, Direction, Step};
+use crate::model::{Article, ArticleId, ClaimId, Kind, MentionId};
+use crate::session::Session;
+use crate::text::segment::{self, Unit};
+use crate::text::{ByteOffset, TextRange};
+use crate::ui::text::{
+    ArticleView, ClaimBar, Header, LineEdge, Mark, ParagraphStyle, Scene, ScrollAlign, Source,
+    ViewEvent,
+};
+use crate::ui::theme::size;
+use crate::ui::{Cx, Sink};
+
+/// What the article's column tells the application besides commands.
+#[derive(Clone, Debug, Default)]
+pub struct ArticleAnswer {
+    /// Where the small toolbar goes: at the selection, else at the mention in focus.
+    pub toolbar: Option<Rect>,
+    /// Where a context menu was asked for.
+    pub context_menu: Option<Pos2>,
+    /// By how much to change the text size.
+    pub zoom: Option<f32>,
+}
+
+/// What is kept for an article that was shown.
+struct Shown {
+    view: ArticleView,
+    styles: Vec<ParagraphStyle>,
+    /// Whether the text begins with its own headline, so that none is drawn above it.
+    has_title: bool,
+    words: usize,
+    /// What changes with the project, for the revision that it was made for.
+    made: Option<(u64, Made)>,
+}
+
+struct Made {
+    meta: String,
+    ticks: Vec<(ByteOffset, usize)>,
+    quotes: Vec<(TextRange, ClaimId, u32)>,
+}
+
+/// The middle column.
+#[derive(Default)]
+pub struct ArticlePanel {
+    shown: HashMap<ArticleId, Shown>,
+    goal_x: Option<f32>,
+    grab_focus: bool,
+    /// Whether the pointer is dragging a selection; the toolbar waits.
+    dragging: bool,
+}
+
+impl ArticlePanel {
+    /// Moves the keyboard to the text in the next frame.
+    pub fn focus(&mut self) {
+        self.grab_focus = true;
+    }
+
+    /// Forgets all articles: another project is shown.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Scrolls the caret's place into view: gently if it is near, to the middle if it is not.
+    pub fn reveal(&mut self, session: &Session) {
+        let Some(article) = session.article() else {
+            return;
+        };
+        let at = session.desk().selection.head;
+        let shown = self
+            .shown
+            .entry(article.id.clone())
+            .or_insert_with(|| Shown::new(article));
+        shown.view.scroll_to(at, ScrollAlign::Minimal);
+    }
+
+    /// Whether the keyboard is in the text.
+    #[must_use]
+    pub fn has_focus(ctx: &egui::Context) -> bool {
+        ctx.memory(|memory| memory.has_focus(ArticleView::id()))
+    }
+
+    /// Where a step by lines leads that only the layout knows; `None` for other steps.
+    pub fn layout_step(
+        &mut self,
+        ctx: &egui::Context,
+        cx: &Cx<'_>,
+        step: Step,
+        direction: Direction,
+    ) -> Option<ByteOffset> {
+        let article = cx.session.article()?.clone();
+        let from = cx.session.desk().selection.head;
+        let mut goal = self
+            .goal_x
+            .filter(|_| matches!(step, Step::Line | Step::Page));
+        let sign = match direction {
+            Direction::Next => 1,
+            Direction::Previous => -1,
+        };
+        let shown = self
+            .shown
+            .entry(article.id.clone())
+            .or_insert_with(|| Shown::new(&article));
+        let styles = std::mem::take(&mut shown.styles);
+        let style = |index: usize| styles.get(index).copied().unwrap_or_default();
+        let source = shown.source(&article, cx, &style);
+        let view = &mut shown.view;
+        let to = match step {
+            Step::Line => view.move_vertical(ctx, &source, from, sign, &mut goal),
+            Step::Page => view.move_page(ctx, &source, from, sign, &mut goal),
+            Step::LineEdge if sign > 0 => view.line_edge(ctx, &source, from, LineEdge::End),
+            Step::LineEdge => view.line_edge(ctx, &source, from, LineEdge::Start),
+            _ => {
+                shown.styles = styles;
+                self.goal_x = None;
+                return None;
+            }
+        };
+        shown.styles = styles;
+        self.goal_x = goal;
+        Some(to)
+    }
+
+    /// Forgets the place from left to right that vertical steps keep.
+    pub fn forget_goal(&mut self) {
+        self.goal_x = None;
+    }
+
+    /// Draws the article.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        cx: &Cx<'_>,
+        hits: &[TextRange],
+        current_hit: Option<usize>,
+        sink: &mut Sink,
+    ) -> ArticleAnswer {
+        let Some(article) = cx.session.article().cloned() else {
+            return ArticleAnswer::default();
+        };
+        let shown = self
+            .shown
+            .entry(article.id.clone())
+            .or_insert_with(|| Shown::new(&article));
+        shown.refresh(&article, cx);
+        let styles = std::mem::take(&mut shown.styles);
+        let made = shown.made.take();
+        let style = |index: usize| styles.get(index).copied().unwrap_or_default();
+        let events = {
+            let parts = made.as_ref().map(|(_, made)| made);
+            let mut source = shown.source(&article, cx, &style);
+            source.header.meta = parts.map_or("", |made| made.meta.as_str());
+            let scene = Scene {
+                source,
+                marks: &|range| marks(cx, &article.id, range),
+                claims: &|range| bars(cx, parts.map_or(&[], |made| &made.quotes), range),
+                hits,
+                current_hit,
+                selection: Some(crate::ui::text::Selection {
+                    anchor: cx.session.desk().selection.anchor,
+                    head: cx.session.desk().selection.head,
+                }),
+                caret: true,
+                ticks: parts.map_or(&[], |made| &made.ticks),
+            };
+            shown.view.show(ui, &scene)
+        };
+        shown.styles = styles;
+        shown.made = made;
+        if std::mem::take(&mut self.grab_focus) {
+            ui.memory_mut(|memory| memory.request_focus(ArticleView::id()));
+        }
+        let selected = cx.session.selected().is_some();
+        let anchor = if selected {
+            shown.view.selection_rect()
+        } else {
+            shown.view.focus_rect()
+        };
+        let mut answer = ArticleAnswer::default();
+        for event in events {
+            self.take_event(event, cx, &article, &mut answer, sink);
+        }
+        let wanted = (selected || cx.session.focused_mention().is_some())
+            && !self.dragging
+            && cx.session.desk().held.is_none();
+        answer.toolbar = anchor.filter(|_| wanted);
+        answer
+    }
+
+    fn take_event(
+        &mut self,
+        event: ViewEvent,
+        cx: &Cx<'_>,
+        article: &Article,
+        answer: &mut ArticleAnswer,
+        sink: &mut Sink,
+    ) {
+        match event {
+            ViewEvent::SetSelection {
+                anchor,
+                head,
+                unit,
+                done,
+                modifiers,
+            } => {
+                self.goal_x = None;
+                self.dragging = !done;
+                let (anchor, head) = by_unit(article, anchor, head, unit);
+                if anchor == head {
+                    if done {
+                        sink.send(Command::Click(head));
+                    }
+                } else {
+                    let snap = (cx.preferences.snap != modifiers.alt) && unit == Unit::Grapheme;
+                    sink.send(Command::Select {
+                        anchor,
+                        head,
+                        snap,
+                        done,
+                    });
+                }
+            }
+            ViewEvent::EdgeDrag {
+                mention,
+                edge,
+                to,
+                done,
+                modifiers,
+            } => {
+                self.dragging = !done;
+                let to = if cx.preferences.snap == modifiers.alt {
+                    to
+                } else {
+                    snapped(article, to, edge)
+                };
+                sink.send(Command::DragEdge {
+                    mention,
+                    edge,
+                    to,
+                    done,
+                });
+            }
+            ViewEvent::ContextMenu { at, pos } => {
+                let inside = cx
+                    .session
+                    .selected()
+                    .is_some_and(|range| range.start() <= at && at <= range.end());
+                if !inside {
+                    sink.send(Command::Click(at));
+                }
+                answer.context_menu = Some(pos);
+            }
+            ViewEvent::ClaimBarClicked(claim) => sink.send(Command::SelectClaim(Some(claim))),
+            ViewEvent::Zoom(factor) => answer.zoom = Some(factor),
+            // The click that sets the caret also puts the mark there in focus.
+            ViewEvent::ClickMark { .. }
+            | ViewEvent::DragMention(_)
+            | ViewEvent::Hover(_)
+            | ViewEvent::MinimapJump(_) => {}
+        }
+    }
+}
+
+impl Shown {
+    fn new(article: &Article) -> Self {
+        let text = &article.text;
+        let kinds = paragraph_kinds(text, &article.meta.title);
+        let repeated = repeated_paragraphs(text);
+        let first = kinds.iter().position(|kind| *kind != ParagraphKind::Blank);
+        let styles: Vec<ParagraphStyle> = kinds
+            .iter()
+            .enumerate()
+            .map(|(index, kind)| match kind {
+                _ if repeated.get(index).is_some_and(Option::is_some) => {
+                    ParagraphStyle::Faint { tag: "repeated" }
+                }
+                ParagraphKind::Title => ParagraphStyle::Title,
+                ParagraphKind::Heading => ParagraphStyle::Heading,
+                ParagraphKind::Blank | ParagraphKind::Body => ParagraphStyle::Body,
+            })
+            .collect();
+        let has_title = first.is_some_and(|index| styles[index] == ParagraphStyle::Title);
+        let words = word_count(text.as_str());
+        Self {
+            view: ArticleView::new(text),
+            styles,
+            has_title,
+            words,
+            made: None,
+        }
+    }
+
+    fn source<'a>(
+        &self,
+        article: &'a Article,
+        cx: &Cx<'_>,
+        style: &'a dyn Fn(usize) -> ParagraphStyle,
+    ) -> Source<'a> {
+        Source {
+            text: &article.text,
+            header: Header {
+                title: if self.has_title {
+                    ""
+                } else {
+                    article.display_title()
+                },
+                language: &article.meta.language,
+                meta: "",
+            },
+            style,
+            size: size::READING * f32::from(cx.preferences.zoom) / 100.0,
+            label_names: cx.preferences.label_names,
+        }
+    }
+
+    fn refresh(&mut self, article: &Article, cx: &Cx<'_>) {
+        let revision = cx.session.revision();
+        if self.made.as_ref().is_none_or(|(made, _)| *made != revision) {
+            let made = Made {
+                meta: meta_line(article, self.words, cx),
+                ticks: ticks(article, cx),
+                quotes: quotes(&article.id, cx.session),
+            };
+            self.made = Some((revision, made));
+        }
+    }
+}
+
+/// Double click selects words, triple click sentences: both ends grow to whole units.
+fn by_unit(
+    article: &Article,
+    anchor: ByteOffset,
+    head: ByteOffset,
+    unit: Unit,
+) -> (ByteOffset, ByteOffset) {
+    if unit == Unit::Grapheme {
+        return (anchor, head);
+    }
+    let text = &article.text;
+    let a = segment::unit_at(text, anchor, unit);
+    let b = segment::unit_at(text, head, unit);
+    match (a, b) {
+        (Some(a), Some(b)) if anchor <= head => (a.start(), b.end().max(a.end())),
+        (Some(a), Some(b)) => (a.end(), b.start().min(a.start())),
+        _ => (anchor, head),
+    }
+}
+
+/// The nearest word border for a dragged edge.
+fn snapped(article: &Article, to: ByteOffset, edge: crate::command::Edge) -> ByteOffset {
+    match segment::unit_at(&article.text, to, Unit::Word) {
+        Some(word) if word.contains(to) => match edge {
+            crate::command::Edge::Start => word.start(),
+            crate::command::Edge::End => word.end(),
+        },
+        _ => to,
+    }
+}
+
+/// The marks that touch a range.
+fn marks(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<Mark> {
+    let session = cx.session;
+    let desk = session.desk();
+    let claim = session.current_claim();
+    let derived = session.derived();
+    let mut all: Vec<Mark> = Vec::new();
+    for id in derived.mentions_in(article, range) {
+        let Some((_, mention)) = session.project().mention(id) else {
+            continue;
+        };
+        let Some(label) = session.project().scheme.label(&mention.label) else {
+            continue;
+        };
+        let held = desk.held.as_ref().filter(|held| held.mention == id);
+        let extent = held.map_or(&mention.extent, |held| &held.extent);
+        all.push(Mark {
+            id,
+            ranges: extent.pieces().collect(),
+            hue: label.hue as usize,
+            pattern: label.pattern,
+            lane: u8::try_from(derived.lane(article, id)).unwrap_or(u8::MAX),
+            lane_count: 1,
+            focused: desk.focus == Some(id),
+            lit: claim.is_some_and(|claim| claim.has_mention(id)),
+            dimmed: desk
+                .isolated
+                .as_ref()
+                .is_some_and(|only| *only != mention.label),
+            unsure: mention.unsure,
+            suggestion: false,
+            label: label.name.clone(),
+        });
+    }
+    // How many lanes a mark shares its words with: the highest lane that overlaps it.
+    let covers: Vec<(TextRange, u8)> = all
+        .iter()
+        .filter_map(|mark| {
+            let first = *mark.ranges.first()?;
+            Some((
+                mark.ranges.iter().fold(first, |a, b| a.cover(*b)),
+                mark.lane,
+            ))
+        })
+        .collect();
+    for (mark, (own, lane)) in all.iter_mut().zip(&covers) {
+        let others = covers.iter().filter(|(other, _)| other.overlaps(*own));
+        mark.lane_count = others
+            .map(|(_, lane)| *lane)
+            .max()
+            .unwrap_or(*lane)
+            .saturating_add(1);
+    }
+    all
+}
+
+/// The claims whose quotes touch a range.
+fn bars(cx: &Cx<'_>, quotes: &[(TextRange, ClaimId, u32)], range: TextRange) -> Vec<ClaimBar> {
+    let current = cx.session.desk().claim;
+    let until = quotes.partition_point(|(quote, ..)| quote.start() < range.end());
+    quotes[..until]
+        .iter()
+        .filter(|(quote, ..)| quote.overlaps(range))
+        .map(|(quote, claim, number)| ClaimBar {
+            claim: *claim,
+            range: *quote,
+            number: format!("C{number}"),
+            selected: current == Some(*claim),
+        })
+        .collect()
+}
+
+/// The quotes of claims in an article, by start.
+fn quotes(article: &ArticleId, session: &Session) -> Vec<(TextRange, ClaimId, u32)> {
+    let index = session.derived().claim_index();
+    let found = index.quotes_in(article).filter_map(|at| {
+        let (_, claim) = session.project().claim(at.claim)?;
+        let quote = claim.quotes.get(at.quote)?;
+        Some((quote.extent.cover(), claim.id, claim.number))
+    });
+    found.collect()
+}
+
+/// Where mentions are, for the marked scroll bar.
+fn ticks(article: &Article, cx: &Cx<'_>) -> Vec<(ByteOffset, usize)> {
+    let session = cx.session;
+    let Some(index) = session.derived().span_index(&article.id) else {
+        return Vec::new();
+    };
+    let Some(key) = session.layer_key() else {
+        return Vec::new();
+    };
+    let Some(layer) = session.project().layer(&key) else {
+        return Vec::new();
+    };
+    let hue = |id: MentionId| {
+        layer
+            .mention(id)
+            .map(|mention| cx.label_hue(&mention.label))
+    };
+    index
+        .spans()
+        .filter_map(|span| Some((span.range.start(), hue(span.id)?)))
+        .collect()
+}
+
+/// "Coast Courier · 14 March 2025 · 612 words · 13 figures, 40 actors, 8 sources"
+fn meta_line(article: &Article, words: usize, cx: &Cx<'_>) -> String {
+    let index = cx.session.derived().claim_index();
+    let stats = article_stats(cx.session.project(), index, article, words);
+    let count = |n: usize, one: &str| {
+        if n == 1 {
+            format!("1 {one}")
+        } else {
+            format!("{n} {one}s")
+        }
+    };
+    let meta = &article.meta;
+    let mut parts: Vec<String> = Vec::new();
+    if !meta.outlet.is_empty() {
+        parts.push(meta.outlet.clone());
+    }
+    if !meta.published.is_empty() {
+        parts.push(shown_date(&meta.published));
+    }
+    parts.push(count(stats.words, "word"));
+    let kinds: Vec<String> = Kind::BUILT_IN
+        .iter()
+        .filter_map(|kind| match stats.counts.of_kind(kind) {
+            0 => None,
+            n => Some(count(n, kind.name())),
+        })
+        .collect();
+    if !kinds.is_empty() {
+        parts.push(kinds.join(", "));
+    }
+    parts.join(" · ")
+}
+
+/// "14 March 2025" for `2025-03-14`, "March 2025" for `2025-03`; anything else as it is.
+#[must_use]
+pub fn shown_date(iso: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let date = iso.get(..10).unwrap_or(iso);
+    if !crate::model::scheme::is_date(date) {
+        return iso.to_owned();
+    }
+    let mut parts = date.split('-');
+    let year = parts.next().unwrap_or_default();
+    let month = parts.next().and_then(|m| m.parse::<usize>().ok());
+    let month = month.and_then(|m| MONTHS.get(m.checked_sub(1)?));
+    match (month, parts.next()) {
+        (Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
+        (Some(month), None) => format!("{month} {year}"),
+        _ => year.to_owned(),
+    }
+}
