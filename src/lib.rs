@@ -14,4 +14,6 @@ pub mod text;
 
 #[cfg(feature = "gui")]
 #[cfg(feature = "gui")]
+pub mod app;
+#[cfg(feature = "gui")]
 pub mod ui;

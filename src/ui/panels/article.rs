@@ -163,10 +163,7 @@ impl ArticlePanel {
                 claims: &|range| bars(cx, parts.map_or(&[], |made| &made.quotes), range),
                 hits,
                 current_hit,
-                selection: Some(crate::ui::text::Selection {
-                    anchor: cx.session.desk().selection.anchor,
-                    head: cx.session.desk().selection.head,
-                }),
+                selection: Some(cx.session.desk().selection),
                 caret: true,
                 ticks: parts.map_or(&[], |made| &made.ticks),
             };

@@ -23,9 +23,11 @@ mod style;
 mod underline;
 mod view;
 
+pub use crate::command::Edge;
+pub use crate::session::Selection;
 pub use caret::LineEdge;
 pub use pointer::PRESS_SLOP;
-pub use scene::{ClaimBar, Edge, Header, Mark, Scene, Selection, Source, ViewEvent};
+pub use scene::{ClaimBar, Header, Mark, Scene, Source, ViewEvent};
 pub use scripts::unsupported_script;
 pub use style::ParagraphStyle;
 pub use view::{ArticleView, ScrollAlign};

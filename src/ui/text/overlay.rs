@@ -6,9 +6,10 @@ use egui::{
 
 use super::flow::{Page, Placed, Tag};
 use super::layout;
-use super::scene::{Edge, Mark, Scene};
+use super::scene::{Mark, Scene};
 use super::style::names_size;
 use super::underline::{dashed_frame, underline};
+use crate::command::Edge;
 use crate::model::MentionId;
 use crate::text::TextRange;
 use crate::ui::theme::{self, Theme, radius, size, space};

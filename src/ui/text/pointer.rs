@@ -4,8 +4,10 @@ use egui::{CursorIcon, DragAndDrop, Modifiers, PointerButton, Pos2, Rect, Respon
 
 use super::flow::Page;
 use super::overlay::Handle;
-use super::scene::{Edge, Mark, Scene, Selection, ViewEvent};
+use super::scene::{Mark, Scene, ViewEvent};
+use crate::command::Edge;
 use crate::model::MentionId;
+use crate::session::Selection;
 use crate::text::segment::{Unit, unit_at};
 use crate::text::{ArticleText, ByteOffset};
 

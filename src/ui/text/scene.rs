@@ -3,7 +3,9 @@
 use egui::{Modifiers, Pos2};
 
 use super::style::ParagraphStyle;
+use crate::command::Edge;
 use crate::model::{ClaimId, MentionId, Pattern};
+use crate::session::Selection;
 use crate::text::segment::Unit;
 use crate::text::{ArticleText, ByteOffset, TextRange};
 
@@ -75,32 +77,6 @@ pub struct ClaimBar {
     pub selected: bool,
 }
 
-/// Where the caret is, and what is selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selection {
-    /// The end that stays.
-    pub anchor: ByteOffset,
-    /// The end that moves: the caret.
-    pub head: ByteOffset,
-}
-
-impl Selection {
-    /// A caret without a selection.
-    #[must_use]
-    pub fn caret(at: ByteOffset) -> Self {
-        Self {
-            anchor: at,
-            head: at,
-        }
-    }
-
-    /// The selected words, if any.
-    #[must_use]
-    pub fn range(self, text: &ArticleText) -> Option<TextRange> {
-        text.range(self.anchor.min(self.head), self.anchor.max(self.head))
-    }
-}
-
 /// Everything that one frame shows. `marks` and `claims` are called once, with the visible part
 /// of the text; they answer by binary search, so that a frame costs the same in a book.
 #[derive(Clone, Copy)]
@@ -144,15 +120,6 @@ impl<'a> Scene<'a> {
             ticks: &[],
         }
     }
-}
-
-/// One end of a mention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edge {
-    /// Where it begins.
-    Start,
-    /// Where it ends.
-    End,
 }
 
 /// What the hand did. Offsets lie between graphemes and are as pointed at: whether a selection

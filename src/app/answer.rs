@@ -1,0 +1,176 @@
+//! Carries out what dialogs and panels ask of the application.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::App;
+use super::work::PickFor;
+use crate::formats::{ExportOptions, FORMATS};
+use crate::jobs::Pick;
+use crate::store;
+use crate::ui::dialogs::{ExportFormat, Given, RecentProject, Request};
+
+impl App {
+    pub(super) fn answer_requests(&mut self, ctx: &egui::Context) {
+        for request in std::mem::take(&mut self.requests) {
+            self.answer(ctx, request);
+        }
+    }
+
+    fn answer(&mut self, ctx: &egui::Context, request: Request) {
+        match request {
+            Request::CreateProject {
+                folder,
+                title,
+                person,
+            } => {
+                self.preferences.person.clone_from(&person);
+                self.open_project(folder, Some((title, person)));
+            }
+            Request::OpenProject(folder) => self.open_project(folder, None),
+            Request::OpenSample => self.open_sample(),
+            Request::BrowseNewProject => {
+                self.pick(
+                    Pick::Folder {
+                        title: "New project in".into(),
+                    },
+                    PickFor::Dialog,
+                );
+            }
+            Request::BrowseOpenProject => {
+                self.pick(
+                    Pick::Folder {
+                        title: "Open project".into(),
+                    },
+                    PickFor::Dialog,
+                );
+            }
+            Request::BrowseImport => self.browse_import(PickFor::Dialog),
+            Request::BrowseExport { file_name, .. } => {
+                let title = "Export to".into();
+                self.pick(
+                    Pick::Save {
+                        title,
+                        name: file_name,
+                    },
+                    PickFor::Dialog,
+                );
+            }
+            Request::ImportPaths(paths) => self.import(paths),
+            Request::Export {
+                format,
+                path,
+                only_person,
+                article,
+            } => {
+                let person = self.open.as_ref().map(|open| open.session.person().clone());
+                let options = ExportOptions {
+                    people: only_person.then(|| person.into_iter().collect()),
+                    articles: article.map(|article| vec![article]),
+                };
+                self.export(format, path, options);
+            }
+            Request::SetPreferences(preferences) => {
+                self.preferences = preferences;
+                self.show_theme(ctx);
+            }
+            Request::CancelJob(id) => self.jobs.cancel(id),
+            Request::Quit { save } => {
+                if save && let Some(open) = &mut self.open {
+                    open.session.flush(std::time::Duration::from_secs(10));
+                }
+                self.may_close = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            Request::DismissNotice(id) | Request::NoticeAction(id, _) => {
+                self.panels.notices.retain(|notice| notice.id != id);
+            }
+            Request::SetClipboard(text) => ctx.copy_text(text),
+        }
+    }
+
+    pub(super) fn browse_import(&mut self, purpose: PickFor) {
+        let extensions = FORMATS
+            .iter()
+            .flat_map(|format| format.extensions())
+            .map(|e| (*e).to_owned());
+        let extensions = extensions.collect();
+        self.pick(
+            Pick::Files {
+                title: "Import articles".into(),
+                extensions,
+            },
+            purpose,
+        );
+    }
+
+    /// Opens the user's copy of the sample, made if it is not there.
+    pub(super) fn open_sample(&mut self) {
+        let Some(folder) = store::sample_dir() else {
+            self.warn(
+                "The sample can't be opened",
+                "There is no home folder to put it in.",
+            );
+            return;
+        };
+        match store::install_sample(&folder) {
+            Ok(()) => self.open_project(folder, None),
+            Err(error) => self.warn("The sample can't be opened", &error.to_string()),
+        }
+    }
+
+    /// What dialogs need to know.
+    pub(super) fn given(&self) -> Given {
+        let title = |path: &Path| {
+            path.file_name()
+                .unwrap_or(path.as_os_str())
+                .to_string_lossy()
+                .into_owned()
+        };
+        let recent = self.settings.recent_projects.iter();
+        let open = self.open.as_ref();
+        Given {
+            projects_folder: store::projects_dir().unwrap_or_default(),
+            login: store::login_name(),
+            check: Arc::new(check_new),
+            recent: recent
+                .map(|path| RecentProject {
+                    title: title(path),
+                    path: path.clone(),
+                })
+                .collect(),
+            formats: FORMATS
+                .iter()
+                .filter(|format| format.capabilities().export)
+                .map(|format| ExportFormat {
+                    id: format.id().to_owned(),
+                    name: format.name().to_owned(),
+                    description: format.description().to_owned(),
+                    extension: format
+                        .extensions()
+                        .first()
+                        .copied()
+                        .unwrap_or("txt")
+                        .to_owned(),
+                })
+                .collect(),
+            project_folder: open.and_then(|open| open.folder.clone()),
+            places: store::places(),
+        }
+    }
+}
+
+/// What speaks against making a project in a folder.
+fn check_new(folder: &Path) -> Result<(), String> {
+    if store::is_project(folder) {
+        return Err("There is a project in this folder already: open it instead.".to_owned());
+    }
+    if folder.is_file() {
+        return Err("This is a file. Choose a folder.".to_owned());
+    }
+    let full = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if full {
+        return Err("This folder has files in it. Choose a new or empty one.".to_owned());
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! From chords to commands.
+
+use super::App;
+use crate::command::{Binding, Command, Keymap, Window};
+use crate::ui::keys_input::{self, Focus, Press};
+use crate::ui::panels::article::ArticlePanel;
+use crate::ui::panels::articles::ArticlesPanel;
+use crate::ui::panels::find::FindPanel;
+use crate::ui::widgets::BannerKind;
+
+impl App {
+    /// Makes the keymap anew if the scheme or the person's own chords changed.
+    pub(super) fn refresh_keymap(&mut self) {
+        let scheme = self
+            .open
+            .as_ref()
+            .map(|open| open.session.project().scheme.clone());
+        let scheme = scheme.unwrap_or_default();
+        let current = self.keymap_for.as_ref().is_some_and(|(for_scheme, keys)| {
+            std::sync::Arc::ptr_eq(for_scheme, &scheme) && *keys == self.preferences.keys
+        });
+        if current {
+            return;
+        }
+        let (keymap, errors) = Keymap::new(&self.preferences.keys, &scheme);
+        self.keymap = keymap;
+        self.keymap_for = Some((scheme, self.preferences.keys.clone()));
+        if !errors.is_empty() {
+            let lines = errors.iter().map(ToString::to_string).collect();
+            self.notice(BannerKind::Warning, "Some keys can't be used", lines);
+        }
+    }
+
+    /// Takes the chords of this frame that mean something and queues their commands.
+    pub(super) fn take_keys(&mut self, ctx: &egui::Context) {
+        if self.panels.dialog.is_some() || egui::Popup::is_any_open(ctx) {
+            return;
+        }
+        let nothing_focused = ctx.memory(|memory| memory.focused().is_none());
+        let focus = Focus {
+            typing: ctx.text_edit_focused()
+                || ArticlesPanel::has_focus(ctx)
+                || FindPanel::has_focus(ctx),
+            text: nothing_focused || ArticlePanel::has_focus(ctx),
+        };
+        let taken = keys_input::take(ctx, |press| {
+            keys_input::may_run(press.chord, focus) && self.command_of(press).is_some()
+        });
+        for press in taken {
+            if let Some(command) = self.command_of(&press) {
+                // Pasting takes the words along with the event.
+                self.pasted = press.pasted.or(self.pasted.take());
+                self.sink.send(command);
+            }
+        }
+    }
+
+    /// What a press runs: the first binding that has what it needs, else the first of all, so
+    /// that its refusal can say what is missing.
+    fn command_of(&self, press: &Press) -> Option<Command> {
+        let bindings = self.keymap.bindings(press.chord);
+        let bindings = if bindings.is_empty() {
+            press
+                .fallback
+                .map_or(bindings, |chord| self.keymap.bindings(chord))
+        } else {
+            bindings
+        };
+        let runs = |binding: &&Binding| match binding {
+            Binding::Spec(spec) => match &self.open {
+                Some(open) => open.session.meets(spec.needs),
+                None => spec.needs == crate::command::Needs::Nothing,
+            },
+            Binding::Label(_) => self.open.is_some(),
+        };
+        let chosen = bindings.iter().find(runs).or_else(|| bindings.first())?;
+        Some(chosen.command())
+    }
+}
+
+/// Whether a command can run while no project is open.
+pub(super) fn runs_without_project(command: &Command) -> bool {
+    use crate::command::Ask as A;
+    use Window as W;
+    matches!(
+        command,
+        Command::Window(
+            W::Ask(A::NewProject | A::OpenProject | A::Settings | A::ImportFiles)
+                | W::OpenSample
+                | W::Quit
+                | W::Palette
+                | W::Keys
+                | W::About
+                | W::CycleTheme
+                | W::ZoomIn
+                | W::ZoomOut
+                | W::ZoomReset
+        )
+    )
+}

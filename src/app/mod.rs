@@ -1,0 +1,193 @@
+//! The window: what happens in a frame, in which order.
+//!
+//! 1. Jobs that ended bring their results. 2. Keys become commands. 3. Panels are drawn from a
+//! [`Cx`](crate::ui::Cx) and send commands. 4. Commands run, in the order in which they were
+//! sent. Nothing here waits for the disk.
+
+mod answer;
+mod keep;
+mod keys;
+mod open;
+mod run;
+mod show;
+mod start;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use start::{WindowError, run_window};
+
+use crate::cli::Start;
+use crate::command::Keymap;
+use crate::jobs::{FilePicker, Jobs};
+use crate::session::Session;
+use crate::store::Settings;
+use crate::ui::chrome::{Notice, StatusBar};
+use crate::ui::dialogs::{Dialog, Request};
+use crate::ui::panels::article::ArticlePanel;
+use crate::ui::panels::articles::ArticlesPanel;
+use crate::ui::panels::claims::ClaimsPanel;
+use crate::ui::panels::find::FindPanel;
+use crate::ui::panels::mention::MentionPanel;
+use crate::ui::{Preferences, Sink};
+
+use run::Panel;
+use work::Done;
+
+/// The project that is open.
+struct Open {
+    /// Its folder; none for a project that lives in memory, in tests.
+    folder: Option<PathBuf>,
+    session: Session,
+}
+
+/// The panels and what they remember between frames.
+#[derive(Default)]
+struct Panels {
+    status: StatusBar,
+    notices: Vec<Notice>,
+    /// Where the context menu at the words is open.
+    menu: Option<egui::Pos2>,
+    articles: ArticlesPanel,
+    find: FindPanel,
+    article: ArticlePanel,
+    claims: ClaimsPanel,
+    mention: MentionPanel,
+    dialog: Option<Dialog>,
+}
+
+/// What the window is given from outside, so that tests can give their own.
+pub struct Surroundings {
+    /// What was set in earlier runs.
+    pub settings: Settings,
+    /// What went wrong when they were read.
+    pub note: Option<String>,
+    /// Whether changed settings are written.
+    pub keep_settings: bool,
+    /// Asks for paths.
+    pub picker: Arc<dyn FilePicker>,
+    /// What to begin with.
+    pub start: Start,
+}
+
+/// The application.
+pub struct App {
+    settings: Settings,
+    keep_settings: bool,
+    preferences: Preferences,
+    keymap: Keymap,
+    /// What the keymap was made from: the scheme's labels and the person's own chords.
+    keymap_for: Option<(
+        std::sync::Arc<crate::model::Scheme>,
+        std::collections::BTreeMap<String, Vec<String>>,
+    )>,
+    open: Option<Open>,
+    panels: Panels,
+    jobs: Jobs<Done>,
+    picker: Arc<dyn FilePicker>,
+    sink: Sink,
+    requests: Vec<Request>,
+    /// Files to import as soon as a project is open.
+    waiting: Vec<PathBuf>,
+    /// The words that came with the last Ctrl+V.
+    pasted: Option<String>,
+    panel_in_use: Panel,
+    /// The person was asked about closing and said yes.
+    may_close: bool,
+    /// The window's title as it was last set.
+    title_shown: String,
+    ctx: egui::Context,
+}
+
+impl App {
+    /// The application on a fresh egui context.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, surroundings: Surroundings) -> Self {
+        let Surroundings {
+            settings,
+            note,
+            keep_settings,
+            picker,
+            start,
+        } = surroundings;
+        crate::ui::theme::install(ctx);
+        let repaint = ctx.clone();
+        let mut app = Self {
+            preferences: settings.preferences.clone(),
+            settings,
+            keep_settings,
+            keymap: Keymap::default(),
+            keymap_for: None,
+            open: None,
+            panels: Panels::default(),
+            jobs: Jobs::new(Arc::new(move || repaint.request_repaint())),
+            picker,
+            sink: Sink::default(),
+            requests: Vec::new(),
+            waiting: Vec::new(),
+            pasted: None,
+            panel_in_use: Panel::default(),
+            may_close: false,
+            title_shown: String::new(),
+            ctx: ctx.clone(),
+        };
+        app.show_theme(ctx);
+        if let Some(note) = note {
+            app.warn("The settings could not be read", &note);
+        }
+        app.begin(start);
+        app
+    }
+
+    /// The application on a session that is given, without files; for tests.
+    #[must_use]
+    pub fn with_session(ctx: &egui::Context, surroundings: Surroundings, session: Session) -> Self {
+        let mut app = Self::new(ctx, surroundings);
+        app.open = Some(Open {
+            folder: None,
+            session,
+        });
+        app.panels.article.focus();
+        app
+    }
+
+    /// What is open, for tests.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        self.open.as_ref().map(|open| &open.session)
+    }
+
+    /// Whether jobs run.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        !self.jobs.running().is_empty()
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.collect_jobs();
+        self.refresh_keymap();
+        self.take_drops(&ctx);
+        self.take_keys(&ctx);
+        self.show(ui);
+        Self::show_drop_target(ui);
+        self.run_commands(&ctx);
+        self.keep_up(&ctx);
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        self.mind_closing(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.leave();
+    }
+}

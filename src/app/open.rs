@@ -1,0 +1,109 @@
+//! What the window begins with, and how it ends.
+
+use super::App;
+use crate::cli::Start;
+use crate::store;
+use crate::ui::ThemeChoice;
+use crate::ui::dialogs::{Confirm, Dialog};
+
+/// After so many steps a snapshot is written by itself; the journal stays short to replay.
+const STEPS_PER_SNAPSHOT: usize = 1000;
+
+impl App {
+    /// Opens what was asked for, else what was open last, else the sample.
+    pub(super) fn begin(&mut self, start: Start) {
+        if self.preferences.person.is_empty() {
+            self.preferences.person = store::login_name();
+        }
+        match start {
+            Start::Project(folder) => self.open_project(folder, None),
+            Start::Last => self.open_last(),
+            Start::Files(files) => {
+                self.waiting = files;
+                self.open_last();
+            }
+            Start::Nothing => {}
+        }
+    }
+
+    fn open_last(&mut self) {
+        let last = self.settings.last_project.clone();
+        match last.filter(|folder| store::is_project(folder)) {
+            Some(folder) => self.open_project(folder, None),
+            None => self.open_sample(),
+        }
+    }
+
+    /// Nothing is open: says what can be done.
+    pub(super) fn show_start(&mut self) {
+        self.panels.article.clear();
+    }
+
+    /// Shows the theme that is chosen.
+    pub(super) fn show_theme(&self, ctx: &egui::Context) {
+        ctx.set_theme(match self.preferences.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+    }
+
+    /// What is due at the end of a frame: the window's title, snapshots, settings.
+    pub(super) fn keep_up(&mut self, ctx: &egui::Context) {
+        let title = match &self.open {
+            Some(open) => format!("{} – Claimdesk", open.session.project().title),
+            None => "Claimdesk".to_owned(),
+        };
+        if title != self.title_shown {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title_shown = title;
+        }
+        if let Some(open) = &mut self.open {
+            let status = open.session.journal_status();
+            if status.unsnapshotted >= STEPS_PER_SNAPSHOT
+                && !status.snapshot_running
+                && status.problem.is_none()
+            {
+                open.session.snapshot();
+            }
+        }
+        let size = ctx.content_rect().size();
+        let maximized = ctx.input(|input| input.viewport().maximized.unwrap_or(false));
+        self.settings.maximized = maximized;
+        if !maximized {
+            self.settings.window_size = Some([size.x, size.y]);
+        }
+    }
+
+    /// Closing asks only if something is not on disk.
+    pub(super) fn mind_closing(&mut self, ctx: &egui::Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
+            return;
+        }
+        let Some(open) = &mut self.open else { return };
+        let status = open.session.flush(std::time::Duration::from_secs(3));
+        if status.pending > 0 {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            let steps = match status.pending {
+                1 => "1 step is not on disk".to_owned(),
+                n => format!("{n} steps are not on disk"),
+            };
+            let why = status
+                .problem
+                .unwrap_or_else(|| "the disk does not answer".to_owned());
+            self.panels.dialog = Some(Dialog::Confirm(Confirm::quit(&format!("{steps}: {why}."))));
+        }
+    }
+
+    /// The last thing: snapshot and settings.
+    pub(super) fn leave(&mut self) {
+        if let Some(mut open) = self.open.take() {
+            let status = open.session.journal_status();
+            if status.unsnapshotted > 0 && status.problem.is_none() {
+                open.session.snapshot();
+            }
+            open.session.flush(std::time::Duration::from_secs(10));
+        }
+        self.keep_settings();
+    }
+}

@@ -1,0 +1,307 @@
+//! Jobs: what is started, and what happens when it ends.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{App, Open};
+use crate::formats::{ExportOptions, ImportContext, Imported};
+use crate::jobs::{Ended, Pick, Progress, ReadIn, Written, export, read_in};
+use crate::model::{Person, PersonId, Project};
+use crate::session::{Clock, IdSource, Session, SystemClock};
+use crate::store::{self, FileJournal};
+use crate::ui::widgets::BannerKind;
+
+/// What a chosen path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PickFor {
+    /// The dialog that is open.
+    Dialog,
+    /// An import, at once.
+    Import,
+}
+
+/// A project read from disk, with its journal running.
+pub(super) struct Ready {
+    folder: PathBuf,
+    project: Project,
+    notes: Vec<String>,
+    journal: FileJournal,
+    person: Person,
+}
+
+/// What jobs end with.
+pub(super) enum Done {
+    /// A project was opened, or not.
+    Opened(Result<Box<Ready>, String>),
+    /// Files were read.
+    Read(ReadIn),
+    /// An export was written, or not.
+    Exported(Result<Written, String>),
+    /// Paths were chosen.
+    Picked(PickFor, Vec<PathBuf>),
+    /// The project was checked: what was found, a line each.
+    Checked(Result<Vec<String>, String>),
+}
+
+impl App {
+    /// Closes what is open and opens a project, made first if `make` is given.
+    pub(super) fn open_project(&mut self, folder: PathBuf, make: Option<(String, String)>) {
+        if let Some(open) = &self.open
+            && let Some(problem) = open.session.journal_status().problem
+        {
+            self.warn("The open project is not on disk yet", &problem);
+            return;
+        }
+        let old = self.open.take();
+        self.panels.article.clear();
+        self.panels.find.close();
+        let name = make.as_ref().map(|(_, person)| person.clone());
+        let wish = name.unwrap_or_else(|| self.preferences.person.clone());
+        let waker = self.waker();
+        let known = self.settings.person_in(&folder);
+        self.jobs.start("Opening", move |progress| {
+            progress.say(folder.display().to_string());
+            close(old);
+            let made = make.map_or(Ok(()), |(title, person)| create(&folder, &title, &person));
+            let ready = made.and_then(|()| open_as(&folder, known, &wish, waker));
+            Some(Done::Opened(ready.map(Box::new)))
+        });
+    }
+
+    fn waker(&self) -> crate::jobs::Waker {
+        let ctx = self.ctx.clone();
+        Arc::new(move || ctx.request_repaint())
+    }
+
+    /// Reads files and takes them in.
+    pub(super) fn import(&mut self, paths: Vec<PathBuf>) {
+        if paths.is_empty() {
+            return;
+        }
+        let Some(open) = &self.open else {
+            self.waiting.extend(paths);
+            return;
+        };
+        let (project, person, now) = open.session.import_ground();
+        self.jobs.start("Importing", move |progress| {
+            let mut context = ImportContext::new(&project, person, now);
+            Some(Done::Read(read_in(&paths, None, &mut context, progress)))
+        });
+    }
+
+    /// Makes an article of pasted text.
+    pub(super) fn paste(&mut self, text: &str) {
+        let Some(open) = &mut self.open else { return };
+        let pasted = {
+            let mut context = open.session.import_context();
+            crate::formats::from_clipboard(text, &mut context)
+        };
+        match pasted {
+            Ok(imported) => self.take_in(vec![imported]),
+            Err(error) => self.say(error.to_string()),
+        }
+    }
+
+    pub(super) fn export(&mut self, format: String, path: PathBuf, options: ExportOptions) {
+        let Some(open) = &self.open else { return };
+        let project = open.session.project().clone();
+        self.jobs.start("Exporting", move |progress: &Progress| {
+            Some(Done::Exported(export(
+                &project, &format, &options, &path, progress,
+            )))
+        });
+    }
+
+    pub(super) fn check(&mut self) {
+        let Some(Open {
+            folder: Some(folder),
+            session,
+        }) = &mut self.open
+        else {
+            return;
+        };
+        // What is checked is what is on disk: everything up to now.
+        session.flush(std::time::Duration::from_secs(2));
+        let folder = folder.clone();
+        self.jobs.start("Checking", move |_| {
+            let found = store::inspect(&folder).map_err(|error| error.to_string());
+            let lines = found.map(|all| all.iter().map(ToString::to_string).collect());
+            Some(Done::Checked(lines))
+        });
+    }
+
+    pub(super) fn pick(&mut self, what: Pick, purpose: PickFor) {
+        let picker = self.picker.clone();
+        self.jobs.start("Choosing", move |_| {
+            Some(Done::Picked(purpose, picker.pick(&what)))
+        });
+    }
+
+    /// Takes in what jobs have brought since the last frame.
+    pub(super) fn collect_jobs(&mut self) {
+        for (_, name, ended) in self.jobs.ended() {
+            match ended {
+                Ended::Done(done) => self.take_done(done),
+                Ended::Cancelled => self.say(format!("{name} was cancelled")),
+                Ended::Panicked(said) => self.warn(
+                    &format!("{name} failed"),
+                    &format!("This is a fault of the program: {said}. Nothing was changed."),
+                ),
+            }
+        }
+    }
+
+    fn take_done(&mut self, done: Done) {
+        match done {
+            Done::Opened(Ok(ready)) => self.take_ready(*ready),
+            Done::Opened(Err(problem)) => {
+                self.warn("The project can't be opened", &problem);
+                self.show_start();
+            }
+            Done::Read(read) => self.take_read(read),
+            Done::Exported(Ok(written)) => {
+                let files: Vec<String> = written
+                    .files
+                    .iter()
+                    .map(|file| file.display().to_string())
+                    .collect();
+                self.say(format!("Exported to {}", files.join(", ")));
+                if !written.loss.is_empty() {
+                    self.notice(
+                        BannerKind::Warning,
+                        "Not everything could be exported",
+                        written.loss,
+                    );
+                }
+            }
+            Done::Exported(Err(problem)) => self.warn("The export failed", &problem),
+            Done::Picked(_, paths) if paths.is_empty() => {}
+            Done::Picked(PickFor::Import, paths) => self.import(paths),
+            Done::Picked(PickFor::Dialog, paths) => {
+                if let Some(dialog) = &mut self.panels.dialog {
+                    paths.into_iter().for_each(|path| dialog.path_chosen(path));
+                }
+            }
+            Done::Checked(Ok(lines)) if lines.is_empty() => {
+                self.say("No problems found".to_owned())
+            }
+            Done::Checked(Ok(lines)) => {
+                self.notice(BannerKind::Warning, "The check found problems", lines);
+            }
+            Done::Checked(Err(problem)) => self.warn("The project can't be checked", &problem),
+        }
+    }
+
+    fn take_ready(&mut self, ready: Ready) {
+        let Ready {
+            folder,
+            project,
+            notes,
+            journal,
+            person,
+        } = ready;
+        self.settings.remember(&folder, &person.id);
+        let ids = IdSource::of_session(SystemClock.now());
+        let session = Session::new(
+            project,
+            person,
+            Box::new(journal),
+            Box::new(SystemClock),
+            ids,
+        );
+        self.open = Some(Open {
+            folder: Some(folder),
+            session,
+        });
+        self.panels.article.clear();
+        self.panels.article.focus();
+        if !notes.is_empty() {
+            self.notice(BannerKind::Info, "Put right while opening", notes);
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        self.import(waiting);
+        self.keep_settings();
+    }
+
+    fn take_read(&mut self, read: ReadIn) {
+        if read.cancelled {
+            self.say("Import cancelled; nothing came in".to_owned());
+            return;
+        }
+        if !read.failed.is_empty() {
+            let lines = read.failed.iter().map(ToString::to_string).collect();
+            let title = match read.failed.len() {
+                1 => "A file could not be imported".to_owned(),
+                n => format!("{n} files could not be imported"),
+            };
+            self.notice(BannerKind::Error, &title, lines);
+        }
+        if !read.read.is_empty() {
+            self.take_in(read.read);
+        }
+    }
+
+    fn take_in(&mut self, read: Vec<Imported>) {
+        let Some(open) = &mut self.open else { return };
+        match open.session.take_in(read) {
+            Ok(report) => {
+                self.say(report.sentence());
+                if !report.notices.is_empty() {
+                    self.notice(BannerKind::Info, "Noticed while importing", report.notices);
+                }
+                self.panels.article.focus();
+                self.reveal();
+            }
+            Err(refusal) => self.warn("The import could not be taken in", &refusal.to_string()),
+        }
+    }
+}
+
+/// Puts everything of a project on disk and lets go of it.
+fn close(open: Option<Open>) {
+    if let Some(mut open) = open {
+        if open.session.journal_status().unsnapshotted > 0 {
+            open.session.snapshot();
+        }
+        open.session.flush(std::time::Duration::from_secs(30));
+    }
+}
+
+fn create(folder: &Path, title: &str, person: &str) -> Result<(), String> {
+    let mut project = Project::new(title);
+    project.put_person(person_named(person));
+    store::create(folder, &project).map_err(|error| error.to_string())
+}
+
+fn person_named(name: &str) -> Person {
+    Person {
+        id: PersonId::unique(name, "me", |_| false),
+        name: name.to_owned(),
+    }
+}
+
+fn open_as(
+    folder: &Path,
+    known: Option<PersonId>,
+    wish: &str,
+    waker: crate::jobs::Waker,
+) -> Result<Ready, String> {
+    let opened = store::open(folder).map_err(|error| error.to_string())?;
+    let people = opened.project.people();
+    let before = known.and_then(|id| people.iter().find(|person| person.id == id));
+    let same_name = || people.iter().find(|person| person.name == wish);
+    let person = before
+        .or_else(same_name)
+        .cloned()
+        .unwrap_or_else(|| person_named(wish));
+    let (project, notes, journal) = opened
+        .into_parts(&person.id, waker)
+        .map_err(|error| error.to_string())?;
+    Ok(Ready {
+        folder: folder.to_owned(),
+        project,
+        notes,
+        journal,
+        person,
+    })
+}
