@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::App;
-use super::work::PickFor;
 use crate::formats::{ExportOptions, FORMATS};
 use crate::jobs::Pick;
 use crate::store;
@@ -45,7 +44,7 @@ impl App {
                     PickFor::Dialog,
                 );
             }
-            Request::BrowseImport => self.browse_import(PickFor::Dialog),
+            Request::BrowseImport => self.browse_import(),
             Request::BrowseExport { file_name, .. } => {
                 let title = "Export to".into();
                 self.pick(
@@ -89,7 +88,7 @@ impl App {
         }
     }
 
-    pub(super) fn browse_import(&mut self, purpose: PickFor) {
+    pub(super) fn browse_import(&mut self) {
         let extensions = FORMATS
             .iter()
             .flat_map(|format| format.extensions())

@@ -25,6 +25,8 @@ use crate::session::Session;
 use crate::store::Settings;
 use crate::ui::chrome::{Notice, StatusBar};
 use crate::ui::dialogs::{Dialog, Request};
+use crate::ui::keys_sheet::KeysSheet;
+use crate::ui::palette::Palette;
 use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::articles::ArticlesPanel;
 use crate::ui::panels::claims::ClaimsPanel;
@@ -54,6 +56,8 @@ struct Panels {
     article: ArticlePanel,
     claims: ClaimsPanel,
     mention: MentionPanel,
+    palette: Palette,
+    keys: KeysSheet,
     dialog: Option<Dialog>,
 }
 

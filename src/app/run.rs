@@ -130,7 +130,8 @@ impl App {
     fn run_window(&mut self, ctx: &egui::Context, window: Window) {
         match window {
             Window::Ask(ask) => self.ask(ctx, ask),
-            Window::Palette | Window::Keys => {}
+            Window::Palette => self.panels.palette.open(""),
+            Window::Keys => self.panels.keys.open(),
             Window::About => self.panels.dialog = Some(Dialog::about(&self.given())),
             Window::FocusArticles => self.focus_articles(),
             Window::FocusText => self.panels.article.focus(),

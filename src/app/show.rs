@@ -157,6 +157,8 @@ impl App {
         {
             self.panels.dialog = Some(dialog);
         }
+        self.panels.palette.show(ctx, cx, &mut self.sink);
+        self.panels.keys.show(ctx, cx);
     }
 
     fn show_empty(&mut self, ui: &mut Ui, theme: &Theme) {

@@ -11,15 +11,6 @@ use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store::{self, FileJournal};
 use crate::ui::widgets::BannerKind;
 
-/// What a chosen path is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PickFor {
-    /// The dialog that is open.
-    Dialog,
-    /// An import, at once.
-    Import,
-}
-
 /// A project read from disk, with its journal running.
 pub(super) struct Ready {
     folder: PathBuf,
@@ -37,8 +28,8 @@ pub(super) enum Done {
     Read(ReadIn),
     /// An export was written, or not.
     Exported(Result<Written, String>),
-    /// Paths were chosen.
-    Picked(PickFor, Vec<PathBuf>),
+    /// Paths were chosen for the dialog that is open; none if the person cancelled.
+    Picked(Vec<PathBuf>),
     /// The project was checked: what was found, a line each.
     Checked(Result<Vec<String>, String>),
 }
@@ -130,10 +121,10 @@ impl App {
         });
     }
 
-    pub(super) fn pick(&mut self, what: Pick, purpose: PickFor) {
+    pub(super) fn pick(&mut self, what: Pick) {
         let picker = self.picker.clone();
         self.jobs.start("Choosing", move |_| {
-            Some(Done::Picked(purpose, picker.pick(&what)))
+            Some(Done::Picked(picker.pick(&what)))
         });
     }
 
@@ -175,11 +166,9 @@ impl App {
                 }
             }
             Done::Exported(Err(problem)) => self.warn("The export failed", &problem),
-            Done::Picked(_, paths) if paths.is_empty() => {}
-            Done::Picked(PickFor::Import, paths) => self.import(paths),
-            Done::Picked(PickFor::Dialog, paths) => {
+            Done::Picked(paths) => {
                 if let Some(dialog) = &mut self.panels.dialog {
-                    paths.into_iter().for_each(|path| dialog.path_chosen(path));
+                    paths.iter().for_each(|path| dialog.path_chosen(path));
                 }
             }
             Done::Checked(Ok(lines)) if lines.is_empty() => {
