@@ -29,31 +29,22 @@ impl App {
             Request::OpenProject(folder) => self.open_project(folder, None),
             Request::OpenSample => self.open_sample(),
             Request::BrowseNewProject => {
-                self.pick(
-                    Pick::Folder {
-                        title: "New project in".into(),
-                    },
-                    PickFor::Dialog,
-                );
+                self.pick(Pick::Folder {
+                    title: "New project in".into(),
+                });
             }
             Request::BrowseOpenProject => {
-                self.pick(
-                    Pick::Folder {
-                        title: "Open project".into(),
-                    },
-                    PickFor::Dialog,
-                );
+                self.pick(Pick::Folder {
+                    title: "Open project".into(),
+                });
             }
             Request::BrowseImport => self.browse_import(),
             Request::BrowseExport { file_name, .. } => {
                 let title = "Export to".into();
-                self.pick(
-                    Pick::Save {
-                        title,
-                        name: file_name,
-                    },
-                    PickFor::Dialog,
-                );
+                self.pick(Pick::Save {
+                    title,
+                    name: file_name,
+                });
             }
             Request::ImportPaths(paths) => self.import(paths),
             Request::Export {
@@ -94,13 +85,10 @@ impl App {
             .flat_map(|format| format.extensions())
             .map(|e| (*e).to_owned());
         let extensions = extensions.collect();
-        self.pick(
-            Pick::Files {
-                title: "Import articles".into(),
-                extensions,
-            },
-            purpose,
-        );
+        self.pick(Pick::Files {
+            title: "Import articles".into(),
+            extensions,
+        });
     }
 
     /// Opens the user's copy of the sample, made if it is not there.

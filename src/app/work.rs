@@ -123,9 +123,8 @@ impl App {
 
     pub(super) fn pick(&mut self, what: Pick) {
         let picker = self.picker.clone();
-        self.jobs.start("Choosing", move |_| {
-            Some(Done::Picked(picker.pick(&what)))
-        });
+        self.jobs
+            .start("Choosing", move |_| Some(Done::Picked(picker.pick(&what))));
     }
 
     /// Takes in what jobs have brought since the last frame.

@@ -11,6 +11,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod articles;
 mod claims;
+mod dialogs;
+mod find;
+mod fixture;
 mod mention;
 mod project;
+mod scheme;
