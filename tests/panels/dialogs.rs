@@ -133,7 +133,7 @@ fn the_project_gets_another_title_and_another_person() {
     let project = harness.state().session.project();
     assert_eq!(project.title, "Harbour fire");
     let names: Vec<&str> = project.people().iter().map(|p| p.name.as_str()).collect();
-    assert_eq!(names, ["Lena M.", "Omar Reyes", "Ines Vall"]);
+    assert_eq!(names, ["Ines Vall", "Lena M.", "Omar Reyes"]);
 }
 
 #[test]

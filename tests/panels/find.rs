@@ -30,7 +30,7 @@ fn open(place: FindPlace) -> Window<FindPanel> {
 }
 
 fn look_for(harness: &mut Window<FindPanel>, words: &str) {
-    harness.get_by_label("Find").type_text(words);
+    harness.get_by_label("Find words").type_text(words);
     harness.run();
 }
 
@@ -51,7 +51,7 @@ fn selected(harness: &Window<FindPanel>) -> String {
 #[test]
 fn hits_in_the_article_are_there_as_one_types() {
     let mut harness = open(FindPlace::Article);
-    assert!(harness.get_by_label("Find").is_focused());
+    assert!(harness.get_by_label("Find words").is_focused());
     look_for(&mut harness, "fire");
     harness.get_by_label("3 hits");
     assert_eq!(hits(&harness).len(), 3);
@@ -121,7 +121,7 @@ fn labels_and_notes_are_found() {
     let mut harness = open(FindPlace::Project);
     harness.get_by_label("Labels").click();
     harness.run();
-    harness.get_by_label("Find").focus();
+    harness.get_by_label("Find words").focus();
     harness.run();
     look_for(&mut harness, "figu");
     harness.get_by_label("4 hits in 2 articles");
@@ -133,7 +133,7 @@ fn labels_and_notes_are_found() {
     harness.get_by_label("Notes").click();
     harness.run();
     harness.get_by_label("No “figu” here");
-    harness.get_by_label("Find").focus();
+    harness.get_by_label("Find words").focus();
     harness.run();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     look_for(&mut harness, "company");
@@ -170,7 +170,7 @@ fn hits_follow_what_changes() {
     let mut harness = open(FindPlace::Project);
     harness.get_by_label("Labels").click();
     harness.run();
-    harness.get_by_label("Find").focus();
+    harness.get_by_label("Find words").focus();
     harness.run();
     look_for(&mut harness, "actor");
     harness.get_by_label("3 hits in 2 articles");
@@ -195,7 +195,7 @@ fn ten_thousand_articles_are_found_in_over_frames() {
         desk,
     );
     harness.step();
-    harness.get_by_label("Find").type_text("6 needles");
+    harness.get_by_label("Find words").type_text("6 needles");
     for _ in 0..2_000 {
         harness.step();
         if harness
@@ -233,7 +233,7 @@ fn pictures_of_finding() {
     pictures("find-labels", SIZE, project, FindPanel::show, |harness| {
         harness.get_by_label("Labels").click();
         harness.run();
-        harness.get_by_label("Find").focus();
+        harness.get_by_label("Find words").focus();
         harness.run();
         look_for(harness, "o");
     });

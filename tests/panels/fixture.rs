@@ -47,14 +47,14 @@ const ARTICLES: [(&str, &str, &str, &str, &str, &str); 3] = [
     ),
 ];
 
-pub fn person(id: &str, name: &str) -> Person {
+pub(crate) fn person(id: &str, name: &str) -> Person {
     Person {
         id: PersonId::new(id).unwrap(),
         name: name.into(),
     }
 }
 
-pub fn article_id(id: &str) -> ArticleId {
+pub(crate) fn article_id(id: &str) -> ArticleId {
     ArticleId::new(id).unwrap()
 }
 
@@ -109,7 +109,7 @@ fn put(project: &mut Project, index: usize, next: &mut u64) {
 }
 
 /// A session of Lena's on any project.
-pub fn on(project: Project) -> Session {
+pub(crate) fn on(project: Project) -> Session {
     Session::new(
         project,
         person("lena", "Lena Marsh"),
@@ -120,7 +120,7 @@ pub fn on(project: Project) -> Session {
 }
 
 /// Three articles; one claim with a verdict in the first.
-pub fn session() -> Session {
+pub(crate) fn session() -> Session {
     let mut project = Project::new("Lindhaven fire");
     project.put_person(person("lena", "Lena Marsh"));
     project.put_person(person("omar", "Omar Reyes"));
@@ -151,7 +151,7 @@ pub fn session() -> Session {
 }
 
 /// As many articles as `count`, each of a few words.
-pub fn many(count: usize) -> Session {
+pub(crate) fn many(count: usize) -> Session {
     let mut project = Project::new("Many");
     for index in 0..count {
         let words = format!("Report {index} speaks of {} needles in the hay.", index % 7);
@@ -171,21 +171,21 @@ pub fn many(count: usize) -> Session {
 }
 
 /// What is drawn in a frame.
-pub type Show<P> = fn(&mut P, &mut egui::Ui, &Cx<'_>, &mut Sink);
+pub(crate) type Show<P> = fn(&mut P, &mut egui::Ui, &Cx<'_>, &mut Sink);
 
 /// A window on one panel or dialog, and the session that its commands run on.
-pub struct Desk<P> {
-    pub session: Session,
-    pub panel: P,
-    pub sent: Vec<Command>,
-    pub frames: usize,
-    pub slowest: std::time::Duration,
+pub(crate) struct Desk<P> {
+    pub(crate) session: Session,
+    pub(crate) panel: P,
+    pub(crate) sent: Vec<Command>,
+    pub(crate) frames: usize,
+    pub(crate) slowest: std::time::Duration,
     keymap: Keymap,
     preferences: Preferences,
 }
 
 impl<P> Desk<P> {
-    pub fn new(session: Session, make: impl FnOnce(&Cx<'_>) -> P) -> Self {
+    pub(crate) fn new(session: Session, make: impl FnOnce(&Cx<'_>) -> P) -> Self {
         let (keymap, _) = Keymap::new(&BTreeMap::new(), &session.project().scheme);
         let preferences = Preferences::default();
         let cx = Cx {
@@ -206,7 +206,7 @@ impl<P> Desk<P> {
         }
     }
 
-    pub fn frame(&mut self, ui: &mut egui::Ui, show: Show<P>) {
+    pub(crate) fn frame(&mut self, ui: &mut egui::Ui, show: Show<P>) {
         let mut sink = Sink::default();
         let cx = Cx {
             session: &self.session,
@@ -228,15 +228,15 @@ impl<P> Desk<P> {
     }
 
     /// What was sent, as `Debug` writes it.
-    pub fn sent(&self) -> Vec<String> {
+    pub(crate) fn sent(&self) -> Vec<String> {
         self.sent.iter().map(|c| format!("{c:?}")).collect()
     }
 }
 
-pub type Window<P> = Harness<'static, Desk<P>>;
+pub(crate) type Window<P> = Harness<'static, Desk<P>>;
 
 /// A window of this size.
-pub fn window<P: 'static>(
+pub(crate) fn window<P: 'static>(
     size: egui::Vec2,
     theme: egui::Theme,
     screen: &Screen,
@@ -252,7 +252,7 @@ pub fn window<P: 'static>(
 }
 
 /// Shows `desk` in both themes, lets `act` do something and saves the pictures.
-pub fn pictures<P: 'static>(
+pub(crate) fn pictures<P: 'static>(
     name: &str,
     size: egui::Vec2,
     desk: impl Fn() -> Desk<P>,

@@ -202,8 +202,9 @@ fn origin(ui: &mut Ui, theme: &Theme, article: &Article, counts: &str) {
     }
     let digest = article.text.digest().to_string();
     let mono = RichText::new(digest).font(theme::mono(size::SMALL - 1.0));
-    row(ui, "SHA-256", mono.color(theme.muted));
+    row(ui, "Digest", mono.color(theme.muted));
     row(ui, "Id", RichText::new(article.id.as_str()));
+    ui.add_space(space::S);
 }
 
 #[cfg(test)]

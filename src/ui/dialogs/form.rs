@@ -198,6 +198,13 @@ impl Sheet<'_> {
                 other => answer = other,
             }
         });
+        // A dialog that has grown moves to the middle in the next frame: there shall be one.
+        let rect = shown.response.rect;
+        let before = ctx.data_mut(|data| data.get_temp::<egui::Rect>(id));
+        if before != Some(rect) {
+            ctx.data_mut(|data| data.insert_temp(id, rect));
+            ctx.request_repaint();
+        }
         let escape = || ctx.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
         if shown.is_top_modal && !shown.any_popup_open && escape() {
             answer = Answer::Cancel;

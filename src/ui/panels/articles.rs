@@ -100,10 +100,11 @@ impl ArticlesPanel {
             .inner_margin(margin)
             .show(ui, |ui| self.head(ui, cx, sink));
         self.refresh(ui, cx);
+        let around = Frame::new().inner_margin(Margin::symmetric(20, 0));
         if cx.session.project().article_count() == 0 {
-            self.nothing_yet(ui, cx, sink);
+            around.show(ui, |ui| self.nothing_yet(ui, cx, sink));
         } else if self.len(cx) == 0 {
-            self.nothing_found(ui, cx);
+            around.show(ui, |ui| self.nothing_found(ui, cx));
         } else {
             self.list(ui, cx, sink);
         }
@@ -262,6 +263,7 @@ impl ArticlesPanel {
             .min_size(vec2(0.0, space::CONTROL))
             .align(egui::Align2::LEFT_CENTER);
         let response = ui.add(edit).accessible_name("Filter articles");
+        keys::hold_escape(ui, filter_id());
         if response.changed() {
             self.cursor = None;
         }

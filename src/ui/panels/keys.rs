@@ -12,6 +12,17 @@ pub(crate) fn hold_arrows(ui: &Ui, list: Id) {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(list, filter));
 }
 
+/// Keeps Escape with a field, which is to do more than let the keyboard go.
+pub(crate) fn hold_escape(ui: &Ui, field: Id) {
+    let filter = EventFilter {
+        horizontal_arrows: true,
+        vertical_arrows: true,
+        escape: true,
+        tab: false,
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(field, filter));
+}
+
 /// Takes the keys of `wanted` that were pressed without modifiers.
 pub(crate) fn take(ui: &Ui, wanted: &[Key]) -> Vec<Key> {
     let mut taken = Vec::new();

@@ -96,7 +96,7 @@ impl Pending {
     fn question(&self, draft: &Draft, uses: &Uses) -> String {
         let scheme = draft.scheme();
         let count = |n: usize, one: &str, many: &str| match n {
-            1 => format!("1 {one}"),
+            1 => one.to_owned(),
             n => format!("{n} {many}"),
         };
         match self {
@@ -110,13 +110,13 @@ impl Pending {
                 let name = scheme.role(id).map_or("", |role| &role.name);
                 let n = uses.roles.get(id).copied().unwrap_or(0);
                 let what = count(n, "mention", "mentions");
-                format!("What becomes of the {what} that stand in claims as “{name}”?")
+                format!("What becomes of the {what} in claims with the role “{name}”?")
             }
             Self::Status(id, _) => {
                 let name = scheme.status(id).map_or("", |status| &status.name);
                 let n = uses.statuses.get(id).copied().unwrap_or(0);
                 let what = count(n, "claim", "claims");
-                format!("Which status do the {what} get that are “{name}”?")
+                format!("What becomes of the {what} with the status “{name}”?")
             }
             Self::Values { used, .. } => {
                 let n = used.iter().map(|(_, n)| n).sum();

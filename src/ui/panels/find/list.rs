@@ -186,7 +186,12 @@ impl FindPanel {
                 StrokeKind::Inside,
             );
         }
-        let job = job_of(cx, hit, self.scope, rect.width() - 2.0 * PAD);
+        let found = if current {
+            theme.find_current
+        } else {
+            theme.find
+        };
+        let job = job_of(cx, hit, self.scope, found, rect.width() - 2.0 * PAD);
         let galley = ui.painter().layout_job(job);
         let at = pos2(rect.left() + PAD, rect.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, theme.text);
@@ -264,7 +269,7 @@ fn name_of(cx: &Cx<'_>, hit: &Hit) -> String {
 }
 
 /// The context in two lines, with the hit lit up in the first of them.
-fn job_of(cx: &Cx<'_>, hit: &Hit, scope: Scope, width: f32) -> LayoutJob {
+fn job_of(cx: &Cx<'_>, hit: &Hit, scope: Scope, found: Color32, width: f32) -> LayoutJob {
     let theme = cx.theme;
     let format = |color: Color32, ground: Color32| TextFormat {
         line_height: Some(LINE),
@@ -285,7 +290,7 @@ fn job_of(cx: &Cx<'_>, hit: &Hit, scope: Scope, width: f32) -> LayoutJob {
             let hue = mention.map_or(9, |(_, mention)| cx.label_hue(&mention.label));
             format(theme.hue(hue).text, theme.hue(hue).background)
         }
-        _ => format(theme.on_find, theme.find),
+        _ => format(theme.on_find, found),
     };
     job.append(words, 0.0, lit);
     job.append(tail, 0.0, format(theme.muted, none));

@@ -227,13 +227,18 @@ impl FindPanel {
         if self.search.total() > 0 {
             self.list(ui, cx, sink);
         } else if self.search.progress().is_none() {
-            self.nothing(ui, cx);
+            let around = Frame::new().inner_margin(Margin::symmetric(20, 0));
+            around.show(ui, |ui| self.nothing(ui, cx));
         }
     }
 
     fn head(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
-        ui.horizontal(|ui| {
+        // The button may be higher than the line: it keeps the distances of other columns.
+        let line = egui::Layout::left_to_right(egui::Align::Center);
+        let size = vec2(ui.available_width(), space::L);
+        ui.allocate_ui_with_layout(size, line, |ui| {
             ui.set_height(space::L);
+            ui.spacing_mut().interact_size.y = space::L;
             ui.add_space(6.0);
             ui.label(RichText::new("Find").font(theme::strong(theme::size::UI)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -279,9 +284,10 @@ impl FindPanel {
             .desired_width(f32::INFINITY)
             .min_size(vec2(0.0, space::CONTROL))
             .align(egui::Align2::LEFT_CENTER);
-        if ui.add(edit).accessible_name("Find").changed() {
+        if ui.add(edit).accessible_name("Find words").changed() {
             self.current = None;
         }
+        keys::hold_escape(ui, field_id());
     }
 
     fn options(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
