@@ -154,11 +154,7 @@ impl<'a> Pen<'a> {
                     (3.8, 9.0),
                 ]);
             }
-            Icon::Filter => {
-                self.line(&[(2.5, 4.5), (13.5, 4.5)]);
-                self.line(&[(4.5, 8.0), (11.5, 8.0)]);
-                self.line(&[(6.5, 11.5), (9.5, 11.5)]);
-            }
+            Icon::Filter => self.filter(),
             Icon::Pin => {
                 self.line(&[(5.4, 2.0), (10.6, 2.0)]);
                 self.line(&[
@@ -185,6 +181,13 @@ impl<'a> Pen<'a> {
         }
         bend.push(at(6.0, 13.2));
         self.line(&bend);
+    }
+
+    /// Lines that grow shorter.
+    fn filter(&self) {
+        self.line(&[(2.5, 4.5), (13.5, 4.5)]);
+        self.line(&[(4.5, 8.0), (11.5, 8.0)]);
+        self.line(&[(6.5, 11.5), (9.5, 11.5)]);
     }
 
     fn half_circle(&self) {

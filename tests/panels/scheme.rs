@@ -197,13 +197,13 @@ fn pictures_of_the_scheme_editor() {
         retype(harness, "Name", "actor");
     });
     pictures("scheme-statuses", SIZE, desk, show, |harness| {
-        click(harness, "Statuses")
+        click(harness, "Statuses");
     });
     pictures("scheme-roles", SIZE, desk, show, |harness| {
-        click(harness, "Roles")
+        click(harness, "Roles");
     });
     pictures("scheme-scales", SIZE, desk, show, |harness| {
-        click(harness, "Verdict scales")
+        click(harness, "Verdict scales");
     });
     pictures("scheme-small", vec2(760.0, 480.0), desk, show, |_| {});
 }

@@ -205,12 +205,14 @@ impl FindPanel {
         let margin = Margin {
             left: 10,
             right: 10,
-            top: 12,
+            // The button in the head is higher than the line of other columns' heads.
+            top: 6,
             bottom: 8,
         };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::S;
+            ui.spacing_mut().item_spacing.y = 2.0;
             self.head(ui, cx, sink);
+            ui.spacing_mut().item_spacing.y = space::S;
             self.field(ui, cx, sink);
             self.options(ui, cx);
         });
@@ -233,12 +235,7 @@ impl FindPanel {
     }
 
     fn head(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
-        // The button may be higher than the line: it keeps the distances of other columns.
-        let line = egui::Layout::left_to_right(egui::Align::Center);
-        let size = vec2(ui.available_width(), space::L);
-        ui.allocate_ui_with_layout(size, line, |ui| {
-            ui.set_height(space::L);
-            ui.spacing_mut().interact_size.y = space::L;
+        ui.horizontal(|ui| {
             ui.add_space(6.0);
             ui.label(RichText::new("Find").font(theme::strong(theme::size::UI)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

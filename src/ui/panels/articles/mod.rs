@@ -1,23 +1,22 @@
 //! The list of articles: what there is, how far it has come, and the way to each.
 
+mod row;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use egui::{
-    Frame, Galley, Id, Key, Margin, Rect, Response, RichText, ScrollArea, Sense, StrokeKind, Ui,
-    WidgetInfo,
-    accesskit::Role,
-    pos2,
-    text::{LayoutJob, TextFormat, TextWrapping},
-    vec2,
+    Frame, Id, Key, Margin, Rect, RichText, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo,
+    accesskit::Role, pos2, vec2,
 };
 
+use self::row::{counts_line, meta_line, paint_ground, paint_words, row_menu, title_galley};
 use super::keys;
 use super::rows::Rows;
 use crate::analysis::search::{Finder, Query};
 use crate::analysis::stats::{ArticleStats, article_stats, word_count};
 use crate::command::{Command, Window};
-use crate::model::{Article, ArticleId, Kind, LayerKey, LayerState, PersonId};
+use crate::model::{Article, ArticleId, LayerKey, LayerState, PersonId};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, radius, size, space};
@@ -531,151 +530,4 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
-}
-
-/// `Le Quai · fr, from de · new`.
-fn meta_line(article: &Article, state: LayerState) -> String {
-    let meta = &article.meta;
-    let language = match (meta.language.as_str(), meta.translated_from.as_str()) {
-        (language, "") => language.to_owned(),
-        ("", from) => format!("from {from}"),
-        (language, from) => format!("{language}, from {from}"),
-    };
-    let parts = [meta.outlet.trim(), &language, state.name()];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(" · ")
-}
-
-/// `612 words · 13 figures, 3 in no claim · 40 actors · 8 sources · 17 claims`.
-fn counts_line(stats: &ArticleStats) -> String {
-    let count = |n: usize, word: &str| match n {
-        1 => format!("1 {word}"),
-        n => format!("{n} {word}s"),
-    };
-    let counts = &stats.counts;
-    let mut figures = count(counts.of_kind(&Kind::Figure), "figure");
-    if counts.loose_figures > 0 {
-        figures.push_str(&format!(", {} in no claim", counts.loose_figures));
-    }
-    [
-        count(stats.words, "word"),
-        figures,
-        count(counts.of_kind(&Kind::Actor), "actor"),
-        count(counts.of_kind(&Kind::Source), "source"),
-        count(counts.claims, "claim"),
-    ]
-    .join(" · ")
-}
-
-/// Which part of the figures stands in a claim; all of it once the work is done.
-fn fraction(stats: &ArticleStats) -> f32 {
-    let figures = stats.counts.of_kind(&Kind::Figure);
-    match stats.state {
-        LayerState::Done => 1.0,
-        LayerState::Ignored => 0.0,
-        _ if figures == 0 => 0.0,
-        _ => (figures - stats.counts.loose_figures.min(figures)) as f32 / figures as f32,
-    }
-}
-
-fn title_galley(ui: &Ui, theme: &Theme, title: &str, width: f32) -> Arc<Galley> {
-    let format = TextFormat {
-        line_height: Some(TITLE_LINE),
-        ..TextFormat::simple(theme::ui_medium(size::UI), theme.text)
-    };
-    let mut job = LayoutJob::single_section(title.to_owned(), format);
-    job.wrap = TextWrapping {
-        max_width: width,
-        max_rows: 3,
-        ..TextWrapping::default()
-    };
-    ui.painter().layout_job(job)
-}
-
-fn paint_ground(ui: &Ui, theme: &Theme, rect: Rect, response: &Response, selected: bool) {
-    let painter = ui.painter();
-    if selected {
-        painter.add(theme.card_shadow().as_shape(rect, radius::CARD));
-        painter.rect_filled(rect, radius::CARD, theme.card);
-    } else if response.hovered() || response.context_menu_opened() {
-        painter.rect_filled(rect, radius::CARD, theme.hover);
-    }
-}
-
-fn paint_words(
-    ui: &Ui,
-    theme: &Theme,
-    rect: Rect,
-    title: &Arc<Galley>,
-    meta: &str,
-    stats: &ArticleStats,
-) {
-    let painter = ui.painter();
-    let ignored = stats.state == LayerState::Ignored;
-    let left = rect.left() + PAD;
-    let width = rect.width() - 2.0 * PAD;
-    let mut top = rect.top() + 9.0;
-    let title_at = pos2(left, top);
-    if ignored {
-        painter.galley_with_override_text_color(title_at, title.clone(), theme.muted);
-    } else {
-        painter.galley(title_at, title.clone(), theme.text);
-    }
-    top += title.rows.len() as f32 * TITLE_LINE + 3.0;
-    let mut job = LayoutJob::single_section(
-        meta.to_owned(),
-        TextFormat::simple(theme::small(), theme.muted),
-    );
-    job.wrap = TextWrapping {
-        max_width: width,
-        max_rows: 1,
-        break_anywhere: true,
-        ..TextWrapping::default()
-    };
-    let line = painter.layout_job(job);
-    painter.galley(pos2(left, top), line, theme.muted);
-    top += META_LINE + 7.0;
-    let track = Rect::from_min_size(pos2(left, top), vec2(width, 3.0));
-    painter.rect_filled(track, 1, theme.track);
-    let part = fraction(stats);
-    if part > 0.0 {
-        let done = Rect::from_min_size(track.min, vec2((width * part).max(3.0), 3.0));
-        painter.rect_filled(done, 1, theme.success);
-    }
-}
-
-/// What can be done with an article. Commands work on the current one, so it becomes that first.
-fn row_menu(
-    response: &Response,
-    cx: &Cx<'_>,
-    sink: &mut Sink,
-    article: &ArticleId,
-    state: LayerState,
-) {
-    let menu = egui::Popup::context_menu(response).style(menu_style);
-    menu.width(248.0).show(|ui| {
-        let mut item = |ui: &mut Ui, id: &str, chosen: bool| {
-            let shown = cx.shown(id);
-            let button = egui::Button::selectable(chosen, shown.name).shortcut_text(shown.chord);
-            if ui.add(button).clicked() {
-                sink.send(Command::OpenArticle(article.clone()));
-                sink.send_id(id);
-            }
-        };
-        item(ui, "article.details", false);
-        ui.separator();
-        for (id, which) in [
-            ("state.new", LayerState::New),
-            ("state.in-progress", LayerState::InProgress),
-            ("state.done", LayerState::Done),
-            ("state.ignored", LayerState::Ignored),
-        ] {
-            item(ui, id, state == which);
-        }
-        ui.separator();
-        item(ui, "article.up", false);
-        item(ui, "article.down", false);
-        ui.separator();
-        item(ui, "article.delete", false);
-    });
 }
