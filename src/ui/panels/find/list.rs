@@ -345,7 +345,7 @@ mod tests {
         };
         assert_eq!(
             parts(&hit),
-            ("…authority, ".to_owned(), "mayor", " Brandt neither")
+            ("…port authority, ".to_owned(), "mayor", " Brandt neither")
         );
     }
 }
