@@ -205,14 +205,12 @@ impl FindPanel {
         let margin = Margin {
             left: 10,
             right: 10,
-            // The button in the head is higher than the line of other columns' heads.
-            top: 6,
+            top: 12,
             bottom: 8,
         };
         Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            self.head(ui, cx, sink);
             ui.spacing_mut().item_spacing.y = space::S;
+            self.head(ui, cx, sink);
             self.field(ui, cx, sink);
             self.options(ui, cx);
         });
