@@ -3,7 +3,7 @@
 use egui::{Context, RichText, ScrollArea, Ui, vec2};
 
 use crate::analysis::fold_all;
-use crate::command::{Menu, Spec, TABLE};
+use crate::command::{Menu, Needs, Spec, TABLE};
 use crate::ui::Cx;
 use crate::ui::dialogs::sheet::{focus_once, room, sheet};
 use crate::ui::theme::{self, Theme, size, space};
@@ -132,10 +132,15 @@ fn groups<'a>(cx: &Cx<'_>, wanted: &str) -> Vec<Group<'a>> {
 }
 
 fn shown(cx: &Cx<'_>, row: &'static Spec) -> Option<(String, Vec<String>, &'static str)> {
+    if matches!(row.needs, Needs::Slot(_)) && !cx.session.meets(row.needs) {
+        return None;
+    }
     let chords = cx.keymap.chords(row.id);
     let keys: Vec<String> = chords.iter().map(ToString::to_string).collect();
-    // What the undo would take back says nothing about its key.
-    let name = row.name.trim_end_matches('…').to_owned();
+    let name = match row.needs {
+        Needs::Slot(_) => cx.session.shown_name(row),
+        _ => row.name.trim_end_matches('…').to_owned(),
+    };
     (!keys.is_empty()).then_some((name, keys, row.doc))
 }
 

@@ -56,8 +56,14 @@ pub fn menu_items(
     let rows: Vec<&'static Spec> = TABLE.iter().filter(|row| row.menu == menu).collect();
     if rows.len() > 8 && room < 640.0 {
         let area = ScrollArea::vertical().max_height(room).id_salt(menu);
+        let beside_bar = egui::Margin {
+            right: 12,
+            ..egui::Margin::ZERO
+        };
         area.show(ui, |ui| {
-            items(ui, cx, sink, requests, &rows, recent);
+            egui::Frame::new().inner_margin(beside_bar).show(ui, |ui| {
+                items(ui, cx, sink, requests, &rows, recent);
+            });
         });
     } else {
         items(ui, cx, sink, requests, &rows, recent);

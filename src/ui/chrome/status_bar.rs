@@ -111,8 +111,12 @@ impl StatusBar {
                     ui.with_layout(row, |ui| {
                         ui.spacing_mut().item_spacing.x = space::L;
                         saved(ui, cx);
-                        place(ui, cx);
-                        self.counts(ui, cx, sink);
+                        // Where it is narrow, what was just said matters most.
+                        let fresh = self.said.as_ref().is_some_and(|said| !said.fading);
+                        if !fresh || ui.available_width() > 560.0 {
+                            place(ui, cx);
+                            self.counts(ui, cx, sink);
+                        }
                         self.message(ui, cx.theme);
                     });
                 });
@@ -382,6 +386,9 @@ fn one_row(text: &str, color: Color32, width: f32) -> LayoutJob {
 
 /// Words that are only looked at, cut where there is no room.
 fn words_in(ui: &mut Ui, color: Color32, text: &str) -> Response {
+    if ui.available_width() < 32.0 {
+        return ui.allocate_response(egui::Vec2::ZERO, Sense::HOVER);
+    }
     let job = one_row(text, color, ui.available_width());
     let galley = ui.painter().layout_job(job);
     let cut = galley.elided;

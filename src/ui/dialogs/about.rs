@@ -1,6 +1,6 @@
 //! What the program is.
 
-use egui::{Context, RichText, Sense, vec2};
+use egui::{Align, Context, Layout, RichText, Sense, vec2};
 
 use super::sheet::{caption, hint, sheet};
 use super::{Given, Request};
@@ -44,17 +44,18 @@ impl About {
             ui.add(egui::Label::new(licences).wrap());
             for (what, place) in &self.places {
                 caption(ui, theme, what);
-                ui.horizontal(|ui| {
-                    let row = ui.available_width();
-                    let words = RichText::new(place).font(theme::mono(size::SMALL));
-                    ui.set_width(row);
-                    let label = egui::Label::new(words).truncate();
-                    ui.add_sized(vec2(row - 64.0, space::CONTROL), label);
+                let row = Layout::right_to_left(Align::Center);
+                let wanted = vec2(ui.available_width(), space::CONTROL);
+                ui.allocate_ui_with_layout(wanted, row, |ui| {
                     let name = format!("Copy {}", what.to_lowercase());
                     let copy = button(ui, theme, Emphasis::Quiet, "Copy").accessible_name(name);
                     if copy.clicked() {
                         requests.push(Request::SetClipboard(place.clone()));
                     }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let words = RichText::new(place).font(theme::mono(size::SMALL));
+                        ui.add(egui::Label::new(words).truncate());
+                    });
                 });
             }
             true

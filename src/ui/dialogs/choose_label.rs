@@ -10,7 +10,7 @@ use crate::analysis::fold_all;
 use crate::command::{Ask, Command, Window};
 use crate::model::{Label, LabelId};
 use crate::ui::theme::{self, Theme, radius, size, space};
-use crate::ui::widgets::{Emphasis, button, field, key_cap_text};
+use crate::ui::widgets::{Emphasis, button, field, key_cap_text, one_line};
 use crate::ui::{Cx, Sink};
 
 const ROW: f32 = 36.0;
@@ -124,14 +124,19 @@ fn label_row(ui: &mut Ui, theme: &Theme, label: &Label, chosen: bool) -> egui::R
         theme::ui_medium(size::UI),
         theme.text,
     );
-    let room = egui::Rect::from_x_y_ranges(name.right() + 10.0..=right, rect.y_range());
-    painter.with_clip_rect(room).text(
-        pos2(name.right() + 12.0, mid),
-        egui::Align2::LEFT_CENTER,
-        &label.description,
-        theme::small(),
-        theme.muted,
-    );
+    let left = name.right() + 12.0;
+    if right - left > 32.0 {
+        let at = pos2(left, mid);
+        let about = &label.description;
+        one_line(
+            &painter,
+            about,
+            theme::small(),
+            theme.muted,
+            at,
+            right - left,
+        );
+    }
     let spoken = format!("Tag as {}", label.name);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &spoken));
     response.on_hover_text(&label.description)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, RichText, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role, vec2};
+use egui::{Context, RichText, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role};
 
 use super::sheet::{Answer, caption, complaint, focus_once, footer, path_row, room, sheet};
 use super::{ExportFormat, Given, Request};
@@ -174,7 +174,8 @@ fn format_row(ui: &mut Ui, theme: &Theme, format: &ExportFormat, chosen: bool) -
         });
     });
     let response = scope.response;
-    let rect = response.rect.shrink2(vec2(1.0, 1.0));
+    // Inside, so that the scroll area does not cut it.
+    let rect = response.rect.shrink(3.0);
     focus_ring(ui, theme, &response, rect, radius::CONTROL);
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &format.name));
     response

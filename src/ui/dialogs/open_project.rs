@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui::{Context, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::sheet::{Answer, caption, focus_once, footer_with, path_row, room, sheet};
 use super::{Given, RecentProject, Request};
 use crate::ui::Cx;
 use crate::ui::icons::Icon;
-use crate::ui::theme::{self, Theme, radius, size, space};
+use crate::ui::theme::{self, Theme, radius, size};
 use crate::ui::widgets::{Emphasis, button, focus_ring};
 
 /// The dialog of [`Ask::OpenProject`](crate::command::Ask::OpenProject).
@@ -103,8 +103,8 @@ fn recent_row(ui: &mut Ui, theme: &Theme, project: &RecentProject) -> egui::Resp
         let at = pos2(left, y);
         painter.text(at, egui::Align2::LEFT_CENTER, text, font, color);
     }
-    focus_ring(ui, theme, &response, rect.shrink(2.0), radius::CONTROL);
+    focus_ring(ui, theme, &response, rect.shrink(3.0), radius::CONTROL);
     let name = format!("Open {}", project.title);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-    response.on_hover_text(RichText::new(path).font(theme::mono(size::SMALL - space::XS / 8.0)))
+    response.on_hover_text(path)
 }

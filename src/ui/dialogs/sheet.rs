@@ -112,7 +112,7 @@ pub fn focus_once(fresh: &mut bool, first: &Response) {
 
 /// The name of a field, above it.
 pub fn caption(ui: &mut Ui, theme: &Theme, text: &str) {
-    ui.add_space(space::XS);
+    ui.add_space(space::XS + 2.0);
     ui.label(
         RichText::new(text)
             .font(theme::ui_medium(size::SMALL + 0.5))

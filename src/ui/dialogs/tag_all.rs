@@ -7,7 +7,7 @@ use egui::{
     Ui, WidgetInfo,
     accesskit::Role,
     pos2,
-    text::{LayoutJob, TextFormat},
+    text::{LayoutJob, TextFormat, TextWrapping},
     vec2,
 };
 
@@ -22,7 +22,7 @@ use crate::ui::{Cx, Sink};
 
 const ROW: f32 = 28.0;
 /// Bytes of context on either side of the words.
-const AROUND: usize = 60;
+const AROUND: usize = 160;
 
 /// The dialog of [`Ask::TagAll`](crate::command::Ask::TagAll).
 pub struct TagAll {
@@ -74,7 +74,9 @@ impl TagAll {
             session.occurrences(&now.0, &self.label, self.whole_project)
         };
         self.left_out.clear();
-        self.at = self.at.min(self.places.len().saturating_sub(1));
+        let first = self.places.iter().position(|place| !place.tagged);
+        self.at = first.unwrap_or(0);
+        self.moved = true;
         self.found_for = Some(now);
     }
 
@@ -187,7 +189,8 @@ impl TagAll {
     /// The places. True if Enter was pressed in the list.
     fn list(&mut self, ui: &mut Ui, cx: &Cx<'_>, id: Id) -> bool {
         let theme = cx.theme;
-        let height = room(ui, 280.0).min(12.0 * ROW);
+        let rows = self.places.len().clamp(5, 12) as f32;
+        let height = room(ui, 280.0).min(rows * ROW + 6.0);
         let wanted = vec2(ui.available_width(), height);
         let (rect, _) = ui.allocate_exact_size(wanted, Sense::HOVER);
         let list = ui.interact(rect, id, Sense::click());
@@ -352,24 +355,28 @@ fn context(
     let flat = |text: &str| text.replace(['\n', '\t'], " ");
     let font = theme::reading(size::UI);
     let plain = TextFormat::simple(font, color);
-    let layout = |text: &str| {
-        let job = LayoutJob::single_section(flat(text), plain.clone());
+    let layout = |text: String, room: f32| {
+        let mut job = LayoutJob::single_section(text, plain.clone());
+        job.wrap = TextWrapping::truncate_at_width(room);
         painter.layout_job(job)
     };
-    let (first, middle, last) = (layout(before), layout(words), layout(after));
-    // What stands before takes a third of the room at most, and is cut on its left.
-    let start = rect.left() + first.size().x.min(rect.width() * 0.36);
-    let mid = rect.center().y;
-    let top = mid - middle.size().y / 2.0;
-    let left_clip = Rect::from_x_y_ranges(rect.left()..=start, rect.y_range());
-    painter
-        .with_clip_rect(left_clip)
-        .galley(pos2(start - first.size().x, top), first, color);
+    // What stands before takes a third of the room at most, and is cut between words.
+    let before = flat(before);
+    let mut shown = before.as_str();
+    let mut first = layout(before.clone(), f32::INFINITY);
+    while first.size().x > rect.width() * 0.36 && !shown.is_empty() {
+        shown = shown.split_once(' ').map_or("", |(_, rest)| rest);
+        first = layout(format!("… {shown}"), f32::INFINITY);
+    }
+    let start = rect.left() + first.size().x;
+    let middle = layout(flat(words), rect.right() - start);
+    let top = rect.center().y - middle.size().y / 2.0;
+    painter.galley(pos2(rect.left(), top), first, color);
     let mark = Rect::from_min_size(pos2(start, top), middle.size());
     painter.rect_filled(mark.expand2(vec2(1.0, 1.0)), radius::MARK, ground);
-    let end = start + middle.size().x;
     painter.galley(pos2(start, top), middle, color);
-    painter.galley(pos2(end, top), last, color);
+    let last = layout(flat(after), (rect.right() - mark.right()).max(1.0));
+    painter.galley(pos2(mark.right(), top), last, color);
 }
 
 fn tick(ui: &Ui, theme: &Theme, centre: egui::Pos2, on: bool, tagged: bool) {

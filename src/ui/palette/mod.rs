@@ -4,12 +4,8 @@ mod index;
 mod score;
 
 use egui::{
-    Align2, Color32, Context, CornerRadius, FontId, Frame, Id, Key, Modal, Modifiers, Rect,
-    Response, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo,
-    accesskit::Role,
-    pos2,
-    text::{LayoutJob, TextFormat, TextWrapping},
-    vec2,
+    Align2, Color32, Context, CornerRadius, Frame, Id, Key, Modal, Modifiers, Rect, Response,
+    RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use index::{Index, MOST, Target};
@@ -19,7 +15,7 @@ use crate::command::Needs;
 use crate::ui::chrome::missing;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, radius, size, space};
-use crate::ui::widgets::key_cap_text;
+use crate::ui::widgets::{key_cap_text, one_line};
 use crate::ui::{Cx, Sink};
 
 /// How many are remembered as recent.
@@ -316,23 +312,6 @@ fn show_row(ui: &mut Ui, theme: &Theme, row: &Row, chosen: bool) -> Response {
     let (enabled, name) = (row.enabled, row.name.clone());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, enabled, chosen, &name));
     response
-}
-
-/// One line from `at` (left, middle), cut where there is no room; where it ends.
-fn one_line(
-    painter: &egui::Painter,
-    text: &str,
-    font: FontId,
-    color: Color32,
-    at: egui::Pos2,
-    room: f32,
-) -> f32 {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
-    job.wrap = TextWrapping::truncate_at_width(room.max(8.0));
-    let galley = painter.layout_job(job);
-    let width = galley.size().x;
-    painter.galley(pos2(at.x, at.y - galley.size().y / 2.0), galley, color);
-    at.x + width
 }
 
 fn foot(ui: &mut Ui, theme: &Theme, count: usize) {

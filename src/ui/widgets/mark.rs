@@ -3,8 +3,12 @@
 use std::f32::consts::FRAC_PI_2;
 
 use egui::{
-    Color32, Painter, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    accesskit::Role, pos2, vec2,
+    Color32, FontId, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo,
+    accesskit::Role,
+    pos2,
+    text::{LayoutJob, TextFormat, TextWrapping},
+    vec2,
 };
 
 use crate::ui::theme::{self, Theme, radius, size, space};
@@ -71,6 +75,24 @@ pub fn key_cap_text(
 fn key_cap_width(painter: &Painter, theme: &Theme, keys: &str) -> f32 {
     let galley = painter.layout_no_wrap(keys.to_owned(), theme::mono(11.0), theme.muted);
     galley.size().x + 12.0
+}
+
+/// Paints one line that begins at `at` (left, middle), cut with an ellipsis where there is no
+/// room. Where it ends.
+pub fn one_line(
+    painter: &Painter,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    at: Pos2,
+    room: f32,
+) -> f32 {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
+    job.wrap = TextWrapping::truncate_at_width(room.max(8.0));
+    let galley = painter.layout_job(job);
+    let width = galley.size().x;
+    painter.galley(pos2(at.x, at.y - galley.size().y / 2.0), galley, color);
+    at.x + width
 }
 
 /// A thin line filled to `fraction`, as wide as there is room.

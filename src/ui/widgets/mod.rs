@@ -14,4 +14,6 @@ pub use button::{
 pub use card::{card, empty_state, heading, quote};
 pub use chip::Chip;
 pub use field::{field, field_multiline};
-pub use mark::{avatar, dashed_frame, focus_ring, key_cap, key_cap_text, progress, status};
+pub use mark::{
+    avatar, dashed_frame, focus_ring, key_cap, key_cap_text, one_line, progress, status,
+};

@@ -52,9 +52,19 @@ impl KeyEditor {
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, now: &mut Preferences) {
         let theme = cx.theme;
         let conflicts = cx.keymap.conflicts();
-        ui.horizontal(|ui| {
-            let wide = ui.available_width() - 120.0;
-            ui.allocate_ui(egui::vec2(wide, space::CONTROL), |ui| {
+        let right = egui::Layout::right_to_left(egui::Align::Center);
+        ui.allocate_ui_with_layout(
+            egui::vec2(ui.available_width(), space::CONTROL),
+            right,
+            |ui| {
+                let changed = !now.keys.is_empty();
+                let reset = ui.add_enabled_ui(changed, |ui| {
+                    button(ui, theme, Emphasis::Normal, "Reset all")
+                });
+                if reset.inner.clicked() {
+                    now.keys.clear();
+                    self.awaited = None;
+                }
                 field(
                     ui,
                     theme,
@@ -62,16 +72,8 @@ impl KeyEditor {
                     "Find a command or a key",
                     "Find a command",
                 );
-            });
-            let changed = !now.keys.is_empty();
-            let reset = ui.add_enabled_ui(changed, |ui| {
-                button(ui, theme, Emphasis::Normal, "Reset all")
-            });
-            if reset.inner.clicked() {
-                now.keys.clear();
-                self.awaited = None;
-            }
-        });
+            },
+        );
         ui.add_space(space::XS);
         let wanted = fold_all(self.query.trim());
         let area = ScrollArea::vertical().auto_shrink(false);
@@ -189,7 +191,9 @@ fn conflict(
     let others = TABLE
         .iter()
         .filter(|other| other.id != row.id && ids.contains(&other.id));
-    let names: Vec<&str> = others.map(|other| other.name).collect();
+    let names: Vec<&str> = others
+        .map(|other| other.name.trim_end_matches('…'))
+        .collect();
     let mut want = None;
     ui.horizontal(|ui| {
         ui.set_width(ui.available_width() - space::S);

@@ -48,7 +48,7 @@ impl Settings {
             let pages = [(Page::General, "General"), (Page::Keys, "Keys")];
             pills(ui, theme, &mut self.page, &pages);
             ui.add_space(space::S);
-            let height = room(ui, 200.0).min(440.0);
+            let height = room(ui, 200.0).min(400.0);
             ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
                 ui.set_min_height(height);
                 match self.page {
@@ -121,6 +121,7 @@ fn look(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
     let sizes: Vec<(u16, &str)> = sizes.iter().map(|(step, name)| (*step, &**name)).collect();
     pills(ui, theme, &mut now.zoom, &sizes);
     caption(ui, theme, "Width of the text");
+    ui.spacing_mut().slider_width = 150.0;
     let width = egui::Slider::new(&mut now.measure, 45..=100).suffix(" characters");
     ui.add(width).accessible_name("Width of the text");
     hint(ui, theme, "60 to 75 characters a line read best.");

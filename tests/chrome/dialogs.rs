@@ -1,0 +1,259 @@
+//! What dialogs accept, refuse and ask for.
+
+use super::{Desk, FIGURE, Window, asked, light};
+use claimdesk::command::{Ask, Command};
+use claimdesk::ui::dialogs::{Confirm, Dialog, Request};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Node;
+use egui_kittest::kittest::Queryable as _;
+use std::path::{Path, PathBuf};
+
+/// A text field by its name; its caption has the same words.
+fn field<'a>(harness: &'a Window<'_>, name: &'a str) -> Node<'a> {
+    harness.get_by_role_and_label(Role::TextInput, name)
+}
+
+#[test]
+fn a_new_project_follows_its_title_until_its_folder_is_typed() {
+    let mut harness = asked(Ask::NewProject, Desk::new());
+    assert!(field(&harness, "Title").is_focused());
+    field(&harness, "Title").type_text("Où ? À Kursk !");
+    harness.run();
+    let folder = field(&harness, "Folder").value();
+    assert_eq!(folder.as_deref(), Some("/home/lena/projects/ou-a-kursk"));
+    harness.key_press(Key::Enter);
+    harness.run();
+    let expected = Request::CreateProject {
+        folder: "/home/lena/projects/ou-a-kursk".into(),
+        title: "Où ? À Kursk !".to_owned(),
+        person: "lena".to_owned(),
+    };
+    assert_eq!(harness.state().asked(), Some(&expected));
+    assert!(harness.state().dialog.is_none());
+}
+
+#[test]
+fn a_folder_that_is_taken_is_refused_in_its_place() {
+    let mut harness = asked(Ask::NewProject, Desk::new());
+    field(&harness, "Title").type_text("Taken");
+    harness.run();
+    harness.get_by_label("There are files in that folder already.");
+    harness.get_by_label("Make project").click();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().requests, []);
+    // A folder with things in it, chosen by the system's dialog: a new one inside is offered.
+    let dialog = harness.state_mut().dialog.as_mut().unwrap();
+    dialog.path_chosen(Path::new("/home/lena/taken"));
+    harness.run();
+    let folder = field(&harness, "Folder").value();
+    assert_eq!(folder.as_deref(), Some("/home/lena/taken/taken"));
+    harness.get_by_label("Browse…").click();
+    harness.run();
+    assert_eq!(harness.state().asked(), Some(&Request::BrowseNewProject));
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.state().dialog.is_none());
+}
+
+#[test]
+fn a_project_is_opened_by_path_from_the_recent_ones_or_as_sample() {
+    let mut harness = asked(Ask::OpenProject, Desk::new());
+    field(&harness, "Project folder").type_text("/tmp/p");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(
+        harness.state().asked(),
+        Some(&Request::OpenProject("/tmp/p".into()))
+    );
+    let mut harness = asked(Ask::OpenProject, Desk::new());
+    harness.get_by_label("Open Night ferry").click();
+    harness.run();
+    let expected = Request::OpenProject("/home/lena/documents/night-ferry".into());
+    assert_eq!(harness.state().asked(), Some(&expected));
+    let mut harness = asked(Ask::OpenProject, Desk::new());
+    harness.get_by_label("Open the sample").click();
+    harness.run();
+    assert_eq!(harness.state().asked(), Some(&Request::OpenSample));
+    assert!(harness.state().dialog.is_none());
+}
+
+#[test]
+fn several_files_are_imported() {
+    let mut harness = asked(Ask::ImportFiles, Desk::new());
+    for path in ["/a/one.html", "/a/two words.txt", "/a/one.html"] {
+        let dialog = harness.state_mut().dialog.as_mut().unwrap();
+        dialog.path_chosen(Path::new(path));
+    }
+    harness.run();
+    harness.get_by_label("Import 2 files").click();
+    harness.run();
+    let paths: Vec<PathBuf> = vec!["/a/one.html".into(), "/a/two words.txt".into()];
+    assert_eq!(harness.state().asked(), Some(&Request::ImportPaths(paths)));
+}
+
+#[test]
+fn an_export_names_its_file_after_what_it_holds() {
+    let mut harness = asked(Ask::Export, Desk::new());
+    let path = field(&harness, "File").value();
+    assert_eq!(
+        path.as_deref(),
+        Some("/home/lena/projects/lindhaven-fire.jsonl")
+    );
+    harness.get_by_label("Spreadsheet").click();
+    harness.get_by_label("This article").click();
+    harness.get_by_label("Only my work").click();
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::Button, "Export")
+        .click();
+    harness.run();
+    let Some(Request::Export {
+        format,
+        path,
+        only_person,
+        article,
+    }) = harness.state().asked()
+    else {
+        panic!("{:?}", harness.state().requests);
+    };
+    assert_eq!(format, "csv");
+    assert_eq!(
+        path,
+        Path::new("/home/lena/projects/warehouse-fire-in-lindhaven.csv")
+    );
+    assert!(only_person);
+    assert_eq!(article.as_ref().map(|id| id.as_str()), Some("a1"));
+}
+
+#[test]
+fn all_places_but_those_unticked_are_tagged_as_one_step() {
+    let mut desk = Desk::new();
+    let figure = claimdesk::model::MentionId::new(FIGURE.number() + 1);
+    desk.session.run(Command::FocusMention(figure)).unwrap();
+    let mut harness = asked(Ask::TagAll, desk);
+    // "12" stands three times in this article, once tagged.
+    harness.get_by_label("Tag 2 places");
+    harness.get_by_label("Project").click();
+    harness.run();
+    harness.get_by_label("Tag 3 places");
+    // The first place is tagged already: Space leaves the second out.
+    harness.get_by_label("Places").focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    harness.run();
+    harness.get_by_label("Tag 2 places");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness.get_by_label("Tag 3 places");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness.get_by_label("Tag 0 places");
+    harness.key_press(Key::Space);
+    harness.run();
+    harness.get_by_label("Tag 1 place");
+    harness.key_press(Key::Enter);
+    harness.run();
+    let Some(Command::TagAll { places, .. }) = harness.state().ran.last() else {
+        panic!("{:?}", harness.state().ran);
+    };
+    assert_eq!(places.len(), 1);
+    assert!(harness.state().dialog.is_none());
+    let undo = harness.state().session.history().undo_entry().unwrap();
+    assert_eq!(undo.forward.name, "tag “12” 1× as figure");
+}
+
+#[test]
+fn a_label_is_chosen_by_letters_and_enter() {
+    let mut desk = Desk::new();
+    desk.session.run(Command::FocusMention(FIGURE)).unwrap();
+    let mut harness = asked(Ask::Label, desk);
+    harness.get_by_label("Filter labels").type_text("sour");
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(
+        matches!(&harness.state().ran[..], [Command::Tag(label)] if label.as_str() == "source")
+    );
+    assert!(harness.state().dialog.is_none());
+}
+
+#[test]
+fn settings_hold_at_once() {
+    let mut harness = asked(Ask::Settings, Desk::new());
+    harness.get_by_label("Dark").click();
+    harness.get_by_label("125 %").click();
+    harness.get_by_label("Grow to whole words").click();
+    harness.run();
+    let now = &harness.state().preferences;
+    assert_eq!(now.theme, claimdesk::ui::ThemeChoice::Dark);
+    assert_eq!((now.zoom, now.snap), (125, false));
+    field(&harness, "Your name").focus();
+    harness.run();
+    field(&harness, "Your name").type_text("Lena");
+    harness.run();
+    harness.get_by_label("Done").click();
+    harness.run();
+    assert_eq!(harness.state().preferences.person, "Lena");
+    assert!(harness.state().dialog.is_none());
+}
+
+#[test]
+fn keys_are_added_taken_off_and_reset() {
+    let mut harness = asked(Ask::Settings, Desk::new());
+    harness.get_by_label("Keys").click();
+    harness.run();
+    harness.get_by_label("Find a command").focus();
+    harness.run();
+    harness
+        .get_by_label("Find a command")
+        .type_text("check project");
+    harness.run();
+    harness.get_by_label("Add keys for Check project").click();
+    harness.run();
+    harness.get_by_label("Press the new keys; Esc cancels");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(
+        harness.state().dialog.is_some(),
+        "Esc ends only the waiting"
+    );
+    assert!(harness.state().preferences.keys.is_empty());
+    harness.get_by_label("Add keys for Check project").click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.run();
+    let keys = |harness: &Window<'_>, id: &str| harness.state().preferences.keys.get(id).cloned();
+    assert_eq!(
+        keys(&harness, "project.check"),
+        Some(vec!["Ctrl+S".to_owned()])
+    );
+    harness.get_by_label("Ctrl+S also runs Save snapshot");
+    harness
+        .get_by_label("Use Ctrl+S only for Check project")
+        .click();
+    harness.run();
+    assert_eq!(keys(&harness, "project.save"), Some(vec![]));
+    harness.get_by_label("Reset keys of Check project").click();
+    harness.run();
+    assert_eq!(keys(&harness, "project.check"), None);
+    harness.get_by_label("Reset all").click();
+    harness.run();
+    assert!(harness.state().preferences.keys.is_empty());
+}
+
+#[test]
+fn leaving_unsaved_asks() {
+    let mut harness = light(Desk::new());
+    for (name, save) in [("Leave anyway", false), ("Try to save and leave", true)] {
+        let question = Confirm::quit("Two steps are not on disk: the disk is full.");
+        harness.state_mut().dialog = Some(Dialog::Confirm(question));
+        harness.run();
+        harness.get_by_label(name).click();
+        harness.run();
+        assert_eq!(harness.state().asked(), Some(&Request::Quit { save }));
+        assert!(harness.state().dialog.is_none());
+    }
+}
