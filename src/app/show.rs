@@ -66,6 +66,7 @@ impl App {
             .resizable(true)
             .frame(frame);
         let shown = column.show(ui, |ui| {
+            let ui = &mut held_to_its_width(ui);
             if self.panels.find.is_open() {
                 self.panels.find.show(ui, cx, &mut self.sink);
             } else {
@@ -84,6 +85,7 @@ impl App {
             .resizable(true)
             .frame(frame);
         let shown = column.show(ui, |ui| {
+            let ui = &mut held_to_its_width(ui);
             if MentionPanel::has_content(cx) {
                 let frame = Frame::new().fill(cx.theme.window);
                 Side::bottom("mention")
@@ -282,6 +284,15 @@ impl App {
             );
         }
     }
+}
+
+/// All the room of a column. What is drawn in it can't widen the column, only the person can.
+fn held_to_its_width(ui: &mut Ui) -> Ui {
+    let rect = ui.max_rect();
+    ui.advance_cursor_after_rect(rect);
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    inside.set_clip_rect(ui.clip_rect().intersect(rect));
+    inside
 }
 
 /// A session on nothing, for dialogs that are shown while no project is open.

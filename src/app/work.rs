@@ -278,8 +278,12 @@ fn open_as(
     let people = opened.project.people();
     let before = known.and_then(|id| people.iter().find(|person| person.id == id));
     let same_name = || people.iter().find(|person| person.name == wish);
+    // The sample shows its author's work until somebody goes on under a name of their own.
+    let is_sample = store::sample_dir().is_some_and(|sample| sample == folder);
+    let author = || people.first().filter(|_| is_sample);
     let person = before
         .or_else(same_name)
+        .or_else(author)
         .cloned()
         .unwrap_or_else(|| person_named(wish));
     let (project, notes, journal) = opened

@@ -219,6 +219,7 @@ impl ArticlesPanel {
             return;
         }
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
             let room = ui.available_width() - space::CONTROL - space::XS;
             let edit = ui
                 .allocate_ui(vec2(room, space::CONTROL), |ui| {
@@ -226,7 +227,6 @@ impl ArticlesPanel {
                 })
                 .response;
             edit.on_hover_text("Title or outlet; case and accents do not matter");
-            ui.spacing_mut().item_spacing.x = space::XS;
             self.state_menu(ui, cx.theme);
         });
         if let Some(state) = self.state {
