@@ -280,3 +280,37 @@ fn the_toolbar_tags_and_relabels() {
     assert_eq!(mention.label.as_str(), "actor");
     harness.get_by_label("Tagged as actor");
 }
+
+#[test]
+fn the_menu_at_the_words_has_what_can_be_done_there() {
+    let mut desk = Desk::busy();
+    desk.context = Some(pos2(500.0, 100.0));
+    let mut harness = light(desk);
+    let seen = labels(&harness);
+    for wanted in [
+        "Tagged as figure",
+        "Tag as source",
+        "Also tag as",
+        "Tag all occurrences…",
+        "Add to C1",
+        "Note",
+        "Attributes",
+        "Unsure",
+        "Move the start",
+        "Remove the piece at the caret",
+        "Copy with marks",
+        "Select sentence",
+        "Delete mention",
+    ] {
+        assert!(
+            seen.iter().any(|label| label.starts_with(wanted)),
+            "{wanted}: {seen:#?}"
+        );
+    }
+    harness.get_by_label_contains("Also tag as").click();
+    harness.run();
+    harness.get_by_label("source").click();
+    harness.run();
+    let mention = harness.state().session.focused_mention().unwrap();
+    assert_eq!(mention.label.as_str(), "source");
+}

@@ -25,7 +25,7 @@ use claimdesk::model::{
 };
 use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
 use claimdesk::text::marked;
-use claimdesk::ui::chrome::{JobView, Notice, StatusBar, notices, toolbar, top_bar};
+use claimdesk::ui::chrome::{JobView, Notice, StatusBar, context_menu, notices, toolbar, top_bar};
 use claimdesk::ui::dialogs::{Dialog, ExportFormat, Given, RecentProject, Request};
 use claimdesk::ui::keys_sheet::KeysSheet;
 use claimdesk::ui::palette::Palette;
@@ -55,6 +55,8 @@ pub(crate) struct Desk {
     pub(crate) jobs: Vec<JobView>,
     /// Where the words lie at which the toolbar is shown.
     pub(crate) anchor: Option<Rect>,
+    /// Where the context menu is open.
+    pub(crate) context: Option<egui::Pos2>,
     pub(crate) given: Given,
 }
 
@@ -140,6 +142,7 @@ impl Desk {
             notices: Vec::new(),
             jobs: Vec::new(),
             anchor: None,
+            context: None,
             given: given(),
         }
     }
@@ -196,6 +199,18 @@ impl Desk {
             if let Some(anchor) = self.anchor {
                 let column = ui.max_rect();
                 toolbar(&ctx, &cx, sink, anchor, column);
+            }
+            if let Some(at) = self.context {
+                egui::Popup::new(
+                    ui.scope_id().with("context"),
+                    ctx.clone(),
+                    at,
+                    ui.layer_id(),
+                )
+                .kind(egui::PopupKind::Menu)
+                .style(claimdesk::ui::widgets::menu_style)
+                .accessible_name("Words")
+                .show(|ui| context_menu(ui, &cx, sink));
             }
         });
         self.palette.show(&ctx, &cx, sink);

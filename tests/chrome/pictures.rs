@@ -83,6 +83,17 @@ fn menus() {
         harness.run();
         harness.get_by_label_contains("Mark").click();
     });
+    each_theme("menu-context", WIDE, Desk::busy, |harness| {
+        harness.state_mut().context = Some(pos2(500.0, 120.0));
+    });
+    each_theme(
+        "menu-context-low",
+        vec2(1000.0, 600.0),
+        Desk::busy,
+        |harness| {
+            harness.state_mut().context = Some(pos2(500.0, 400.0));
+        },
+    );
     each_theme("menu-person", WIDE, Desk::busy, |harness| {
         harness.get_by_label("Lena Marsh").click();
     });
@@ -104,7 +115,7 @@ fn palette() {
 #[test]
 fn keys_sheet() {
     each_theme("keys", WIDE, Desk::new, |harness| {
-        harness.state_mut().keys.open()
+        harness.state_mut().keys.open();
     });
 }
 

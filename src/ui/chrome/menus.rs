@@ -51,23 +51,28 @@ pub fn menu_items(
     menu: Menu,
     recent: &[RecentProject],
 ) {
-    // A menu that is higher than the window scrolls.
-    let room = ui.ctx().content_rect().height() - 64.0;
     let rows: Vec<&'static Spec> = TABLE.iter().filter(|row| row.menu == menu).collect();
-    if rows.len() > 8 && room < 640.0 {
-        let area = ScrollArea::vertical().max_height(room).id_salt(menu);
-        let beside_bar = egui::Margin {
-            right: 12,
-            ..egui::Margin::ZERO
-        };
-        area.show(ui, |ui| {
-            egui::Frame::new().inner_margin(beside_bar).show(ui, |ui| {
-                items(ui, cx, sink, requests, &rows, recent);
-            });
-        });
-    } else {
+    scrolling(ui, rows.len() > 8, |ui| {
         items(ui, cx, sink, requests, &rows, recent);
+    });
+}
+
+/// A menu that is higher than the window scrolls.
+pub(super) fn scrolling(ui: &mut Ui, long: bool, contents: impl FnOnce(&mut Ui)) {
+    let room = ui.ctx().content_rect().height() - 64.0;
+    if !long || room >= 700.0 {
+        contents(ui);
+        return;
     }
+    let beside_bar = egui::Margin {
+        right: 12,
+        ..egui::Margin::ZERO
+    };
+    ScrollArea::vertical().max_height(room).show(ui, |ui| {
+        egui::Frame::new()
+            .inner_margin(beside_bar)
+            .show(ui, contents);
+    });
 }
 
 fn items(

@@ -7,7 +7,7 @@ use egui::{
     WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
-use super::menus::item_id;
+use super::menus::{item_id, scrolling};
 use crate::command::{Ask, Command, Window, spec};
 use crate::model::{Kind, Label, LabelId};
 use crate::ui::theme::{self, HueColors, Theme, radius, size, space};
@@ -255,7 +255,16 @@ fn tipped(response: Response, tip: &str) -> Response {
 /// The items of the context menu at the words; show it in a popup with
 /// [`menu_style`](crate::ui::widgets::menu_style).
 pub fn context_menu(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
-    ui.set_min_width(240.0);
+    // Also where the popup's own layout does not: items as wide as the menu, chords on the right.
+    ui.set_min_width(260.0);
+    ui.set_max_width(300.0);
+    let rows = egui::Layout::top_down_justified(egui::Align::Min);
+    ui.with_layout(rows, |ui| {
+        scrolling(ui, true, |ui| words_items(ui, cx, sink));
+    });
+}
+
+fn words_items(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
     let scheme = &cx.session.project().scheme;
     let on = cx.session.focused_mention().map(|m| m.label.clone());
     let own = cx.session.own_labels();
@@ -333,7 +342,10 @@ fn tag_item(
     };
     let hue = cx.theme.hue(label.hue as usize);
     let text = egui::RichText::new(words).color(hue.text);
-    let entry = Button::new(text).selected(chosen).shortcut_text(keys);
+    let mut entry = Button::new(text).selected(chosen).shortcut_text(keys);
+    if chosen {
+        entry = entry.fill(hue.background);
+    }
     if ui.add(entry).on_hover_text(&label.description).clicked() {
         sink.send(Command::Tag(label.id.clone()));
         ui.close();

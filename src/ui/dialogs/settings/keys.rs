@@ -19,6 +19,7 @@ pub(super) struct KeyEditor {
 }
 
 /// What is wanted of a row.
+#[derive(Clone, Copy)]
 enum Want {
     Add,
     Clear,
