@@ -33,7 +33,11 @@ impl App {
 
     /// Takes the chords of this frame that mean something and queues their commands.
     pub(super) fn take_keys(&mut self, ctx: &egui::Context) {
-        if self.panels.dialog.is_some() || egui::Popup::is_any_open(ctx) {
+        if self.panels.dialog.is_some()
+            || self.panels.palette.is_open()
+            || self.panels.keys.is_open()
+            || egui::Popup::is_any_open(ctx)
+        {
             return;
         }
         let nothing_focused = ctx.memory(|memory| memory.focused().is_none());

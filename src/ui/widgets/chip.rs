@@ -63,6 +63,24 @@ impl<'a> Chip<'a> {
         self
     }
 
+    /// In a layout that wraps: begins a row if the chip does not fit beside the others. Call it
+    /// before wrapping the chip in a scope of its own, which could not.
+    pub fn begin_row_if_full(self, ui: &mut Ui) -> Self {
+        let font = theme::ui(size::SMALL + 0.5);
+        let job = one_row(
+            self.text,
+            font,
+            Color32::PLACEHOLDER,
+            ui.max_rect().width() - 16.0,
+        );
+        let wanted = ui.painter().layout_job(job).size().x + 16.0;
+        let begun = ui.cursor().left() > ui.max_rect().left() + 1.0;
+        if begun && wanted > ui.available_size_before_wrap().x {
+            ui.end_row();
+        }
+        self
+    }
+
     /// Shows the chip, cut with an ellipsis where there is no room; then the whole text is in
     /// the tooltip.
     pub fn show(self, ui: &mut Ui, theme: &Theme) -> Response {

@@ -297,12 +297,20 @@ impl ClaimsPanel {
             }
         }
         let lit = lit_claims(cx.session);
+        // Taken once: a card that is too wide widens what `ui` says.
+        let area = ui.max_rect();
         let mut shift = 0.0;
         for index in shown {
             let id = ids[index];
             let top = self.heights.tops[index];
             let takes_focus = self.work.card_focus && focused == Some(index);
-            let height = self.card_at(ui, cx, id, top, (takes_focus, lit.contains(&id)), sink);
+            let height = self.card_at(
+                ui,
+                cx,
+                (id, area, top),
+                (takes_focus, lit.contains(&id)),
+                sink,
+            );
             let before = self.heights.known.insert(id, height);
             if before != Some(height) {
                 self.heights.stale = true;
@@ -323,15 +331,13 @@ impl ClaimsPanel {
         &mut self,
         ui: &mut Ui,
         cx: &Cx<'_>,
-        id: ClaimId,
-        top: f32,
+        (id, area, top): (ClaimId, Rect, f32),
         (takes_focus, lit): (bool, bool),
         sink: &mut Sink,
     ) -> f32 {
         let Some((home, claim)) = cx.session.project().claim(id) else {
             return ESTIMATE;
         };
-        let area = ui.max_rect();
         let rect = Rect::from_min_max(
             pos2(area.left() + MARGIN, area.top() + top + 1.0),
             pos2(area.right() - MARGIN, area.bottom()),

@@ -103,7 +103,8 @@ pub(super) fn chips(ui: &mut Ui, card: &Card<'_>, found: &[Finding], sink: &mut 
         }
         for (role, text) in missing {
             let name = format!("{text} in C{}", card.claim.number);
-            let response = Chip::finding(&text).name(&name).show(ui, card.cx.theme);
+            let shown = Chip::finding(&text).name(&name).begin_row_if_full(ui);
+            let response = shown.show(ui, card.cx.theme);
             let said = "Put a mention in focus and press G, or drag one here";
             let response = response.on_hover_text(said);
             if let Some(drag) = dropped(ui, &response) {
@@ -217,9 +218,10 @@ fn chip(ui: &mut Ui, card: &Card<'_>, entry: &ClaimMention, sink: &mut Sink) {
     let role_name = role.map_or_else(|| entry.role.as_str(), |role| &role.name);
     let name = format!("{} {words} of C{}", capital(role_name), card.claim.number);
     let hue = hue_of(cx, entry.mention);
+    let shown = Chip::filled(&words, &hue).name(&name).begin_row_if_full(ui);
     let response = ui
         .push_id((entry.mention, entry.role.as_str()), |ui| {
-            Chip::filled(&words, &hue).name(&name).show(ui, cx.theme)
+            shown.show(ui, cx.theme)
         })
         .inner;
     let response = response.interact(Sense::click_and_drag());
