@@ -1,8 +1,11 @@
 //! The window: what happens in a frame, in which order.
 //!
-//! 1. Jobs that ended bring their results. 2. Keys become commands. 3. Panels are drawn from a
-//! [`Cx`](crate::ui::Cx) and send commands. 4. Commands run, in the order in which they were
-//! sent. Nothing here waits for the disk.
+//! 1. Jobs that ended bring their results.
+//! 2. Keys become commands.
+//! 3. Panels are drawn from a [`Cx`](crate::ui::Cx) and send commands.
+//! 4. Commands run, in the order in which they were sent.
+//!
+//! Nothing here waits for the disk.
 
 mod answer;
 mod keep;
@@ -21,6 +24,7 @@ pub use start::{WindowError, run_window};
 use crate::cli::Start;
 use crate::command::Keymap;
 use crate::jobs::{FilePicker, Jobs};
+use crate::model::Scheme;
 use crate::session::Session;
 use crate::store::Settings;
 use crate::ui::chrome::{Notice, StatusBar};
@@ -36,6 +40,9 @@ use crate::ui::{Preferences, Sink};
 
 use run::Panel;
 use work::Done;
+
+/// The person's own chords, by command.
+type OwnKeys = std::collections::BTreeMap<String, Vec<String>>;
 
 /// The project that is open.
 struct Open {
@@ -82,10 +89,7 @@ pub struct App {
     preferences: Preferences,
     keymap: Keymap,
     /// What the keymap was made from: the scheme's labels and the person's own chords.
-    keymap_for: Option<(
-        std::sync::Arc<crate::model::Scheme>,
-        std::collections::BTreeMap<String, Vec<String>>,
-    )>,
+    keymap_for: Option<(Arc<Scheme>, OwnKeys)>,
     open: Option<Open>,
     panels: Panels,
     jobs: Jobs<Done>,

@@ -27,7 +27,7 @@ impl App {
 
     fn run(&mut self, ctx: &egui::Context, command: Command) {
         if self.open.is_none() && !runs_without_project(&command) {
-            self.say("Open or make a project first".to_owned());
+            self.say("Open or make a project first");
             return;
         }
         match command {
@@ -175,7 +175,7 @@ impl App {
             Window::Save => {
                 if let Some(open) = &mut self.open {
                     open.session.snapshot();
-                    self.say("Snapshot written anew; every step was on disk before".to_owned());
+                    self.say("Snapshot written anew; every step was on disk before");
                 }
             }
             Window::Check => self.check(),
@@ -197,7 +197,7 @@ impl App {
         };
         match Dialog::open(ask, &cx, &given) {
             Some(dialog) => self.panels.dialog = Some(dialog),
-            None => self.say("Select words or put a mention in focus first".to_owned()),
+            None => self.say("Select words or put a mention in focus first"),
         }
     }
 

@@ -171,7 +171,7 @@ impl App {
                 }
             }
             Done::Checked(Ok(lines)) if lines.is_empty() => {
-                self.say("No problems found".to_owned())
+                self.say("No problems found");
             }
             Done::Checked(Ok(lines)) => {
                 self.notice(BannerKind::Warning, "The check found problems", lines);
@@ -213,7 +213,7 @@ impl App {
 
     fn take_read(&mut self, read: ReadIn) {
         if read.cancelled {
-            self.say("Import cancelled; nothing came in".to_owned());
+            self.say("Import cancelled; nothing came in");
             return;
         }
         if !read.failed.is_empty() {

@@ -371,25 +371,7 @@ impl Session {
                 claim.links.remove(index);
                 "unlink".into()
             }
-            ClaimChange::AddMention(mention, role) => {
-                let role = role.or_else(|| self.natural_role(mention)).or_else(|| {
-                    self.project
-                        .scheme
-                        .roles
-                        .first()
-                        .map(|role| role.id.clone())
-                });
-                let role = role.ok_or_else(|| Refusal::needs("The scheme has no roles."))?;
-                let entry = ClaimMention { role, mention };
-                if claim.mentions.contains(&entry) {
-                    return Err(Refusal::Needs(format!(
-                        "It is in C{} already.",
-                        claim.number
-                    )));
-                }
-                claim.mentions.push(entry);
-                format!("add {} to", self.quote_of(mention))
-            }
+            ClaimChange::AddMention(mention, role) => self.add_mention_to(claim, mention, role)?,
             ClaimChange::RemoveMention(mention, role) => {
                 claim
                     .mentions
@@ -426,6 +408,32 @@ impl Session {
             }
             _ => return Err(gone()),
         })
+    }
+
+    /// Adds a mention in a role, or in the one that it takes by itself.
+    fn add_mention_to(
+        &self,
+        claim: &mut Claim,
+        mention: MentionId,
+        role: Option<RoleId>,
+    ) -> Result<String, Refusal> {
+        let role = role.or_else(|| self.natural_role(mention)).or_else(|| {
+            self.project
+                .scheme
+                .roles
+                .first()
+                .map(|role| role.id.clone())
+        });
+        let role = role.ok_or_else(|| Refusal::needs("The scheme has no roles."))?;
+        let entry = ClaimMention { role, mention };
+        if claim.mentions.contains(&entry) {
+            return Err(Refusal::Needs(format!(
+                "It is in C{} already.",
+                claim.number
+            )));
+        }
+        claim.mentions.push(entry);
+        Ok(format!("add {} to", self.quote_of(mention)))
     }
 
     /// Adds a quote, and with it the mentions that lie in it.

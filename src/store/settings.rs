@@ -115,10 +115,9 @@ impl SettingsFile {
                 otherwise
             }
         };
-        let themes = ThemeChoice::ALL.into_iter();
+        let mut themes = ThemeChoice::ALL.into_iter();
         let preferences = Preferences {
             theme: themes
-                .clone()
                 .find(|theme| theme.name().eq_ignore_ascii_case(&self.theme))
                 .unwrap_or_default(),
             zoom: self.zoom.clamp(50, 400),

@@ -169,7 +169,7 @@ fn the_same_claim_number_twice_is_put_right() {
     let mut project = project();
     let home = key("ferry", "ada");
     let claim = crate::support::claim(&project, &home, 8, "came");
-    let mut twin = claim.clone();
+    let mut twin = claim;
     twin.number = 1;
     twin.quotes.clear();
     project.put_claim(&home, std::sync::Arc::new(twin));

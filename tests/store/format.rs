@@ -51,6 +51,7 @@ fn refusal(file: &str, from: &str, to: &str) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn what_makes_no_sense_is_refused_with_file_and_line() {
     let ada = "layers/ada/ferry.ron";
     let cases = [

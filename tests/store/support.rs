@@ -100,6 +100,7 @@ pub(crate) fn step(edits: Vec<Edit>) -> Arc<Transaction> {
 }
 
 /// Two people's work on two articles, with most of what a project can hold.
+#[allow(clippy::too_many_lines, reason = "one of everything")]
 pub(crate) fn project() -> Project {
     let mut project = Project::new("Fähre “Ada” \\ test");
     project.guidelines = "# How\n\nTag *every* figure.\n".to_owned();

@@ -87,6 +87,7 @@ impl State {
                 },
                 style: &style,
                 size: self.size,
+                measure: 68,
                 label_names: self.label_names,
             },
             marks: &marks,

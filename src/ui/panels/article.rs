@@ -181,7 +181,7 @@ impl ArticlePanel {
             shown.view.focus_rect()
         };
         let mut answer = ArticleAnswer::default();
-        for event in events {
+        for event in &events {
             self.take_event(event, cx, &article, &mut answer, sink);
         }
         let wanted = (selected || cx.session.focused_mention().is_some())
@@ -193,13 +193,13 @@ impl ArticlePanel {
 
     fn take_event(
         &mut self,
-        event: ViewEvent,
+        event: &ViewEvent,
         cx: &Cx<'_>,
         article: &Article,
         answer: &mut ArticleAnswer,
         sink: &mut Sink,
     ) {
-        match event {
+        match *event {
             ViewEvent::SetSelection {
                 anchor,
                 head,
@@ -313,6 +313,7 @@ impl Shown {
             },
             style,
             size: size::READING * f32::from(cx.preferences.zoom) / 100.0,
+            measure: cx.preferences.measure,
             label_names: cx.preferences.label_names,
         }
     }

@@ -31,6 +31,8 @@ pub struct Source<'a> {
     pub style: &'a dyn Fn(usize) -> ParagraphStyle,
     /// Size of the body in points.
     pub size: f32,
+    /// Letters in a full line, about; 60 to 75 read best.
+    pub measure: u16,
     /// Whether marks show the name of their label; the lines stand further apart then.
     pub label_names: bool,
 }
@@ -109,6 +111,7 @@ impl<'a> Scene<'a> {
                 header: Header::default(),
                 style: &|_| ParagraphStyle::Body,
                 size,
+                measure: 68,
                 label_names: false,
             },
             marks: &|_| Vec::new(),

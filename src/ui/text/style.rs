@@ -21,8 +21,9 @@ pub enum ParagraphStyle {
     },
 }
 
-/// Width of the column as a multiple of the text size: 60 to 75 letters of the reading face.
-const MEASURE: f32 = 38.0;
+/// Width of a letter of the reading face on the average, spaces included, as a part of its size:
+/// 68 letters a line take 38 times the size.
+const LETTER: f32 = 38.0 / 68.0;
 
 /// A style at a text size, in points.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,9 +89,9 @@ const LEFT: f32 = 24.0;
 pub(super) const RIGHT: f32 = 72.0;
 
 impl Column {
-    pub(super) fn in_view(view: egui::Rect, size: f32) -> Self {
+    pub(super) fn in_view(view: egui::Rect, size: f32, measure: u16) -> Self {
         let room = (view.width() - LEFT - RIGHT).max(size * 4.0);
-        let width = (size * MEASURE).min(room).floor();
+        let width = (size * LETTER * f32::from(measure)).min(room).floor();
         let centred = (view.width() - width) / 2.0 - 6.0;
         let last = (view.width() - RIGHT - width).max(0.0);
         let left = centred.min(last).max(LEFT.min(last));

@@ -123,7 +123,7 @@ impl ArticleView {
         let response = self.interact(ui, view);
         let ctx = ui.ctx().clone();
         self.view = view;
-        self.column = Column::in_view(view, scene.source.size);
+        self.column = Column::in_view(view, scene.source.size, scene.source.measure);
         let env = self.env(&ctx, &scene.source);
         self.flow.begin(env);
         self.wheel(ui, &mut events);

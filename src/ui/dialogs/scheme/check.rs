@@ -145,7 +145,8 @@ mod tests {
                 .unwrap_or_default()
         };
         assert_eq!(said(&|_| {}), "");
-        let cases: [(&str, &dyn Fn(&mut Scheme)); 7] = [
+        type Change<'a> = &'a dyn Fn(&mut Scheme);
+        let cases: [(&str, Change<'_>); 7] = [
             ("at least one label", &|s| s.labels.clear()),
             ("at least one status", &|s| s.statuses.clear()),
             ("needs a name", &|s| s.labels[0].name.clear()),
@@ -153,7 +154,7 @@ mod tests {
             ("is no key", &|s| s.labels[0].chord = "Hyper+Q".into()),
             ("at least one value", &|s| s.scales[0].values.clear()),
             ("needs a kind", &|s| {
-                s.labels[0].kind = Kind::Own(" ".into())
+                s.labels[0].kind = Kind::Own(" ".into());
             }),
         ];
         for (part, change) in cases {
