@@ -153,7 +153,7 @@ table! {
     Command::TagKind(Kind::Actor) => "tag.actor", "Tag as actor", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["A"], Needs::Article;
     Command::TagKind(Kind::Source) => "tag.source", "Tag as source", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["S"], Needs::Article;
     Command::AlsoKind(Kind::Figure) => "also.figure", "Also figure", "Adds a figure on the words of the mention in focus, which stays", Mark, ["Shift+F"], Needs::Mention;
-    Command::AlsoKind(Kind::Actor) => "also.actor", "Also actor", "Adds a actor on the words of the mention in focus, which stays", Mark, ["Shift+A"], Needs::Mention;
+    Command::AlsoKind(Kind::Actor) => "also.actor", "Also actor", "Adds an actor on the words of the mention in focus, which stays", Mark, ["Shift+A"], Needs::Mention;
     Command::AlsoKind(Kind::Source) => "also.source", "Also source", "Adds a source on the words of the mention in focus, which stays", Mark, ["Shift+S"], Needs::Mention;
     Command::TagSlot(1) => "tag.slot-1", "Tag with own label 1", "Tags with label 1 of the scheme’s own labels", Mark, ["1"], Needs::Slot(1);
     Command::TagSlot(2) => "tag.slot-2", "Tag with own label 2", "Tags with label 2 of the scheme’s own labels", Mark, ["2"], Needs::Slot(2);

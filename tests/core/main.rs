@@ -10,6 +10,7 @@
 
 mod arrows;
 mod claims;
+mod documents;
 mod edits;
 mod figures;
 mod finding;

@@ -1,8 +1,10 @@
 //! The table of commands.
 
 use super::session;
-use claimdesk::command::{Chord, Command, Keymap, Menu, TABLE, spec};
+use claimdesk::command::{Chord, Command, Keymap, Menu, Spec, TABLE, spec};
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::fs;
 
 #[test]
 fn every_row_has_a_name_of_its_own_and_a_sentence() {
@@ -96,5 +98,69 @@ fn chords_read_and_write() {
     }
     for bad in ["", "Ctrl+", "F13", "F0", "Ctrl+Hyper+X", "ab", "+ +"] {
         assert!(Chord::parse(bad).is_err(), "{bad:?}");
+    }
+}
+
+fn readme() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    fs::read_to_string(path).unwrap().replace("\r\n", "\n")
+}
+
+/// A row of the README's table; the keys of the scheme's own labels share one.
+fn key_row(row: &Spec) -> Option<String> {
+    let (keys, name, doc) = match row.command {
+        Command::TagSlot(1) => (
+            "`1` to `9`".to_owned(),
+            "Tag with own label",
+            "Tags with that label of the scheme’s own labels",
+        ),
+        Command::TagSlot(_) => return None,
+        _ => {
+            let keys = row.chords.iter().map(|chord| format!("`{chord}`"));
+            (keys.collect::<Vec<_>>().join(" "), row.name, row.doc)
+        }
+    };
+    (!keys.is_empty()).then(|| format!("| {keys} | {name} | {doc} |\n"))
+}
+
+/// The keys that the README names, as Markdown.
+fn key_tables() -> String {
+    let mut out = String::new();
+    for menu in [Menu::Mark, Menu::Claim, Menu::Go] {
+        let name = menu.name();
+        write!(out, "\n### {name}\n\n| key | command | what it does |\n|---|---|---|\n").unwrap();
+        let rows = TABLE.iter().filter(|row| row.menu == menu);
+        out.extend(rows.filter_map(key_row));
+    }
+    out.push('\n');
+    out
+}
+
+#[test]
+fn the_readme_names_the_keys_of_the_table() {
+    let readme = readme();
+    let (_, rest) = readme.split_once("<!-- keys -->\n").unwrap();
+    let (found, _) = rest.split_once("<!-- /keys -->").unwrap();
+    let wanted = key_tables();
+    assert_eq!(
+        found, wanted,
+        "write this between the markers in README.md:\n{wanted}"
+    );
+}
+
+#[test]
+fn the_readme_names_every_subcommand() {
+    let (readme, usage) = (readme(), claimdesk::cli::usage());
+    let (_, rest) = usage.split_once("Commands:\n").unwrap();
+    let names: Vec<&str> = rest
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(names.contains(&"export"), "{usage}");
+    for name in names {
+        let call = format!("claimdesk {name}");
+        assert!(readme.contains(&call), "README.md does not name {call}");
     }
 }
