@@ -128,7 +128,11 @@ fn key_tables() -> String {
     let mut out = String::new();
     for menu in [Menu::Mark, Menu::Claim, Menu::Go] {
         let name = menu.name();
-        write!(out, "\n### {name}\n\n| key | command | what it does |\n|---|---|---|\n").unwrap();
+        write!(
+            out,
+            "\n### {name}\n\n| key | command | what it does |\n|---|---|---|\n"
+        )
+        .unwrap();
         let rows = TABLE.iter().filter(|row| row.menu == menu);
         out.extend(rows.filter_map(key_row));
     }

@@ -1,11 +1,11 @@
 //! How letters become places: the one part that knows the text engine.
 //!
-//! The rest of the view asks a [`BlockLayout`] for positions and rectangles, and [`paint`]s it.
+//! The rest of the view asks a `BlockLayout` for positions and rectangles, and `paint`s it.
 //! Today both rest on egui's galleys, which set left-to-right scripts only; another engine
 //! replaces this file and nothing else.
 //!
 //! A galley is never kept: egui drops them all when its glyph atlas is rebuilt. A
-//! [`BlockLayout`] holds numbers only, and the galley is asked for again when it is painted.
+//! `BlockLayout` holds numbers only, and the galley is asked for again when it is painted.
 
 use std::ops::Range;
 use std::sync::Arc;
