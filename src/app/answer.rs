@@ -119,7 +119,7 @@ impl App {
         Given {
             projects_folder: store::projects_dir().unwrap_or_default(),
             login: store::login_name(),
-            check: Arc::new(check_new),
+            check: Arc::new(store::check_new),
             recent: recent
                 .map(|path| RecentProject {
                     title: title(path),
@@ -145,19 +145,4 @@ impl App {
             places: store::places(),
         }
     }
-}
-
-/// What speaks against making a project in a folder.
-fn check_new(folder: &Path) -> Result<(), String> {
-    if store::is_project(folder) {
-        return Err("There is a project in this folder already: open it instead.".to_owned());
-    }
-    if folder.is_file() {
-        return Err("This is a file. Choose a folder.".to_owned());
-    }
-    let full = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if full {
-        return Err("This folder has files in it. Choose a new or empty one.".to_owned());
-    }
-    Ok(())
 }

@@ -21,12 +21,12 @@ use std::sync::Arc;
 
 pub use start::{WindowError, run_window};
 
-use crate::cli::Start;
 use crate::command::Keymap;
 use crate::jobs::{FilePicker, Jobs};
 use crate::model::Scheme;
 use crate::session::Session;
 use crate::store::Settings;
+use crate::store::Start;
 use crate::ui::chrome::{Notice, StatusBar};
 use crate::ui::dialogs::{Dialog, Request};
 use crate::ui::keys_sheet::KeysSheet;

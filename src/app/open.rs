@@ -1,8 +1,8 @@
 //! What the window begins with, and how it ends.
 
 use super::App;
-use crate::cli::Start;
 use crate::store;
+use crate::store::Start;
 use crate::ui::ThemeChoice;
 use crate::ui::dialogs::{Confirm, Dialog};
 

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{App, Surroundings};
-use crate::cli::Start;
 use crate::jobs::SystemPicker;
 use crate::store;
+use crate::store::Start;
 use crate::ui::icons;
 
 /// Why there is no window.

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser};
 
+use crate::store::Start;
+
 /// Read articles closely and mark what they claim.
 ///
 /// Without a subcommand the window opens: on PROJECT, on FILEs to import, or on the project that
@@ -105,19 +107,6 @@ pub enum Subcommand {
     },
 }
 
-/// What the window begins with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// The project that was open last, or the sample.
-    Last,
-    /// This project.
-    Project(PathBuf),
-    /// These files, to be imported.
-    Files(Vec<PathBuf>),
-    /// No project.
-    Nothing,
-}
-
 /// What was asked for.
 #[derive(Debug)]
 pub enum Parsed {
@@ -142,7 +131,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
         Ok(Line {
             command: None,
             window,
-        }) => Parsed::Window(super::start_paths(&window.paths)),
+        }) => Parsed::Window(Start::of(&window.paths)),
         Err(error) if error.use_stderr() => Parsed::Wrong(error.to_string()),
         Err(error) => Parsed::Print(error.to_string()),
     }

@@ -11,10 +11,10 @@ mod new;
 mod stats;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-pub use arguments::{Parsed, Start, Subcommand, parse, usage};
+pub use arguments::{Parsed, Subcommand, parse, usage};
 
 use crate::model::{Person, PersonId};
 use crate::session::{Clock, IdSource, Session, SystemClock};
@@ -178,25 +178,4 @@ fn save(session: &mut Session) -> Result<(), String> {
         None if status.pending > 0 => Err("the disk did not answer in ten minutes".to_owned()),
         None => Ok(()),
     }
-}
-
-/// What was asked for when no subcommand was given: a project to open, or files to import.
-#[must_use]
-pub fn start_paths(paths: &[PathBuf]) -> Start {
-    match paths {
-        [] => Start::Last,
-        [one] if one.is_dir() || one.ends_with("project.ron") => Start::Project(if one.is_dir() {
-            one.clone()
-        } else {
-            parent(one)
-        }),
-        files => Start::Files(files.to_vec()),
-    }
-}
-
-fn parent(path: &Path) -> PathBuf {
-    path.parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-        .to_owned()
 }

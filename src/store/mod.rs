@@ -16,6 +16,7 @@ pub mod sample;
 mod schema_v1;
 pub mod settings;
 mod snapshot;
+mod start;
 
 pub use folder::{Opened, create, create_with, is_project, open, open_with, read};
 pub use inspect::{Repaired, inspect, repair, repair_with};
@@ -23,3 +24,4 @@ pub use journal::FileJournal;
 pub use problem::{Problem, Repair, Severity, StoreError};
 pub use sample::{install_sample, sample_dir};
 pub use settings::{Settings, login_name, places, projects_dir};
+pub use start::{Start, check_new};
