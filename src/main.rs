@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use claimdesk::cli::{self, Exit, Output, Parsed};
-use claimdesk::store::Start;
 
 fn main() -> ExitCode {
     let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
@@ -26,7 +25,7 @@ fn main() -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
-fn window(start: Start, output: &mut Output<'_>) -> ExitCode {
+fn window(start: cli::Start, output: &mut Output<'_>) -> ExitCode {
     match claimdesk::app::run_window(start) {
         Ok(()) => Exit::Fine.into(),
         Err(error) => {
@@ -37,7 +36,7 @@ fn window(start: Start, output: &mut Output<'_>) -> ExitCode {
 }
 
 #[cfg(not(feature = "gui"))]
-fn window(_: Start, output: &mut Output<'_>) -> ExitCode {
+fn window(_: cli::Start, output: &mut Output<'_>) -> ExitCode {
     let _ = writeln!(
         output.err,
         "claimdesk: this program was built without its window (feature gui); see claimdesk --help"

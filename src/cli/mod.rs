@@ -16,6 +16,8 @@ use std::process::ExitCode;
 
 pub use arguments::{Parsed, Subcommand, parse, usage};
 
+pub use crate::store::Start;
+
 use crate::model::{Person, PersonId};
 use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store;
