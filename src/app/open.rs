@@ -1,5 +1,7 @@
 //! What the window begins with, and how it ends.
 
+use std::path::PathBuf;
+
 use super::App;
 use crate::store;
 use crate::store::Start;
@@ -20,7 +22,7 @@ impl App {
             Start::Last => self.open_last(),
             Start::Files(files) => {
                 self.waiting = files;
-                self.open_last();
+                self.open_for_files();
             }
             Start::Nothing => {}
         }
@@ -31,6 +33,29 @@ impl App {
         match last.filter(|folder| store::is_project(folder)) {
             Some(folder) => self.open_project(folder, None),
             None => self.open_sample(),
+        }
+    }
+
+    /// Files go into the project that was open last, but never into the sample: then a project
+    /// is made for them.
+    fn open_for_files(&mut self) {
+        let own = |folder: &PathBuf| {
+            store::is_project(folder) && store::sample_dir().as_ref() != Some(folder)
+        };
+        if let Some(folder) = self.settings.last_project.clone().filter(own) {
+            self.open_project(folder, None);
+            return;
+        }
+        let base = store::projects_dir().unwrap_or_default();
+        let free = (1..)
+            .map(|number| match number {
+                1 => base.join("articles"),
+                _ => base.join(format!("articles-{number}")),
+            })
+            .find(|folder| store::check_new(folder).is_ok());
+        if let Some(folder) = free {
+            let person = self.preferences.person.clone();
+            self.open_project(folder, Some(("Articles".to_owned(), person)));
         }
     }
 

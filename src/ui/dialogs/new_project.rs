@@ -86,7 +86,7 @@ impl NewProject {
         let theme = cx.theme;
         sheet(ctx, theme, "New project", 520.0, |ui| {
             caption(ui, theme, "Title");
-            let example = "Warehouse fire in Lindhaven";
+            let example = "The mayor’s budget speech";
             let title = field(ui, theme, &mut self.title, example, "Title");
             focus_once(&mut self.fresh, &title);
             if title.changed() {
