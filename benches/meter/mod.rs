@@ -76,3 +76,10 @@ pub fn quantile(values: &mut [f64], share: f64) -> f64 {
     let index = ((values.len() as f64 * share).ceil() as usize).clamp(1, values.len()) - 1;
     values[index]
 }
+
+/// Does it and says how long it took by the clock, in milliseconds.
+pub fn wall<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let clock = Instant::now();
+    let value = work();
+    (value, clock.elapsed().as_secs_f64() * 1e3)
+}
