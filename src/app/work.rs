@@ -103,16 +103,15 @@ impl App {
         });
     }
 
+    /// Looks at what is on disk; the last few steps may still be on their way there.
     pub(super) fn check(&mut self) {
         let Some(Open {
             folder: Some(folder),
-            session,
-        }) = &mut self.open
+            ..
+        }) = &self.open
         else {
             return;
         };
-        // What is checked is what is on disk: everything up to now.
-        session.flush(std::time::Duration::from_secs(2));
         let folder = folder.clone();
         self.jobs.start("Checking", move |_| {
             let found = store::inspect(&folder).map_err(|error| error.to_string());
