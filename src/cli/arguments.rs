@@ -131,7 +131,20 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
         Ok(Line {
             command: None,
             window,
-        }) => Parsed::Window(Start::of(&window.paths)),
+        }) => match window.paths.first() {
+            // A mistyped subcommand looks like a file that is not there.
+            Some(word)
+                if !word.exists()
+                    && word.components().count() == 1
+                    && word.extension().is_none() =>
+            {
+                Parsed::Wrong(format!(
+                    "claimdesk: there is no subcommand, project or file “{}”; see claimdesk --help\n",
+                    word.display()
+                ))
+            }
+            _ => Parsed::Window(Start::of(&window.paths)),
+        },
         Err(error) if error.use_stderr() => Parsed::Wrong(error.to_string()),
         Err(error) => Parsed::Print(error.to_string()),
     }

@@ -134,7 +134,7 @@ table! {
     Command::Window(Window::Ask(Ask::ProjectDetails)) => "project.details", "Project details…", "Title, guidelines and people of this project", File, [], Needs::Project;
     Command::Window(Window::Ask(Ask::Export)) => "project.export", "Export…", "Writes articles, mentions and claims to one file", File, ["Ctrl+Shift+E"], Needs::Project;
     Command::Window(Window::Check) => "project.check", "Check project", "Looks for anything in the project folder that does not fit together", File, [], Needs::Project;
-    Command::Window(Window::Save) => "project.save", "Save snapshot", "Writes all files of the project anew; every step is on disk before", File, ["Ctrl+S"], Needs::Project;
+    Command::Window(Window::Save) => "project.save", "Save snapshot", "Writes the project’s files anew; every step was on disk before", File, ["Ctrl+S"], Needs::Project;
     Command::Window(Window::Quit) => "app.quit", "Quit", "Closes the window", File, ["Ctrl+Q"], Needs::Nothing;
     Command::Undo => "edit.undo", "Undo", "Takes the last step back and goes to its place", Edit, ["Ctrl+Z"], Needs::Undo;
     Command::Redo => "edit.redo", "Redo", "Takes the step again", Edit, ["Ctrl+Shift+Z", "Ctrl+Y"], Needs::Redo;

@@ -44,11 +44,12 @@ impl IdSource {
         Self { next: first }
     }
 
-    /// Counts from a number made of the time and the process: 2^20 ids before it could meet a
-    /// session begun a millisecond later, and below 2^53, which every JSON reader can hold.
+    /// Counts from a number made of the second and the process: 2^18 ids before it could meet
+    /// those of another session begun in the same or the next second. Below 2^53, which every
+    /// JSON reader can hold. Ids that meet all the same get new numbers when a project is opened.
     #[must_use]
     pub fn of_session(now: Timestamp) -> Self {
-        // Milliseconds since 2026; the 33 bits last until the year 2298 at a grain of one second.
+        // Seconds since 2026 in 33 bits last until the year 2298.
         const BEGIN_2026_MS: i64 = 1_767_225_600_000;
         let seconds = u64::try_from((now.millis() - BEGIN_2026_MS) / 1000).unwrap_or(0);
         let process = u64::from(std::process::id()) & 0x3;

@@ -304,7 +304,7 @@ fn is_safe(step: &Move) -> bool {
 
 /// Puts a single file in its place at once. The folder has yet to be synced.
 pub(crate) fn replace_unsynced(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let dir = path.parent().unwrap_or_else(|| Path::new("."));
+    let dir = folder_of(path);
     if !dir.is_dir() {
         fs.create_dir(dir)?;
     }
@@ -316,5 +316,23 @@ pub(crate) fn replace_unsynced(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Re
 /// Puts a single file in its place at once.
 pub(crate) fn replace(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_unsynced(fs, path, bytes)?;
-    fs.sync_dir(path.parent().unwrap_or_else(|| Path::new(".")))
+    fs.sync_dir(folder_of(path))
+}
+
+/// The folder that a file is in; a name alone is in the current one.
+fn folder_of(path: &Path) -> &Path {
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    above.unwrap_or_else(|| Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_alone_is_in_the_current_folder() {
+        assert_eq!(folder_of(Path::new("book.jsonl")), Path::new("."));
+        assert_eq!(folder_of(Path::new("out/book.jsonl")), Path::new("out"));
+        assert_eq!(folder_of(Path::new("/book.jsonl")), Path::new("/"));
+    }
 }
