@@ -214,20 +214,17 @@ impl App {
                 }
             });
         });
-        if let Some(mut dialog) = self.panels.dialog.take() {
-            let keymap = std::mem::take(&mut self.keymap);
-            let nothing = nothing();
-            let cx = Cx {
-                session: &nothing,
-                theme,
-                keymap: &keymap,
-                preferences: &self.preferences,
-            };
-            if dialog.show(ui.ctx(), &cx, &mut self.sink, &mut self.requests) {
-                self.panels.dialog = Some(dialog);
-            }
-            self.keymap = keymap;
-        }
+        let keymap = std::mem::take(&mut self.keymap);
+        let nothing = nothing();
+        let preferences = self.preferences.clone();
+        let cx = Cx {
+            session: &nothing,
+            theme,
+            keymap: &keymap,
+            preferences: &preferences,
+        };
+        self.show_over(ui, &cx);
+        self.keymap = keymap;
     }
 
     fn note_use(&mut self, ui: &Ui, rect: egui::Rect, panel: Panel) {

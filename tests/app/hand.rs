@@ -1,0 +1,360 @@
+//! A window with the application in it, and a hand for it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use claimdesk::app::{App, Surroundings};
+use claimdesk::cli::Start;
+use claimdesk::jobs::{FilePicker, Pick};
+use claimdesk::model::{Person, PersonId, Project};
+use claimdesk::session::preferences::ThemeChoice;
+use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
+use claimdesk::store::{self, Settings};
+use claimdesk::text::segment;
+use egui::{Event, Key, Modifiers, Vec2, ViewportId, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::common::raster::Screen;
+
+/// Longer than any job of these tests takes; never waited out unless something is broken.
+const LONG: Duration = Duration::from_secs(60);
+
+/// Answers every question for paths with the same ones.
+pub(crate) struct Picker(pub(crate) Vec<PathBuf>);
+
+impl FilePicker for Picker {
+    fn pick(&self, _: &Pick) -> Vec<PathBuf> {
+        self.0.clone()
+    }
+}
+
+/// The application, made in its first frame, when there is an egui context.
+pub(crate) struct Holder {
+    make: Option<Box<dyn FnOnce(&egui::Context) -> App>>,
+    app: Option<App>,
+}
+
+pub(crate) struct Hand {
+    pub(crate) screen: Screen,
+    pub(crate) window: Harness<'static, Holder>,
+}
+
+pub(crate) fn surroundings(start: Start, theme: egui::Theme) -> Surroundings {
+    let mut settings = Settings::default();
+    settings.preferences.person = "Lena Marsh".to_owned();
+    settings.preferences.theme = match theme {
+        egui::Theme::Dark => ThemeChoice::Dark,
+        egui::Theme::Light => ThemeChoice::Light,
+    };
+    Surroundings {
+        settings,
+        note: None,
+        keep_settings: false,
+        picker: Arc::new(Picker(Vec::new())),
+        start,
+    }
+}
+
+impl Hand {
+    /// The application begun in some way, settled.
+    pub(crate) fn start(start: Start) -> Self {
+        Self::with(surroundings(start, egui::Theme::Light))
+    }
+
+    pub(crate) fn with(surroundings: Surroundings) -> Self {
+        let size = vec2(1280.0, 800.0);
+        let theme = egui::Theme::Light;
+        Self::new(size, theme, |ctx| App::new(ctx, surroundings))
+    }
+
+    /// The application on a session without files.
+    pub(crate) fn on(session: Session) -> Self {
+        let around = surroundings(Start::Nothing, egui::Theme::Light);
+        Self::new(vec2(1280.0, 800.0), egui::Theme::Light, |ctx| {
+            App::with_session(ctx, around, session)
+        })
+    }
+
+    pub(crate) fn new(
+        size: Vec2,
+        theme: egui::Theme,
+        make: impl FnOnce(&egui::Context) -> App + 'static,
+    ) -> Self {
+        let screen = Screen::new();
+        let holder = Holder {
+            make: Some(Box::new(make)),
+            app: None,
+        };
+        let window = screen
+            .builder(size, theme)
+            .with_max_steps(60)
+            .build_ui_state(
+                |ui, holder: &mut Holder| {
+                    if let Some(make) = holder.make.take() {
+                        holder.app = Some(make(ui.ctx()));
+                    }
+                    holder.app.as_mut().expect("an application").frame(ui);
+                },
+                holder,
+            );
+        let mut hand = Self { screen, window };
+        hand.settle();
+        hand
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        self.window.state().app.as_ref().expect("an application")
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        self.app().session().expect("an open project")
+    }
+
+    pub(crate) fn project(&self) -> &Project {
+        self.session().project()
+    }
+
+    fn frame_due(&self) -> bool {
+        let output = self.window.output().viewport_output.get(&ViewportId::ROOT);
+        output.is_some_and(|output| output.repaint_delay == Duration::ZERO)
+    }
+
+    /// Runs frames until no job runs, every step is on disk and nothing asks for a frame.
+    pub(crate) fn settle(&mut self) {
+        let end = Instant::now() + LONG;
+        loop {
+            self.window.step();
+            let saved = self.app().session().is_none_or(|session| {
+                let status = session.journal_status();
+                status.pending == 0 && !status.snapshot_running
+            });
+            if saved && !self.app().is_busy() && !self.frame_due() {
+                break;
+            }
+            assert!(
+                Instant::now() < end,
+                "not settled; busy: {}, causes: {:?}",
+                self.app().is_busy(),
+                self.window.ctx.repaint_causes()
+            );
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
+        // Looks for controls without a name too.
+        self.window.run();
+    }
+
+    /// Presses chords as written in the table, one after the other: key events with the text
+    /// that they type, as a window system sends them.
+    pub(crate) fn press(&mut self, chords: &str) {
+        for chord in chords.split_whitespace() {
+            self.chord(chord);
+        }
+    }
+
+    fn chord(&mut self, chord: &str) {
+        let (modifiers, key) = parse(chord);
+        if modifiers.command && !modifiers.shift && !modifiers.alt && key == "C" {
+            self.window.input_mut().events.push(Event::Copy);
+            self.settle();
+            return;
+        }
+        let sign = key.chars().next().filter(|_| key.chars().count() == 1);
+        let text = sign.filter(|_| !modifiers.command && !modifiers.alt);
+        let text = text.map(|sign| match modifiers.shift {
+            true => sign.to_string(),
+            false => sign.to_lowercase().to_string(),
+        });
+        let (name, modifiers) = match key {
+            // Signs that most layouts type with Shift.
+            "*" => ("8", modifiers | Modifiers::SHIFT),
+            "?" => ("?", modifiers | Modifiers::SHIFT),
+            "+" => ("+", modifiers | Modifiers::SHIFT),
+            "PgUp" => ("PageUp", modifiers),
+            "PgDn" => ("PageDown", modifiers),
+            other => (other, modifiers),
+        };
+        let key = Key::from_name(name).unwrap_or_else(|| panic!("no key {chord}"));
+        self.key(key, modifiers, text);
+    }
+
+    pub(crate) fn key(&mut self, key: Key, modifiers: Modifiers, text: Option<String>) {
+        let event = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers,
+        };
+        let events = &mut self.window.input_mut().events;
+        events.push(Event::ModifiersChanged(modifiers));
+        events.push(event(true));
+        events.extend(text.map(Event::Text));
+        self.window.step();
+        let events = &mut self.window.input_mut().events;
+        events.push(event(false));
+        events.push(Event::ModifiersChanged(Modifiers::NONE));
+        self.settle();
+    }
+
+    /// Types words, a key and its text for each letter.
+    pub(crate) fn type_words(&mut self, words: &str) {
+        for sign in words.chars() {
+            let shift = if sign.is_uppercase() {
+                Modifiers::SHIFT
+            } else {
+                Modifiers::NONE
+            };
+            let key = Key::from_name(&sign.to_uppercase().to_string());
+            let event = |key, pressed| Event::Key {
+                key,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: shift,
+            };
+            let events = &mut self.window.input_mut().events;
+            events.push(Event::ModifiersChanged(shift));
+            events.extend(key.map(|key| event(key, true)));
+            events.push(Event::Text(sign.to_string()));
+            self.window.step();
+            let events = &mut self.window.input_mut().events;
+            events.extend(key.map(|key| event(key, false)));
+            events.push(Event::ModifiersChanged(Modifiers::NONE));
+            self.window.step();
+        }
+        self.settle();
+    }
+
+    pub(crate) fn event(&mut self, event: Event) {
+        self.window.input_mut().events.push(event);
+        self.settle();
+    }
+
+    pub(crate) fn click(&mut self, name: &str) {
+        self.window.get_by_label(name).click();
+        self.settle();
+    }
+
+    pub(crate) fn shows(&self, name: &str) -> bool {
+        self.window.query_all_by_label(name).next().is_some()
+    }
+
+    pub(crate) fn shows_part(&self, part: &str) -> bool {
+        self.window.query_all_by_label_contains(part).next().is_some()
+    }
+
+    /// Drops files on the window.
+    pub(crate) fn drop_files(&mut self, paths: &[PathBuf]) {
+        let files = paths.iter().map(|path| -> egui::DroppedFileHandle {
+            Arc::new(Dropped(path.clone()))
+        });
+        self.window.input_mut().dropped_files = files.collect();
+        self.settle();
+    }
+
+    /// Selects words of the current article by keyboard: finds them from its start.
+    pub(crate) fn select(&mut self, words: &str) {
+        let text = self.session().article().expect("an article").text.clone();
+        let at = text.as_str().find(words).unwrap_or_else(|| panic!("no “{words}”"));
+        self.press("Esc Esc Esc Ctrl+2 Ctrl+Home");
+        let graphemes = |words| segment::grapheme_borders(words).filter(|at| *at > 0).count();
+        for _ in 0..graphemes(&text.as_str()[..at]) {
+            self.quick("Right");
+        }
+        for _ in 0..graphemes(words) {
+            self.quick("Shift+Right");
+        }
+        self.settle();
+        let range = self.session().selected().expect("a selection");
+        assert_eq!(text.slice(range), words);
+    }
+
+    /// A chord without waiting for the disk.
+    fn quick(&mut self, chord: &str) {
+        let (modifiers, key) = parse(chord);
+        let key = Key::from_name(key).unwrap();
+        let events = &mut self.window.input_mut().events;
+        events.push(Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
+        });
+        self.window.step();
+    }
+
+    /// Closes the window as the system does: what the application does last, then it is gone.
+    pub(crate) fn close(self) {
+        let mut app = self.window.into_state().app.expect("an application");
+        eframe::App::on_exit(&mut app, None);
+    }
+}
+
+fn parse(chord: &str) -> (Modifiers, &str) {
+    let mut modifiers = Modifiers::NONE;
+    let mut rest = chord;
+    while let Some((held, after)) = rest.split_once('+').filter(|(_, after)| !after.is_empty()) {
+        modifiers |= match held {
+            "Ctrl" => Modifiers::COMMAND | Modifiers::CTRL,
+            "Alt" => Modifiers::ALT,
+            "Shift" => Modifiers::SHIFT,
+            other => panic!("no modifier {other}"),
+        };
+        rest = after;
+    }
+    (modifiers, rest)
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+/// A new project in a folder below `dir`.
+pub(crate) fn new_project(dir: &Path) -> PathBuf {
+    let folder = dir.join("project");
+    let mut project = Project::new("Ferry");
+    project.put_person(Person {
+        id: PersonId::new("lena").unwrap(),
+        name: "Lena Marsh".to_owned(),
+    });
+    store::create(&folder, &project).unwrap();
+    folder
+}
+
+/// A copy of the sample project below `dir`.
+pub(crate) fn sample(dir: &Path) -> PathBuf {
+    let folder = dir.join("sample");
+    store::install_sample(&folder).unwrap();
+    folder
+}
+
+/// The sample project in memory, as Maren works on it. Time stands still, ids count.
+pub(crate) fn sample_session(project: &Project) -> Session {
+    Session::new(
+        project.clone(),
+        project.people()[0].clone(),
+        Box::new(MemoryJournal::new()),
+        Box::new(FixedClock(claimdesk::model::Timestamp::from_millis(
+            1_790_000_000_000,
+        ))),
+        IdSource::counting_from(1),
+    )
+}
+
+pub(crate) fn write(dir: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let path = dir.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}

@@ -1,0 +1,17 @@
+//! The whole application without a screen: real key events, names as read out, files on disk.
+#![cfg(feature = "gui")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop at the first surprise"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+mod coming_in;
+mod hand;
+mod journey;
+mod pictures;
+mod table;
+mod typing;

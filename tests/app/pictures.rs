@@ -1,0 +1,36 @@
+//! Pictures of the whole window, looked at by people; the tests see that the marks are there.
+
+use claimdesk::app::App;
+use claimdesk::cli::Start;
+use claimdesk::ui::Theme;
+use egui::{Vec2, vec2};
+
+use crate::common::raster::{count, save};
+use crate::hand::{Hand, sample, surroundings};
+
+fn picture(size: Vec2, which: egui::Theme, name: &str, keys: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    let around = surroundings(Start::Project(sample(dir.path())), which);
+    let mut hand = Hand::new(size, which, |ctx| App::new(ctx, around));
+    hand.press(keys);
+    let picture = hand.screen.picture(&hand.window);
+    save(&picture, name);
+    let theme = Theme::of(&hand.window.ctx);
+    let all = hand.window.ctx.content_rect();
+    assert!(count(&picture, all, 1.0, theme.accent) > 20, "{name}: the accent");
+    assert!(count(&picture, all, 1.0, theme.paper) > 10_000, "{name}: the paper");
+    for color in [theme.figure(), theme.actor(), theme.source()] {
+        let pixels = count(&picture, all, 1.0, color.line) + count(&picture, all, 1.0, color.background);
+        assert!(pixels > 20, "{name}: the hues of the marks");
+    }
+}
+
+#[test]
+fn the_whole_window() {
+    for (size, width) in [(vec2(1280.0, 800.0), 1280), (vec2(1920.0, 1080.0), 1920)] {
+        for (theme, which) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+            let name = format!("app-{width}-{which}");
+            picture(size, theme, &name, "Ctrl+2 J Tab");
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! The command line: the real binary, what it writes where, and its exit codes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests stop at the first surprise"
+)]
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A word of a command line.
+type Word<'a> = &'a dyn AsRef<OsStr>;
+
+/// What a run of the program came to.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    /// That it went well and said nothing wrong.
+    fn fine(self) -> Self {
+        assert_eq!(self.code, 0, "{self:?}");
+        self
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+}
+
+/// A home of its own for the program.
+struct Desk {
+    dir: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { dir }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn run(&self, arguments: &[Word<'_>]) -> Ran {
+        let output = Command::new(env!("CARGO_BIN_EXE_claimdesk"))
+            .args(arguments.iter().map(|argument| argument.as_ref()))
+            .env("CLAIMDESK_HOME", self.path("home"))
+            .env("USER", "lena")
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .current_dir(self.dir.path())
+            .output()
+            .unwrap();
+        Ran {
+            code: output.status.code().expect("an exit code"),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// A project with one text that is in it already.
+    fn project(&self) -> PathBuf {
+        let folder = self.path("project");
+        let text = self.write("ferry.txt", "Forty people were on board.\n");
+        self.run(&[&"new", &folder, &"--title", &"Ferry", &text]).fine();
+        folder
+    }
+}
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/sample")
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let desk = Desk::new();
+    let help = desk.run(&[&"--help"]).fine();
+    for word in ["new", "import", "export", "check", "stats", "formats", "completions"] {
+        assert!(help.out.contains(word), "{word}");
+    }
+    assert_eq!(help.err, "");
+    let version = desk.run(&[&"--version"]).fine();
+    assert_eq!(version.out, format!("claimdesk {}\n", env!("CARGO_PKG_VERSION")));
+    for command in ["new", "import", "export", "check", "stats", "formats", "completions"] {
+        let help = desk.run(&[&command, &"--help"]).fine();
+        assert!(help.out.contains("Usage: claimdesk"), "{command}: {}", help.out);
+    }
+}
+
+#[test]
+fn wrong_usage_is_two_and_says_so_on_standard_error() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let all: [&[Word<'_>]; 6] = [
+        &[&"--nonsense"],
+        &[&"new"],
+        &[&"import", &project],
+        &[&"export", &project],
+        &[&"export", &project, &"--format", &"nonsense"],
+        &[&"completions", &"nonsense"],
+    ];
+    for arguments in all {
+        let ran = desk.run(arguments);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert_eq!(ran.out, "");
+        assert!(!ran.err.is_empty());
+    }
+}
+
+#[test]
+fn what_fails_is_one_and_says_what_and_where() {
+    let desk = Desk::new();
+    let nowhere = desk.path("nowhere");
+    let project = desk.project();
+    let all: [(&[Word<'_>], &str); 8] = [
+        (&[&"stats", &nowhere], "nowhere"),
+        (&[&"check", &nowhere], "nowhere"),
+        (&[&"export", &nowhere, &"--format", &"jsonl"], "nowhere"),
+        (&[&"import", &nowhere, &"ferry.txt"], "nowhere"),
+        (&[&"new", &project], "project"),
+        (&[&"stats", &project, &"--person", &"Nobody"], "Nobody"),
+        (&[&"export", &project, &"--format", &"jsonl", &"--person", &"Nobody"], "Nobody"),
+        (&[&"export", &project, &"--format", &"jsonl", &"--article", &"none"], "none"),
+    ];
+    for (arguments, said) in all {
+        let ran = desk.run(arguments);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert_eq!(ran.out, "", "{ran:?}");
+        assert!(ran.err.contains(said), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_new_project_with_articles() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let stats = desk.run(&[&"stats", &project, &"--json"]).fine().json();
+    assert_eq!(stats["title"], "Ferry");
+    assert_eq!(stats["articles"], 1);
+    assert_eq!(stats["people"][0]["name"], "lena");
+    let table = desk.run(&[&"stats", &project]).fine();
+    assert!(table.out.starts_with("Ferry: 1 article\n"), "{}", table.out);
+    let check = desk.run(&[&"check", &project]).fine();
+    assert_eq!(check.out, "");
+    assert_eq!(check.err, "no problems found\n");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named_and_the_rest_comes_in() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let empty = desk.write("empty.txt", "");
+    let picture = desk.write("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xfe\0");
+    let good = desk.write("good.txt", "Twelve of them left.");
+    let missing = desk.path("missing.txt");
+    let huge = desk.path("huge.txt");
+    std::fs::File::create(&huge).unwrap().set_len(300_000_000).unwrap();
+    let ran = desk.run(&[&"import", &project, &empty, &picture, &missing, &huge, &good]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.out, "");
+    for name in ["empty.txt", "picture.txt", "missing.txt", "huge.txt"] {
+        assert!(ran.err.contains(name), "{name}: {}", ran.err);
+    }
+    let stats = desk.run(&[&"stats", &project, &"--json"]).fine().json();
+    assert_eq!(stats["articles"], 2);
+}
+
+#[test]
+fn the_same_article_twice_is_noticed() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let ran = desk.run(&[&"import", &project, &"ferry.txt"]);
+    assert!(ran.err.contains("ferry"), "{ran:?}");
+    let stats = desk.run(&[&"stats", &project, &"--json"]).fine().json();
+    assert_eq!(stats["articles"], 1);
+}
+
+#[test]
+fn any_encoding_becomes_the_same_text() {
+    let words = "Die Fähre „Ada“ kam – mit 40 Gästen über 3 Brücken, sagte Müller.\r\nÄrger gab es nicht.\r\n";
+    let utf16 = |swap: bool| {
+        let mark = std::iter::once(0xfeff).chain(words.encode_utf16());
+        let bytes = mark.flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        bytes.collect::<Vec<u8>>()
+    };
+    let windows: Vec<u8> = words
+        .chars()
+        .map(|sign| match sign {
+            '„' => 0x84,
+            '“' => 0x93,
+            '–' => 0x96,
+            other => u8::try_from(u32::from(other)).unwrap(),
+        })
+        .collect();
+    for (name, bytes) in [
+        ("utf8", words.as_bytes().to_vec()),
+        ("bom", [b"\xef\xbb\xbf", words.as_bytes()].concat()),
+        ("utf16le", utf16(false)),
+        ("utf16be", utf16(true)),
+        ("windows1252", windows),
+    ] {
+        let desk = Desk::new();
+        let file = desk.write(&format!("{name}.txt"), bytes);
+        let project = desk.path("p");
+        desk.run(&[&"new", &project, &file]).fine();
+        let exported = desk.run(&[&"export", &project, &"--format", &"jsonl"]).fine();
+        let articles = lines(&exported.out);
+        let text = articles.iter().find_map(|line| line["text"].as_str()).unwrap();
+        assert_eq!(text, words.replace("\r\n", "\n"), "{name}");
+        desk.run(&[&"check", &project]).fine();
+    }
+}
+
+#[test]
+fn export_import_export_is_the_same_to_the_byte() {
+    let desk = Desk::new();
+    let first = desk.run(&[&"export", &sample(), &"--format", &"jsonl"]).fine();
+    assert!(lines(&first.out).len() >= 3);
+    let file = desk.write("work.jsonl", &first.out);
+    let project = desk.path("again");
+    desk.run(&[&"new", &project, &"--title", &"The Nimmergrat cable car", &file]).fine();
+    let second = desk.run(&[&"export", &project, &"--format", &"jsonl"]).fine();
+    assert_eq!(second.out, first.out);
+    desk.run(&[&"check", &project]).fine();
+    let out = desk.path("out.jsonl");
+    let ran = desk
+        .run(&[&"export", &project, &"--format", &"jsonl", &"--out", &out])
+        .fine();
+    assert_eq!(ran.out, "");
+    assert_eq!(std::fs::read_to_string(out).unwrap(), first.out);
+}
+
+#[test]
+fn offsets_count_code_points() {
+    let desk = Desk::new();
+    let exported = desk.run(&[&"export", &sample(), &"--format", &"jsonl"]).fine();
+    let mut seen = 0;
+    for article in lines(&exported.out) {
+        let Some(text) = article["text"].as_str() else { continue };
+        let text: Vec<char> = text.chars().collect();
+        for mention in article["mentions"].as_array().into_iter().flatten() {
+            let at = |key: &str| usize::try_from(mention[key].as_u64().unwrap()).unwrap();
+            let pieces = mention["pieces"].as_array().map_or(0, Vec::len);
+            let words: String = text[at("start")..at("end")].iter().collect();
+            if pieces <= 1 {
+                assert_eq!(mention["quote"], words);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn the_sample_has_no_problems() {
+    let desk = Desk::new();
+    let check = desk.run(&[&"check", &sample()]);
+    assert_eq!((check.code, check.out.as_str()), (0, ""), "{check:?}");
+}
+
+#[test]
+fn check_finds_what_does_not_fit_and_repairs_what_it_can() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let articles = std::fs::read_dir(project.join("articles")).unwrap();
+    let text = articles
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "txt"))
+        .unwrap();
+    std::fs::write(&text, "Somebody else was here.\n").unwrap();
+    let ran = desk.run(&[&"check", &project]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(!ran.out.is_empty());
+    assert!(ran.err.contains("problem"), "{ran:?}");
+}
+
+#[test]
+fn formats_and_completions() {
+    let desk = Desk::new();
+    let formats = desk.run(&[&"formats", &"--json"]).fine().json();
+    let ids: Vec<&str> = formats
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|format| format["id"].as_str().unwrap())
+        .collect();
+    assert!(ids.contains(&"jsonl"), "{ids:?}");
+    let table = desk.run(&[&"formats"]).fine();
+    for id in ids {
+        assert!(table.out.contains(id), "{id}");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = desk.run(&[&"completions", &shell]).fine();
+        assert!(ran.out.contains("claimdesk"), "{shell}");
+        assert_eq!(ran.err, "");
+    }
+}
+
+#[test]
+fn without_a_display_the_window_says_so() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let ran = desk.run(&[&project]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(ran.out, "");
+    let said = if cfg!(feature = "gui") { "there is no display" } else { "without its window" };
+    assert!(ran.err.contains(said), "{ran:?}");
+    assert!(ran.err.contains("claimdesk --help"), "{ran:?}");
+}
+
+#[test]
+fn real_articles() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/articles");
+    let mut files: Vec<PathBuf> = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
+        Err(_) => Vec::new(),
+    };
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+    files.sort();
+    if files.is_empty() {
+        eprintln!("skipped: there are no articles in {}", folder.display());
+        return;
+    }
+    let desk = Desk::new();
+    let project = desk.path("real");
+    let ran = desk.run(&[&"new", &project, &folder]).fine();
+    assert_eq!(ran.out, "");
+    let exported = desk.run(&[&"export", &project, &"--format", &"jsonl"]).fine();
+    let texts: Vec<String> = lines(&exported.out)
+        .iter()
+        .filter_map(|line| line["text"].as_str().map(str::to_owned))
+        .collect();
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+        text.trim_start_matches('\u{feff}').to_owned()
+    };
+    assert_eq!(texts, files.iter().map(read).collect::<Vec<_>>());
+    desk.run(&[&"check", &project]).fine();
+}
