@@ -34,9 +34,12 @@ pub(super) fn run(
         return Ok(Exit::Fine);
     }
     output.line(&format!(
-        "{}: {} articles",
+        "{}: {}",
         project.title,
-        project.article_count()
+        match project.article_count() {
+            1 => "1 article".to_owned(),
+            count => format!("{count} articles"),
+        }
     ));
     for (person, stats) in &all {
         output.line(&format!("\n{} ({})", person.name, person.id));

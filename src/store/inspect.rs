@@ -104,6 +104,10 @@ fn orphans(root: &Path, loaded: &Loaded) -> Vec<Problem> {
         let Some(original) = &article.original else {
             continue;
         };
+        // Bytes that are the text itself are kept only once, as the text.
+        if original.digest == article.text.digest() {
+            continue;
+        }
         let name = paths::original(&article.id, original);
         let file = Path::new(&name);
         match load_digest(&root.join(file)) {

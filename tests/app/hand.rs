@@ -12,7 +12,7 @@ use claimdesk::session::preferences::ThemeChoice;
 use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
 use claimdesk::store::{self, Settings};
 use claimdesk::text::segment;
-use egui::{Event, Key, Modifiers, Vec2, ViewportId, vec2};
+use egui::{Event, Key, Modifiers, UiBuilder, Vec2, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -41,9 +41,10 @@ pub(crate) struct Hand {
     pub(crate) window: Harness<'static, Holder>,
 }
 
+/// As Maren Holt, whose work the sample is.
 pub(crate) fn surroundings(start: Start, theme: egui::Theme) -> Surroundings {
     let mut settings = Settings::default();
-    settings.preferences.person = "Lena Marsh".to_owned();
+    settings.preferences.person = "Maren Holt".to_owned();
     settings.preferences.theme = match theme {
         egui::Theme::Dark => ThemeChoice::Dark,
         egui::Theme::Light => ThemeChoice::Light,
@@ -95,7 +96,11 @@ impl Hand {
                     if let Some(make) = holder.make.take() {
                         holder.app = Some(make(ui.ctx()));
                     }
-                    holder.app.as_mut().expect("an application").frame(ui);
+                    // The harness leaves a margin; the window has none.
+                    let whole = UiBuilder::new().max_rect(ui.ctx().content_rect());
+                    let mut ui = ui.new_child(whole);
+                    ui.set_clip_rect(ui.max_rect());
+                    holder.app.as_mut().expect("an application").frame(&mut ui);
                 },
                 holder,
             );
@@ -326,8 +331,8 @@ pub(crate) fn new_project(dir: &Path) -> PathBuf {
     let folder = dir.join("project");
     let mut project = Project::new("Ferry");
     project.put_person(Person {
-        id: PersonId::new("lena").unwrap(),
-        name: "Lena Marsh".to_owned(),
+        id: PersonId::new("maren").unwrap(),
+        name: "Maren Holt".to_owned(),
     });
     store::create(&folder, &project).unwrap();
     folder

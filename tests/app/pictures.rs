@@ -4,6 +4,7 @@ use claimdesk::app::App;
 use claimdesk::cli::Start;
 use claimdesk::ui::Theme;
 use egui::{Vec2, vec2};
+use egui_kittest::kittest::Queryable as _;
 
 use crate::common::raster::{count, save};
 use crate::hand::{Hand, sample, surroundings};
@@ -20,9 +21,11 @@ fn picture(size: Vec2, which: egui::Theme, name: &str, keys: &str) {
     assert!(count(&picture, all, 1.0, theme.accent) > 20, "{name}: the accent");
     assert!(count(&picture, all, 1.0, theme.paper) > 10_000, "{name}: the paper");
     for color in [theme.figure(), theme.actor(), theme.source()] {
-        let pixels = count(&picture, all, 1.0, color.line) + count(&picture, all, 1.0, color.background);
+        let pixels = count(&picture, all, 1.0, color.line);
         assert!(pixels > 20, "{name}: the hues of the marks");
     }
+    let left = hand.window.get_by_label("Article list").rect();
+    assert!(left.width() < 300.0, "{name}: the list takes {left:?}");
 }
 
 #[test]
