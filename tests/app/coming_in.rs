@@ -13,11 +13,18 @@ fn what_cannot_be_imported_is_named_and_the_rest_comes_in() {
     let dir = tempfile::tempdir().unwrap();
     let folder = new_project(dir.path());
     let huge = dir.path().join("huge.txt");
-    std::fs::File::create(&huge).unwrap().set_len(300_000_000).unwrap();
+    std::fs::File::create(&huge)
+        .unwrap()
+        .set_len(300_000_000)
+        .unwrap();
     let files = [
         write(dir.path(), "good.txt", "Forty people came."),
         write(dir.path(), "empty.txt", ""),
-        write(dir.path(), "picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xfe\0"),
+        write(
+            dir.path(),
+            "picture.txt",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xfe\0",
+        ),
         dir.path().join("missing.txt"),
         huge,
         write(dir.path(), "better.md", "# Ferry\n\nTwelve of them left."),
@@ -104,5 +111,8 @@ fn an_idle_window_asks_for_no_frame() {
             return;
         }
     }
-    panic!("still asks for frames: {:?}", hand.window.ctx.repaint_causes());
+    panic!(
+        "still asks for frames: {:?}",
+        hand.window.ctx.repaint_causes()
+    );
 }

@@ -30,9 +30,11 @@ impl FilePicker for Picker {
     }
 }
 
+type Make = Box<dyn FnOnce(&egui::Context) -> App>;
+
 /// The application, made in its first frame, when there is an egui context.
 pub(crate) struct Holder {
-    make: Option<Box<dyn FnOnce(&egui::Context) -> App>>,
+    make: Option<Make>,
     app: Option<App>,
 }
 
@@ -247,14 +249,17 @@ impl Hand {
     }
 
     pub(crate) fn shows_part(&self, part: &str) -> bool {
-        self.window.query_all_by_label_contains(part).next().is_some()
+        self.window
+            .query_all_by_label_contains(part)
+            .next()
+            .is_some()
     }
 
     /// Drops files on the window.
     pub(crate) fn drop_files(&mut self, paths: &[PathBuf]) {
-        let files = paths.iter().map(|path| -> egui::DroppedFileHandle {
-            Arc::new(Dropped(path.clone()))
-        });
+        let files = paths
+            .iter()
+            .map(|path| -> egui::DroppedFileHandle { Arc::new(Dropped(path.clone())) });
         self.window.input_mut().dropped_files = files.collect();
         self.settle();
     }
@@ -262,9 +267,16 @@ impl Hand {
     /// Selects words of the current article by keyboard: finds them from its start.
     pub(crate) fn select(&mut self, words: &str) {
         let text = self.session().article().expect("an article").text.clone();
-        let at = text.as_str().find(words).unwrap_or_else(|| panic!("no “{words}”"));
+        let at = text
+            .as_str()
+            .find(words)
+            .unwrap_or_else(|| panic!("no “{words}”"));
         self.press("Esc Esc Esc Ctrl+2 Ctrl+Home");
-        let graphemes = |words| segment::grapheme_borders(words).filter(|at| *at > 0).count();
+        let graphemes = |words| {
+            segment::grapheme_borders(words)
+                .filter(|at| *at > 0)
+                .count()
+        };
         for _ in 0..graphemes(&text.as_str()[..at]) {
             self.quick("Right");
         }

@@ -13,12 +13,22 @@ const SECOND: &str = "Das Schiff\n\nDie Reederei sprach von 38 Fahrgästen.\n";
 /// Two articles in a new project, a claim with a figure and its source, in words of one's own.
 fn work(dir: &std::path::Path) -> (Hand, std::path::PathBuf) {
     let folder = new_project(dir);
-    let files = [write(dir, "ferry.txt", FIRST), write(dir, "schiff.txt", SECOND)];
+    let files = [
+        write(dir, "ferry.txt", FIRST),
+        write(dir, "schiff.txt", SECOND),
+    ];
     let mut hand = Hand::start(Start::Project(folder.clone()));
     hand.drop_files(&files);
     assert_eq!(hand.project().article_count(), 2);
     hand.press("Ctrl+PgUp");
-    assert!(hand.session().article().unwrap().text.as_str().starts_with("Ferry"));
+    assert!(
+        hand.session()
+            .article()
+            .unwrap()
+            .text
+            .as_str()
+            .starts_with("Ferry")
+    );
     hand.select("Ada Venn");
     hand.press("S");
     hand.select("more than 40 people");
@@ -41,7 +51,10 @@ fn import_tag_claim_undo_redo_save_and_reopen() {
         .flat_map(|(_, layer)| layer.mentions_in_order())
         .map(|mention| {
             let label = session.project().scheme.label(&mention.label).unwrap();
-            (session.project().quote_of(mention.id).unwrap(), label.kind.clone())
+            (
+                session.project().quote_of(mention.id).unwrap(),
+                label.kind.clone(),
+            )
         })
         .collect();
     assert_eq!(

@@ -7,9 +7,9 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod coming_in;
 #[path = "../common/mod.rs"]
 mod common;
-mod coming_in;
 mod hand;
 mod journey;
 mod pictures;

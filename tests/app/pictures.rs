@@ -18,8 +18,14 @@ fn picture(size: Vec2, which: egui::Theme, name: &str, keys: &str) {
     save(&picture, name);
     let theme = Theme::of(&hand.window.ctx);
     let all = hand.window.ctx.content_rect();
-    assert!(count(&picture, all, 1.0, theme.accent) > 20, "{name}: the accent");
-    assert!(count(&picture, all, 1.0, theme.paper) > 10_000, "{name}: the paper");
+    assert!(
+        count(&picture, all, 1.0, theme.accent) > 20,
+        "{name}: the accent"
+    );
+    assert!(
+        count(&picture, all, 1.0, theme.paper) > 10_000,
+        "{name}: the paper"
+    );
     for color in [theme.figure(), theme.actor(), theme.source()] {
         let pixels = count(&picture, all, 1.0, color.line);
         assert!(pixels > 20, "{name}: the hues of the marks");

@@ -23,7 +23,9 @@ fn first(session: &Session) -> (MentionId, ClaimId) {
 fn select(session: &mut Session) {
     let text = session.article().unwrap().text.clone();
     let at = text.as_str().find("light of headlamps").unwrap();
-    let range = text.range_of_bytes(at..at + "light of headlamps".len()).unwrap();
+    let range = text
+        .range_of_bytes(at..at + "light of headlamps".len())
+        .unwrap();
     let command = Command::Select {
         anchor: range.start(),
         head: range.end(),
@@ -122,14 +124,22 @@ fn some(part: usize, parts: usize) {
         let mut by_palette = Hand::on(ready(&project, row));
         let name = by_palette.session().shown_name(row);
         by_palette.press("Ctrl+K");
-        by_palette.window.get_by_label("Find or run").type_text(&format!(">{name}"));
+        by_palette
+            .window
+            .get_by_label("Find or run")
+            .type_text(&format!(">{name}"));
         by_palette.settle();
         by_palette.press("Enter");
         if let Some(chord) = row.chords.first() {
             let mut by_chord = Hand::on(ready(&project, row));
             by_chord.press(chord);
             assert_eq!(by_chord.project(), by_palette.project(), "{}", row.id);
-            assert_eq!(place(by_chord.session()), place(by_palette.session()), "{}", row.id);
+            assert_eq!(
+                place(by_chord.session()),
+                place(by_palette.session()),
+                "{}",
+                row.id
+            );
         }
         back_and_forth(&mut by_palette, row, &project);
     }

@@ -16,10 +16,13 @@ fn letters_in_a_field_never_run_a_command() {
         ("Ctrl+1 /", "Filter articles"),
         ("Ctrl+K", "Find or run"),
         ("Ctrl+2 J Enter", "Wording of C"),
-        ("Ctrl+2 Tab M", "Note"),
+        ("Ctrl+2 Tab M", "Note on the mention"),
     ] {
         hand.press(keys);
-        let number = hand.session().current_claim().map_or(0, |claim| claim.number);
+        let number = hand
+            .session()
+            .current_claim()
+            .map_or(0, |claim| claim.number);
         let field = &field.replace("of C", &format!("of C{number}"));
         if !hand.shows(field) || !hand.window.get_by_label(field).is_focused() {
             hand.window.get_by_label(field).focus();

@@ -79,7 +79,8 @@ impl Desk {
     fn project(&self) -> PathBuf {
         let folder = self.path("project");
         let text = self.write("ferry.txt", "Forty people were on board.\n");
-        self.run(&[&"new", &folder, &"--title", &"Ferry", &text]).fine();
+        self.run(&[&"new", &folder, &"--title", &"Ferry", &text])
+            .fine();
         folder
     }
 }
@@ -89,13 +90,20 @@ fn sample() -> PathBuf {
 }
 
 fn lines(text: &str) -> Vec<Value> {
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Where two texts part, with a little of both.
 fn first_difference(a: &str, b: &str) -> String {
     let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
-    let near = |text: &str| text.chars().skip(same.saturating_sub(60)).take(160).collect::<String>();
+    let near = |text: &str| {
+        text.chars()
+            .skip(same.saturating_sub(60))
+            .take(160)
+            .collect::<String>()
+    };
     format!("{}\n{}", near(a), near(b))
 }
 
@@ -103,15 +111,38 @@ fn first_difference(a: &str, b: &str) -> String {
 fn help_and_version_are_data() {
     let desk = Desk::new();
     let help = desk.run(&[&"--help"]).fine();
-    for word in ["new", "import", "export", "check", "stats", "formats", "completions"] {
+    for word in [
+        "new",
+        "import",
+        "export",
+        "check",
+        "stats",
+        "formats",
+        "completions",
+    ] {
         assert!(help.out.contains(word), "{word}");
     }
     assert_eq!(help.err, "");
     let version = desk.run(&[&"--version"]).fine();
-    assert_eq!(version.out, format!("claimdesk {}\n", env!("CARGO_PKG_VERSION")));
-    for command in ["new", "import", "export", "check", "stats", "formats", "completions"] {
+    assert_eq!(
+        version.out,
+        format!("claimdesk {}\n", env!("CARGO_PKG_VERSION"))
+    );
+    for command in [
+        "new",
+        "import",
+        "export",
+        "check",
+        "stats",
+        "formats",
+        "completions",
+    ] {
         let help = desk.run(&[&command, &"--help"]).fine();
-        assert!(help.out.contains("Usage: claimdesk"), "{command}: {}", help.out);
+        assert!(
+            help.out.contains("Usage: claimdesk"),
+            "{command}: {}",
+            help.out
+        );
     }
 }
 
@@ -147,8 +178,28 @@ fn what_fails_is_one_and_says_what_and_where() {
         (&[&"import", &nowhere, &"ferry.txt"], "nowhere"),
         (&[&"new", &project], "project"),
         (&[&"stats", &project, &"--person", &"Nobody"], "Nobody"),
-        (&[&"export", &project, &"--format", &"jsonl", &"--person", &"Nobody"], "Nobody"),
-        (&[&"export", &project, &"--format", &"jsonl", &"--article", &"none"], "none"),
+        (
+            &[
+                &"export",
+                &project,
+                &"--format",
+                &"jsonl",
+                &"--person",
+                &"Nobody",
+            ],
+            "Nobody",
+        ),
+        (
+            &[
+                &"export",
+                &project,
+                &"--format",
+                &"jsonl",
+                &"--article",
+                &"none",
+            ],
+            "none",
+        ),
     ];
     for (arguments, said) in all {
         let ran = desk.run(arguments);
@@ -178,12 +229,20 @@ fn files_that_cannot_be_read_are_named_and_the_rest_comes_in() {
     let desk = Desk::new();
     let project = desk.project();
     let empty = desk.write("empty.txt", "");
-    let picture = desk.write("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xfe\0");
+    let picture = desk.write(
+        "picture.txt",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xfe\0",
+    );
     let good = desk.write("good.txt", "Twelve of them left.");
     let missing = desk.path("missing.txt");
     let huge = desk.path("huge.txt");
-    std::fs::File::create(&huge).unwrap().set_len(300_000_000).unwrap();
-    let ran = desk.run(&[&"import", &project, &empty, &picture, &missing, &huge, &good]);
+    std::fs::File::create(&huge)
+        .unwrap()
+        .set_len(300_000_000)
+        .unwrap();
+    let ran = desk.run(&[
+        &"import", &project, &empty, &picture, &missing, &huge, &good,
+    ]);
     assert_eq!(ran.code, 1);
     assert_eq!(ran.out, "");
     for name in ["empty.txt", "picture.txt", "missing.txt", "huge.txt"] {
@@ -208,7 +267,13 @@ fn any_encoding_becomes_the_same_text() {
     let words = "Die Fähre „Ada“ kam – mit 40 Gästen über 3 Brücken, sagte Müller.\r\nÄrger gab es nicht.\r\n";
     let utf16 = |swap: bool| {
         let mark = std::iter::once(0xfeff).chain(words.encode_utf16());
-        let bytes = mark.flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        let bytes = mark.flat_map(|unit| {
+            if swap {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        });
         bytes.collect::<Vec<u8>>()
     };
     let windows: Vec<u8> = words
@@ -231,9 +296,14 @@ fn any_encoding_becomes_the_same_text() {
         let file = desk.write(&format!("{name}.txt"), bytes);
         let project = desk.path("p");
         desk.run(&[&"new", &project, &file]).fine();
-        let exported = desk.run(&[&"export", &project, &"--format", &"jsonl"]).fine();
+        let exported = desk
+            .run(&[&"export", &project, &"--format", &"jsonl"])
+            .fine();
         let articles = lines(&exported.out);
-        let text = articles.iter().find_map(|line| line["text"].as_str()).unwrap();
+        let text = articles
+            .iter()
+            .find_map(|line| line["text"].as_str())
+            .unwrap();
         assert_eq!(text, words.replace("\r\n", "\n"), "{name}");
         desk.run(&[&"check", &project]).fine();
     }
@@ -242,19 +312,33 @@ fn any_encoding_becomes_the_same_text() {
 #[test]
 fn export_import_export_is_the_same_to_the_byte() {
     let desk = Desk::new();
-    let first = desk.run(&[&"export", &sample(), &"--format", &"jsonl"]).fine();
+    let first = desk
+        .run(&[&"export", &sample(), &"--format", &"jsonl"])
+        .fine();
     assert!(lines(&first.out).len() >= 3);
     let file = desk.write("work.jsonl", &first.out);
     let project = desk.path("again");
     // Whoever makes a project is in it, so the same person makes it; the name comes with the work.
     let title = "The Nimmergrat cable car";
-    desk.run(&[&"new", &project, &"--title", &title, &"--person", &"maren"]).fine();
+    desk.run(&[&"new", &project, &"--title", &title, &"--person", &"maren"])
+        .fine();
     let ron = project.join("project.ron");
     let head = std::fs::read_to_string(&ron).unwrap();
-    std::fs::write(&ron, head.replace("name: \"maren\"", "name: \"Maren Holt\"")).unwrap();
-    desk.run(&[&"import", &project, &"--person", &"Maren Holt", &file]).fine();
-    let second = desk.run(&[&"export", &project, &"--format", &"jsonl"]).fine();
-    assert!(second.out == first.out, "{}", first_difference(&first.out, &second.out));
+    std::fs::write(
+        &ron,
+        head.replace("name: \"maren\"", "name: \"Maren Holt\""),
+    )
+    .unwrap();
+    desk.run(&[&"import", &project, &"--person", &"Maren Holt", &file])
+        .fine();
+    let second = desk
+        .run(&[&"export", &project, &"--format", &"jsonl"])
+        .fine();
+    assert!(
+        second.out == first.out,
+        "{}",
+        first_difference(&first.out, &second.out)
+    );
     desk.run(&[&"check", &project]).fine();
     let out = desk.path("out.jsonl");
     let ran = desk
@@ -267,10 +351,14 @@ fn export_import_export_is_the_same_to_the_byte() {
 #[test]
 fn offsets_count_code_points() {
     let desk = Desk::new();
-    let exported = desk.run(&[&"export", &sample(), &"--format", &"jsonl"]).fine();
+    let exported = desk
+        .run(&[&"export", &sample(), &"--format", &"jsonl"])
+        .fine();
     let mut seen = 0;
     for article in lines(&exported.out) {
-        let Some(text) = article["text"].as_str() else { continue };
+        let Some(text) = article["text"].as_str() else {
+            continue;
+        };
         let text: Vec<char> = text.chars().collect();
         for mention in article["mentions"].as_array().into_iter().flatten() {
             let at = |key: &str| usize::try_from(mention[key].as_u64().unwrap()).unwrap();
@@ -337,7 +425,11 @@ fn without_a_display_the_window_says_so() {
     let ran = desk.run(&[&project]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert_eq!(ran.out, "");
-    let said = if cfg!(feature = "gui") { "there is no display" } else { "without its window" };
+    let said = if cfg!(feature = "gui") {
+        "there is no display"
+    } else {
+        "without its window"
+    };
     assert!(ran.err.contains(said), "{ran:?}");
     assert!(ran.err.contains("claimdesk --help"), "{ran:?}");
 }
@@ -363,7 +455,9 @@ fn real_articles() {
     let project = desk.path("real");
     let ran = desk.run(&[&"new", &project, &folder]).fine();
     assert_eq!(ran.out, "");
-    let exported = desk.run(&[&"export", &project, &"--format", &"jsonl"]).fine();
+    let exported = desk
+        .run(&[&"export", &project, &"--format", &"jsonl"])
+        .fine();
     let texts: Vec<String> = lines(&exported.out)
         .iter()
         .filter_map(|line| line["text"].as_str().map(str::to_owned))

@@ -178,12 +178,15 @@ fn an_article_is_tagged_and_a_claim_made_saved_and_kept() {
     // The figure is in focus: a claim of its sentence.
     program.keys(&["c"]);
     wait("the claim", || {
-        export(&screen, &folder)["claims"].as_array().is_some_and(|claims| claims.len() == 1)
+        export(&screen, &folder)["claims"]
+            .as_array()
+            .is_some_and(|claims| claims.len() == 1)
     });
     let journal = folder.join("journal");
     program.keys(&["ctrl+s"]);
     wait("the snapshot", || {
-        let layers = std::fs::read_dir(folder.join("layers")).is_ok_and(|mut dirs| dirs.next().is_some());
+        let layers =
+            std::fs::read_dir(folder.join("layers")).is_ok_and(|mut dirs| dirs.next().is_some());
         layers && journal.is_dir()
     });
     program.keys(&["ctrl+q"]);
@@ -197,15 +200,27 @@ fn an_article_is_tagged_and_a_claim_made_saved_and_kept() {
     let figure = figure.iter().find(|one| one["label"] == "figure").unwrap();
     let quote = &claims[0]["quotes"][0];
     let at = |key: &str| usize::try_from(quote[key].as_u64().unwrap()).unwrap();
-    let words: String = work.text.chars().skip(at("start")).take(at("end") - at("start")).collect();
+    let words: String = work
+        .text
+        .chars()
+        .skip(at("start"))
+        .take(at("end") - at("start"))
+        .collect();
     assert_eq!(quote["quote"], words.as_str());
     assert!(words.contains(work.figure), "{words}");
     let inside = claims[0]["mentions"].as_array().unwrap();
     assert!(
-        inside.iter().any(|one| one["id"] == figure["id"] && one["role"] == "figure"),
+        inside
+            .iter()
+            .any(|one| one["id"] == figure["id"] && one["role"] == "figure"),
         "{inside:?}"
     );
-    let check = screen.claimdesk().arg("check").arg(&folder).output().unwrap();
+    let check = screen
+        .claimdesk()
+        .arg("check")
+        .arg(&folder)
+        .output()
+        .unwrap();
     assert!(check.status.success(), "{check:?}");
 }
 
@@ -233,6 +248,11 @@ fn the_first_start_shows_the_sample() {
     program.keys(&["ctrl+q"]);
     program.ended();
     let sample = screen.path("home").join("data/sample");
-    let found = screen.claimdesk().arg("check").arg(&sample).output().unwrap();
+    let found = screen
+        .claimdesk()
+        .arg("check")
+        .arg(&sample)
+        .output()
+        .unwrap();
     assert!(found.status.success(), "{found:?}");
 }

@@ -36,8 +36,10 @@ fn installed(tool: &str) -> bool {
 }
 
 fn binary() -> PathBuf {
-    std::env::var_os("CLAIMDESK_END_TO_END")
-        .map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_claimdesk")), PathBuf::from)
+    std::env::var_os("CLAIMDESK_END_TO_END").map_or_else(
+        || PathBuf::from(env!("CARGO_BIN_EXE_claimdesk")),
+        PathBuf::from,
+    )
 }
 
 /// A process that ends with the test.
@@ -67,7 +69,15 @@ impl Screen {
             return None;
         }
         let server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp"])
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1400x900x24",
+                "-nolisten",
+                "tcp",
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -136,11 +146,7 @@ impl Screen {
     fn start(&self, command: &mut Command, project: PathBuf) -> Program<'_> {
         let log = self.path("log");
         let file = std::fs::File::create(&log).unwrap();
-        let child = command
-            .stdout(Stdio::null())
-            .stderr(file)
-            .spawn()
-            .unwrap();
+        let child = command.stdout(Stdio::null()).stderr(file).spawn().unwrap();
         let child = RefCell::new(Owned(child));
         let mut window = String::new();
         wait("the window with the project's title", || {
@@ -222,8 +228,12 @@ pub(crate) fn export(screen: &Screen, project: &Path) -> Value {
         .unwrap();
     assert!(ran.status.success(), "{ran:?}");
     let out = String::from_utf8(ran.stdout).unwrap();
-    let mut lines = out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    lines.find(|line| line["text"].is_string()).expect("an article")
+    let mut lines = out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines
+        .find(|line| line["text"].is_string())
+        .expect("an article")
 }
 
 /// The words of every mention on disk.
