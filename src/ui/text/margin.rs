@@ -66,7 +66,8 @@ pub(super) fn show(
         let grip = rect.union(number).expand(3.0).intersect(view);
         let response = ui.interact(
             grip,
-            super::ArticleView::id().with(("claim bar", bar.claim)),
+            // A claim may have several quotes in sight.
+            super::ArticleView::id().with(("claim bar", bar.claim, bar.range.bytes())),
             Sense::click(),
         );
         response.widget_info(|| {
