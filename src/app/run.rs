@@ -48,7 +48,7 @@ impl App {
                 let ran = open.session.run(command);
                 self.panels.status.note(&ran);
                 if ran.is_ok_and(|effect| effect.reveal) {
-                    self.reveal();
+                    self.reveal(moves);
                 }
             }
         }
@@ -79,14 +79,14 @@ impl App {
         };
         if let Some(to) = self.panels.article.layout_step(ctx, &cx, step, direction) {
             open.session.set_caret(to, extend);
-            self.reveal();
+            self.reveal(true);
         }
     }
 
-    /// Scrolls to the caret in the next frame.
-    pub(super) fn reveal(&mut self) {
+    /// Scrolls to the caret in the next frame; `stepped` says that it moved there step by step.
+    pub(super) fn reveal(&mut self, stepped: bool) {
         if let Some(open) = &self.open {
-            self.panels.article.reveal(&open.session);
+            self.panels.article.reveal(&open.session, stepped);
         }
     }
 

@@ -237,7 +237,7 @@ impl App {
                     self.notice(BannerKind::Info, "Noticed while importing", report.notices);
                 }
                 self.panels.article.focus();
-                self.reveal();
+                self.reveal(false);
             }
             Err(refusal) => self.warn("The import could not be taken in", &refusal.to_string()),
         }

@@ -68,8 +68,9 @@ impl ArticlePanel {
         *self = Self::default();
     }
 
-    /// Scrolls the caret's place into view: gently if it is near, to the middle if it is not.
-    pub fn reveal(&mut self, session: &Session) {
+    /// Scrolls the caret's place into view: no further than needed after a step of the caret, to
+    /// the middle if something out of sight was gone to.
+    pub fn reveal(&mut self, session: &Session, stepped: bool) {
         let Some(article) = session.article() else {
             return;
         };
@@ -78,7 +79,12 @@ impl ArticlePanel {
             .shown
             .entry(article.id.clone())
             .or_insert_with(|| Shown::new(article));
-        shown.view.scroll_to(at, ScrollAlign::Minimal);
+        let align = if stepped {
+            ScrollAlign::Minimal
+        } else {
+            ScrollAlign::CenterIfHidden
+        };
+        shown.view.scroll_to(at, align);
     }
 
     /// Whether the keyboard is in the text.

@@ -299,7 +299,7 @@ impl MentionPanel {
                     };
                     let text = match attribute.ty {
                         AttributeType::Flag => attribute.name.clone(),
-                        _ => format!("{} {}", attribute.name, short(value, 40)),
+                        _ => format!("{}: {}", attribute.name, short(value, 40)),
                     };
                     if word(ui, theme, None, &text, theme.text, &text).clicked() {
                         self.all = true;

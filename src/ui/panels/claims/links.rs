@@ -1,6 +1,6 @@
 //! Links to other claims, from both sides.
 
-use egui::{Key, Modifiers, RichText, Ui, vec2};
+use egui::{Key, Modifiers, Ui, vec2};
 
 use super::Work;
 use super::card::Card;
@@ -55,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, card: &Card<'_>, work: &mut Work, sink: &mut Sin
             for (index, link) in card.claim.links.iter().enumerate() {
                 ui.horizontal(|ui| {
                     ui.spacing_mut().interact_size.y = 18.0;
-                    one(ui, card, link.kind.phrase(), link.claim, true, sink);
+                    one(ui, card, link.kind.phrase(), link.claim, sink);
                     let name = format!("Remove link {} of C{}", index + 1, card.claim.number);
                     if small_icon(ui, theme, Icon::Close, &name).clicked() {
                         card.send(sink, ClaimChange::RemoveLink(index));
@@ -90,11 +90,10 @@ fn said(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
     let index = card.cx.session.derived().claim_index();
     let back = index.links_to(card.claim.id);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+        ui.spacing_mut().item_spacing = vec2(14.0, 0.0);
         ui.spacing_mut().interact_size.y = 18.0;
-        let mut first = true;
         for link in card.claim.links.iter().filter(|_| !card.editing) {
-            first &= !one(ui, card, link.kind.phrase(), link.claim, first, sink);
+            one(ui, card, link.kind.phrase(), link.claim, sink);
         }
         for (other, kind) in back {
             // "Same" is said once, whichever of the two says it.
@@ -105,28 +104,18 @@ fn said(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
                     .iter()
                     .any(|l| l.claim == *other && l.kind == *kind);
             if !said {
-                first &= !one(ui, card, kind.reverse_phrase(), *other, first, sink);
+                one(ui, card, kind.reverse_phrase(), *other, sink);
             }
         }
     });
 }
 
-/// "contradicts C3", which goes there. False if the claim is gone.
-fn one(
-    ui: &mut Ui,
-    card: &Card<'_>,
-    phrase: &str,
-    other: ClaimId,
-    first: bool,
-    sink: &mut Sink,
-) -> bool {
+/// "contradicts C3", which goes there; nothing if the claim is gone.
+fn one(ui: &mut Ui, card: &Card<'_>, phrase: &str, other: ClaimId, sink: &mut Sink) {
     let theme = card.cx.theme;
     let Some((home, claim)) = card.cx.session.project().claim(other) else {
-        return false;
+        return;
     };
-    if !first {
-        ui.label(RichText::new(" · ").color(theme.muted));
-    }
     let mut text = format!("{phrase} C{}", claim.number);
     if home.article != *card.home
         && let Some(article) = card.cx.session.project().article(&home.article)
@@ -137,7 +126,6 @@ fn one(
     if response.on_hover_text(summary(card, claim)).clicked() {
         sink.send(Command::SelectClaim(Some(other)));
     }
-    true
 }
 
 fn summary(card: &Card<'_>, claim: &Claim) -> String {
