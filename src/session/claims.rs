@@ -206,7 +206,7 @@ impl Session {
     }
 
     pub(super) fn delete_claim(&mut self, id: Option<ClaimId>) -> Ran {
-        let id = id.or(self.desk.claim);
+        let id = id.or_else(|| self.current_claim().map(|claim| claim.id));
         let known = id.and_then(|id| self.project.claim(id));
         let found = known.map(|(home, claim)| ((**home).clone(), claim.id, claim.number));
         let (layer, id, number) = found.ok_or_else(|| Refusal::needs("Choose a claim first."))?;

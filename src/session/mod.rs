@@ -266,7 +266,9 @@ impl Session {
         )))
     }
 
-    fn replay(&mut self, name: &str, edits: Vec<Edit>) -> Result<(), EditError> {
+    fn replay(&mut self, name: &str, mut edits: Vec<Edit>) -> Result<(), EditError> {
+        // Without the person there is no work; their adding is no work to be taken back.
+        edits.retain(|edit| !matches!(edit, Edit::DeletePerson(id) if *id == self.person));
         let step = Arc::new(self.transaction(name, edits, None));
         let (_, changes) = edit::apply(&mut self.project, &step)?;
         self.journal.append(&step);

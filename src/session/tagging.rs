@@ -315,7 +315,8 @@ impl Session {
             .and_then(|range| segment::trim(&text, range));
         let range = selected.ok_or_else(|| Refusal::needs("Select the words to add."))?;
         let known = self.desk.focus.and_then(|id| self.project.mention(id));
-        let here = known.filter(|(home, _)| Some(&home.article) == self.desk.article.as_ref());
+        let key = self.layer_key();
+        let here = known.filter(|(home, _)| Some(&***home) == key.as_ref());
         let mut changed = here
             .map(|(_, mention)| (**mention).clone())
             .ok_or_else(|| {
