@@ -25,6 +25,18 @@ impl Session {
         self.desk.focus = None;
         self.desk.selection = self.desk.places.get(id).copied().unwrap_or_default();
         self.desk.article = Some(id.clone());
+        self.keep_selection_inside();
+    }
+
+    /// An article of the same id may have another text than when the caret was put there.
+    pub(super) fn keep_selection_inside(&mut self) {
+        if let Some(text) = self.article().map(|article| article.text.clone()) {
+            let Selection { anchor, head } = self.desk.selection;
+            self.desk.selection = Selection {
+                anchor: text.clamp(anchor),
+                head: text.clamp(head),
+            };
+        }
     }
 
     pub(super) fn open_article(&mut self, id: &ArticleId) -> Ran {

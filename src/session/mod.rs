@@ -216,6 +216,9 @@ impl Session {
             self.desk.article = self.project.article_at(0).map(|article| article.id.clone());
             self.desk.selection = Selection::default();
         }
+        if !changes.articles.is_empty() {
+            self.keep_selection_inside();
+        }
         if self
             .desk
             .focus
