@@ -74,7 +74,8 @@ impl Session {
     /// # Errors
     /// [`Refusal`] if the project changed meanwhile so that it no longer fits; nothing has
     /// changed then.
-    pub fn take_in(&mut self, all: Vec<Imported>) -> Result<ImportReport, Refusal> {
+    pub fn take_in(&mut self, mut all: Vec<Imported>) -> Result<ImportReport, Refusal> {
+        self.fit_to_now(&mut all);
         let mut report = ImportReport::default();
         let mut edits = Vec::new();
         let mut scheme = (*self.project.scheme).clone();
@@ -164,11 +165,12 @@ impl Session {
         let name = name
             .filter(|name| !name.is_empty())
             .unwrap_or(article.display_title());
-        let needed = imported
-            .layers
-            .iter()
-            .any(|layer| layer.key.article == article.id)
-            || self.project.article(&article.id).is_some();
+        // One of the same id came in meanwhile and has the same text: the work goes there.
+        let needed = self.project.article(&article.id).is_none()
+            && imported
+                .layers
+                .iter()
+                .any(|layer| layer.key.article == article.id);
         match known.get(&article.text.digest()) {
             Some(title) if !needed => {
                 report.notices.push(format!(

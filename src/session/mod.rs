@@ -13,6 +13,7 @@ mod desk;
 mod effect;
 mod import;
 pub mod journal;
+mod meanwhile;
 pub mod preferences;
 mod run;
 mod scheme;

@@ -13,6 +13,8 @@
 mod claims;
 mod import;
 mod keys;
+mod meanwhile;
+mod people;
 mod scheme;
 mod table;
 
