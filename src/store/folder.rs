@@ -290,14 +290,14 @@ fn replay_all(
     keep: bool,
 ) -> Result<usize, StoreError> {
     let mut steps = 0;
-    for journal in journals {
+    let all = replay::replay(root, journals, renamed, project);
+    for (journal, replayed) in journals.iter().zip(all) {
         notes.extend(journal.damage_in_words());
         if keep {
             for damaged in journal.damaged.iter().filter(|damaged| !damaged.is_tail) {
                 replay::keep_aside(root, &journal.path, "damaged", &damaged.bytes)?;
             }
         }
-        let replayed = replay::replay(root, journal, renamed, project);
         steps += replayed.steps;
         for (record, message) in replayed.refused {
             notes.push(format!(

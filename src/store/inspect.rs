@@ -44,7 +44,9 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
     }));
     let mut renamed = loaded.renamed.clone();
     let mut project = loaded.project.clone();
-    for journal in replay::read_all(path)? {
+    let journals = replay::read_all(path)?;
+    let replayed = replay::replay(path, &journals, &mut renamed, &mut project);
+    for (journal, replayed) in journals.iter().zip(replayed) {
         let file = Path::new(&journal.path);
         for (damaged, words) in journal.damaged.iter().zip(journal.damage_in_words()) {
             problems.push(
@@ -53,7 +55,7 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
                     .way_out("opening the project puts this right"),
             );
         }
-        for (_, message) in replay::replay(path, &journal, &mut renamed, &mut project).refused {
+        for (_, message) in replayed.refused {
             problems.push(
                 Problem::warning(file, format!("a step can't be taken again: {message}"))
                     .way_out("opening the project keeps it beside the journal"),
@@ -215,11 +217,12 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed.clone();
     let mut needless = Vec::new();
-    for journal in replay::read_all(path)? {
+    let journals = replay::read_all(path)?;
+    let replayed = replay::replay(path, &journals, &mut renamed, &mut project);
+    for (journal, replayed) in journals.into_iter().zip(replayed) {
         for damaged in journal.damaged.iter().filter(|damaged| !damaged.is_tail) {
             replay::keep_aside(path, &journal.path, "damaged", &damaged.bytes)?;
         }
-        let replayed = replay::replay(path, &journal, &mut renamed, &mut project);
         for (record, message) in replayed.refused {
             let line = super::lines::encode(&record);
             replay::keep_aside(path, &journal.path, "refused", line.as_bytes())?;

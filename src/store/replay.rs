@@ -115,30 +115,47 @@ pub(crate) struct Replayed {
     pub(crate) refused: Vec<(String, String)>,
 }
 
-/// Takes the steps of one journal again.
+/// Takes the steps of all journals again, what was done first first: a step may need one that
+/// another person took. What came of each journal.
 pub(crate) fn replay(
     root: &Path,
-    journal: &ReadJournal,
+    journals: &[ReadJournal],
     renamed: &mut Renamed,
     project: &mut Project,
-) -> Replayed {
-    let mut replayed = Replayed::default();
-    for record in &journal.records {
-        match step(root, record, renamed, project) {
-            Ok(()) => replayed.steps += 1,
-            Err(message) => replayed.refused.push((record.clone(), message)),
+) -> Vec<Replayed> {
+    let read = |record| {
+        let read = read_ron::<TransactionRecord>(record).map_err(|(_, message)| message);
+        let at = read.as_ref().ok().and_then(TransactionRecord::at);
+        (at, record, read)
+    };
+    let mut heads: Vec<_> = journals
+        .iter()
+        .map(|journal| journal.records.iter().map(|r| read(r.as_str())).peekable())
+        .collect();
+    let mut all: Vec<Replayed> = journals.iter().map(|_| Replayed::default()).collect();
+    loop {
+        let next = heads
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(index, head)| Some((head.peek()?.0, index)))
+            .min();
+        let Some((_, index)) = next else { return all };
+        let Some((_, record, read)) = heads[index].next() else {
+            return all;
+        };
+        match read.and_then(|read| step(root, read, renamed, project)) {
+            Ok(()) => all[index].steps += 1,
+            Err(message) => all[index].refused.push((record.to_owned(), message)),
         }
     }
-    replayed
 }
 
 fn step(
     root: &Path,
-    record: &str,
+    record: TransactionRecord,
     renamed: &mut Renamed,
     project: &mut Project,
 ) -> Result<(), String> {
-    let record: TransactionRecord = read_ron(record).map_err(|(_, message)| message)?;
     let find = |id: &ArticleId, digest: Digest| {
         if let Some(article) = project.article(id)
             && article.text.digest() == digest

@@ -2,12 +2,16 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use claimdesk::edit::Edit;
-use claimdesk::model::Project;
+use claimdesk::edit::{Edit, Transaction};
+use claimdesk::model::{MentionId, Project};
+use claimdesk::session::Journal;
 use claimdesk::store;
 
-use crate::support::{Work, article, as_if_killed, key, project, saved};
+use crate::support::{
+    LONG, Work, article, as_if_killed, at, key, mention, no_waker, person, project, saved, step,
+};
 
 /// A journal of some steps, and the project after each.
 fn journalled() -> (tempfile::TempDir, Vec<Project>) {
@@ -157,4 +161,43 @@ fn every_project_file_cut_or_flipped_opens_or_explains() {
         fs::write(&path, &whole).unwrap();
     }
     assert!(store::open(dir.path()).is_ok());
+}
+
+/// Two people at one computer, and a crash after each: the later one's steps need the earlier
+/// one's, whatever their names are.
+#[test]
+fn journals_of_several_people_are_taken_in_the_order_of_the_work() {
+    let mut dir = saved(&project());
+    let text = "7 more came, 8 left";
+    let news = || article("new", text);
+    let home = key("new", "ada");
+    let mut later = project();
+    later.put_article(news(), None);
+    let layer = home.clone();
+    let mention = mention(&later, &home, 90, "7");
+    let steps = [
+        (
+            "bob",
+            Edit::PutArticle {
+                article: news(),
+                index: None,
+            },
+        ),
+        ("ada", Edit::PutMention { layer, mention }),
+        ("bob", Edit::SetTitle("bob's".to_owned())),
+        ("ada", Edit::SetTitle("ada's".to_owned())),
+    ];
+    for (ms, (who, edit)) in steps.into_iter().enumerate() {
+        let opened = store::open(dir.path()).unwrap();
+        let (_, _, mut journal) = opened.into_parts(&person(who), no_waker()).unwrap();
+        let mut step = Transaction::clone(&step(vec![edit]));
+        step.at = at(1 + ms as i64);
+        journal.append(&Arc::new(step));
+        assert_eq!(journal.flush(LONG).pending, 0);
+        dir = as_if_killed(dir.path());
+    }
+    assert_eq!(store::inspect(dir.path()).unwrap(), []);
+    let opened = store::open(dir.path()).unwrap();
+    assert_eq!(opened.project.title, "ada's");
+    assert!(opened.project.mention(MentionId::new(90)).is_some());
 }

@@ -116,6 +116,11 @@ impl TransactionRecord {
         }
     }
 
+    /// When it was done.
+    pub(crate) fn at(&self) -> Option<crate::model::Timestamp> {
+        moment(&self.when).ok()
+    }
+
     /// The transaction. `find` looks for the text of an article that it brings.
     pub(crate) fn into_model(
         self,
