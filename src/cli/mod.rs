@@ -18,7 +18,7 @@ pub use arguments::{Parsed, Subcommand, parse, usage};
 
 pub use crate::store::Start;
 
-use crate::model::{Person, PersonId};
+use crate::model::Person;
 use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store;
 
@@ -125,20 +125,16 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
     })
 }
 
-/// The person to work as: the one named, else the one in the settings, else the login name.
-fn person(named: Option<&str>) -> Person {
+/// The name of the person to work as: the one named, else the one in the settings, else the login name.
+fn person_name(named: Option<&str>) -> String {
     let set = || {
         let (settings, _) = store::Settings::load();
         Some(settings.preferences.person).filter(|name| !name.is_empty())
     };
-    let name = named
+    named
         .map(str::to_owned)
         .or_else(set)
-        .unwrap_or_else(store::login_name);
-    Person {
-        id: PersonId::unique(&name, "me", |_| false),
-        name,
-    }
+        .unwrap_or_else(store::login_name)
 }
 
 /// Opens a project for writing as a person.
@@ -163,12 +159,13 @@ fn open(folder: &Path, named: Option<&str>, output: &mut Output<'_>) -> Result<S
 
 /// The person of that name or id in the project, else a new one.
 fn person_in(project: &crate::model::Project, named: Option<&str>) -> Person {
-    let new = person(named);
-    let known = project
-        .people()
-        .iter()
-        .find(|p| p.name == new.name || p.id == new.id);
-    known.cloned().unwrap_or(new)
+    let name = person_name(named);
+    let known = project.people().iter().find(|p| p.id.as_str() == name);
+    let same_name = project.people().iter().any(|p| p.name == name);
+    known
+        .filter(|_| !same_name)
+        .cloned()
+        .unwrap_or_else(|| project.person_named(&name))
 }
 
 /// Writes the snapshot and waits for the disk.

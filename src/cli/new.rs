@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Exit, Output, import, person};
+use super::{Exit, Output, import, person_name};
 use crate::model::Project;
 use crate::store;
 
@@ -21,7 +21,7 @@ pub(super) fn run(
         .or(from_folder)
         .unwrap_or_else(|| "Untitled".to_owned());
     let mut project = Project::new(&title);
-    project.put_person(person(named));
+    project.put_person(project.person_named(&person_name(named)));
     store::create(folder, &project).map_err(|error| error.to_string())?;
     output.say(&format!(
         "made the project “{title}” in {}",

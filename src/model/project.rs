@@ -105,6 +105,16 @@ impl Project {
         self.people.iter().find(|person| person.id == *id)
     }
 
+    /// The person of a name; a new one, with an id that nobody has, if nobody has the name.
+    #[must_use]
+    pub fn person_named(&self, name: &str) -> Person {
+        let known = self.people.iter().find(|person| person.name == name);
+        known.cloned().unwrap_or_else(|| Person {
+            id: PersonId::unique(name, "me", |id| self.person(id).is_some()),
+            name: name.to_owned(),
+        })
+    }
+
     /// All layers, by article, then person.
     pub fn layers(&self) -> impl Iterator<Item = (&LayerKey, &Arc<Layer>)> {
         self.layers.iter()

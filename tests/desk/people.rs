@@ -54,3 +54,13 @@ fn a_mention_that_undo_went_to_gets_no_piece_from_another_person() {
     work_as(&mut desk, "ada", "Ada");
     assert_eq!(super::shown(&desk), before);
 }
+
+#[test]
+fn two_people_whose_names_are_alike_are_two() {
+    let mut project = claimdesk::model::Project::new("");
+    let first = project.person_named("Jörg");
+    project.put_person(first.clone());
+    assert_eq!(project.person_named("Jörg"), first);
+    let second = project.person_named("jorg");
+    assert_ne!(second.id, first.id);
+}
