@@ -158,7 +158,11 @@ impl Session {
             let after = self.project.article_at(index + 1);
             after.or_else(|| self.project.article_at(index.checked_sub(1)?))
         });
-        let next = next.map(|article| article.id.clone());
+        let current = self.desk.article.clone();
+        let next = match current {
+            Some(current) if current != *id => Some(current),
+            _ => next.map(|article| article.id.clone()),
+        };
         self.commit(&name, edits, Some(Item::Article(id.clone())))?;
         self.desk.places.remove(id);
         match next {

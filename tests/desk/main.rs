@@ -10,6 +10,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod articles;
 mod claims;
 mod import;
 mod keys;
