@@ -229,9 +229,12 @@ impl Session {
         changed.label = label.clone();
         // What the new label does not know stays with the old one: undo brings it back.
         if let Some(spec) = scheme.label(label) {
-            changed
-                .attributes
-                .retain(|key, _| spec.attributes.iter().any(|a| a.key == *key));
+            changed.attributes.retain(|key, value| {
+                let fits = |a: &crate::model::scheme::Attribute| {
+                    a.key == *key && a.ty.check(value).is_ok()
+                };
+                spec.attributes.iter().any(fits)
+            });
         }
         self.change_mention(&name, changed)?;
         Ok(Effect::quiet())
