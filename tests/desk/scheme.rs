@@ -2,7 +2,9 @@
 
 use super::{press, session, shown, undo_all_redo_all};
 use claimdesk::command::{ClaimChange, Command, SchemeChange};
-use claimdesk::model::{Hue, Kind, Label, LabelId, Pattern, ScaleId, StatusId};
+use claimdesk::model::{
+    Attribute, AttributeType, Hue, Kind, Label, LabelId, Pattern, ScaleId, StatusId,
+};
 
 fn label(id: &str) -> LabelId {
     LabelId::new(id).unwrap()
@@ -111,4 +113,27 @@ fn a_scheme_that_lacks_what_it_must_have_is_refused() {
             .is_err()
     );
     assert_eq!(desk.history().position(), 0);
+}
+
+#[test]
+fn relabelling_drops_values_that_the_new_label_does_not_allow() {
+    let mut desk = session("«1‸0|figure» men");
+    let mut scheme = (*desk.project().scheme).clone();
+    let mut place = own("place", "P");
+    place.attributes.push(Attribute {
+        key: "value".into(),
+        name: "value".into(),
+        ty: AttributeType::Date,
+        description: String::new(),
+    });
+    scheme.labels.push(place);
+    desk.run(Command::SetScheme(Box::new(SchemeChange::new(scheme))))
+        .unwrap();
+    let id = desk.focused_mention().unwrap().id;
+    desk.run(Command::SetAttribute(id, "value".into(), "10".into()))
+        .unwrap();
+    press(&mut desk, "p").unwrap();
+    assert_eq!(shown(&desk), "«10|place» men");
+    assert!(desk.focused_mention().unwrap().attributes.is_empty());
+    undo_all_redo_all(desk);
 }
