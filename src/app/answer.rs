@@ -66,8 +66,8 @@ impl App {
             }
             Request::CancelJob(id) => self.jobs.cancel(id),
             Request::Quit { save } => {
-                if save && let Some(open) = &mut self.open {
-                    open.session.flush(std::time::Duration::from_secs(10));
+                if save && !self.is_saved(std::time::Duration::from_secs(10)) {
+                    return;
                 }
                 self.may_close = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);

@@ -91,6 +91,8 @@ pub struct App {
     /// What the keymap was made from: the scheme's labels and the person's own chords.
     keymap_for: Option<(Arc<Scheme>, OwnKeys)>,
     open: Option<Open>,
+    /// How often a project was asked for: what was read for one must not get into another.
+    opened: u64,
     panels: Panels,
     jobs: Jobs<Done>,
     picker: Arc<dyn FilePicker>,
@@ -128,6 +130,7 @@ impl App {
             keymap: Keymap::default(),
             keymap_for: None,
             open: None,
+            opened: 0,
             panels: Panels::default(),
             jobs: Jobs::new(Arc::new(move || repaint.request_repaint())),
             picker,

@@ -105,23 +105,47 @@ impl App {
         if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
             return;
         }
-        let Some(open) = &mut self.open else { return };
-        let status = open.session.flush(std::time::Duration::from_secs(3));
-        if status.pending > 0 {
+        if !self.is_saved(std::time::Duration::from_secs(3)) {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            let steps = match status.pending {
-                1 => "1 step is not on disk".to_owned(),
-                n => format!("{n} steps are not on disk"),
-            };
-            let why = status
-                .problem
-                .unwrap_or_else(|| "the disk does not answer".to_owned());
-            self.panels.dialog = Some(Dialog::Confirm(Confirm::quit(&format!("{steps}: {why}."))));
+        }
+    }
+
+    /// Whether every step is on disk after `limit`; if not, the person is asked what to do.
+    pub(super) fn is_saved(&mut self, limit: std::time::Duration) -> bool {
+        let Some(open) = &mut self.open else {
+            return true;
+        };
+        let status = open.session.flush(limit);
+        if status.is_saved() {
+            return true;
+        }
+        let steps = match status.pending {
+            1 => "1 step is not on disk".to_owned(),
+            n => format!("{n} steps are not on disk"),
+        };
+        let why = status
+            .problem
+            .unwrap_or_else(|| "the disk does not answer".to_owned());
+        self.panels.dialog = Some(Dialog::Confirm(Confirm::quit(&format!("{steps}: {why}."))));
+        false
+    }
+
+    /// Notes as whom one worked last in the open project.
+    pub(super) fn remember_person(&mut self) {
+        if let Some(open) = &self.open
+            && let Some(folder) = &open.folder
+        {
+            self.settings.remember(folder, open.session.person());
         }
     }
 
     /// The last thing: snapshot and settings.
     pub(super) fn leave(&mut self) {
+        // A project that is being closed must reach the disk.
+        while self.is_opening() && self.jobs.wait(std::time::Duration::from_secs(30)) {
+            self.jobs.ended();
+        }
+        self.remember_person();
         if let Some(mut open) = self.open.take() {
             let status = open.session.journal_status();
             if status.unsnapshotted > 0 && status.problem.is_none() {

@@ -22,6 +22,8 @@ impl App {
                 self.run(ctx, command);
             }
         }
+        // What no command took now must not be pasted by a later one.
+        self.pasted = None;
         self.answer_requests(ctx);
     }
 

@@ -24,8 +24,10 @@ pub(super) struct Ready {
 pub(super) enum Done {
     /// A project was opened, or not.
     Opened(Result<Box<Ready>, String>),
-    /// Files were read.
-    Read(ReadIn),
+    /// The open project could not be put on disk, so it stays open; why.
+    StillOpen(Box<Open>, String),
+    /// Files were read, for the project that was open as the so many-th.
+    Read(u64, ReadIn),
     /// An export was written, or not.
     Exported(Result<Written, String>),
     /// Paths were chosen for the dialog that is open; none if the person cancelled.
@@ -34,7 +36,15 @@ pub(super) enum Done {
     Checked(Result<Vec<String>, String>),
 }
 
+/// The name of the job that closes a project and opens another.
+const OPENING: &str = "Opening";
+
 impl App {
+    /// Whether a project is being closed and another one opened.
+    pub(super) fn is_opening(&self) -> bool {
+        self.jobs.running().iter().any(|job| job.name == OPENING)
+    }
+
     /// Closes what is open and opens a project, made first if `make` is given.
     pub(super) fn open_project(&mut self, folder: PathBuf, make: Option<(String, String)>) {
         if let Some(open) = &self.open
@@ -43,16 +53,24 @@ impl App {
             self.warn("The open project is not on disk yet", &problem);
             return;
         }
+        if self.is_opening() {
+            self.say("A project is being opened: wait until it is there");
+            return;
+        }
+        self.remember_person();
         let old = self.open.take();
+        self.opened += 1;
         self.panels.article.clear();
         self.panels.find.close();
         let name = make.as_ref().map(|(_, person)| person.clone());
         let wish = name.unwrap_or_else(|| self.preferences.person.clone());
         let waker = self.waker();
         let known = self.settings.person_in(&folder);
-        self.jobs.start("Opening", move |progress| {
+        self.jobs.start(OPENING, move |progress| {
             progress.say(folder.display().to_string());
-            close(old);
+            if let Err((open, problem)) = close(old) {
+                return Some(Done::StillOpen(open, problem));
+            }
             let made = make.map_or(Ok(()), |(title, person)| create(&folder, &title, &person));
             let ready = made.and_then(|()| open_as(&folder, known, &wish, waker));
             Some(Done::Opened(ready.map(Box::new)))
@@ -74,9 +92,11 @@ impl App {
             return;
         };
         let (project, person, now) = open.session.import_ground();
+        let opened = self.opened;
         self.jobs.start("Importing", move |progress| {
             let mut context = ImportContext::new(&project, person, now);
-            Some(Done::Read(read_in(&paths, None, &mut context, progress)))
+            let read = read_in(&paths, None, &mut context, progress);
+            Some(Done::Read(opened, read))
         });
     }
 
@@ -147,7 +167,16 @@ impl App {
                 self.warn("The project can't be opened", &problem);
                 self.show_start();
             }
-            Done::Read(read) => self.take_read(read),
+            Done::StillOpen(open, problem) => {
+                self.open = Some(*open);
+                self.panels.article.focus();
+                self.warn("The open project is not on disk yet", &problem);
+            }
+            Done::Read(opened, _) if opened != self.opened => self.warn(
+                "The import was not taken in",
+                "Another project was opened while the files were read. Import them again there.",
+            ),
+            Done::Read(_, read) => self.take_read(read),
             Done::Exported(Ok(written)) => {
                 let files: Vec<String> = written
                     .files
@@ -244,27 +273,26 @@ impl App {
     }
 }
 
-/// Puts everything of a project on disk and lets go of it.
-fn close(open: Option<Open>) {
-    if let Some(mut open) = open {
-        if open.session.journal_status().unsnapshotted > 0 {
-            open.session.snapshot();
-        }
-        open.session.flush(std::time::Duration::from_secs(30));
+/// Puts everything of a project on disk and lets go of it; gives it back, and why, if the disk
+/// does not take it.
+fn close(open: Option<Open>) -> Result<(), (Box<Open>, String)> {
+    let Some(mut open) = open else { return Ok(()) };
+    if open.session.journal_status().unsnapshotted > 0 {
+        open.session.snapshot();
     }
+    let status = open.session.flush(std::time::Duration::from_secs(30));
+    if status.is_saved() {
+        return Ok(());
+    }
+    let why = status.problem;
+    let why = why.unwrap_or_else(|| "the disk does not answer".to_owned());
+    Err((Box::new(open), why))
 }
 
 fn create(folder: &Path, title: &str, person: &str) -> Result<(), String> {
     let mut project = Project::new(title);
-    project.put_person(person_named(person));
+    project.put_person(project.person_named(person));
     store::create(folder, &project).map_err(|error| error.to_string())
-}
-
-fn person_named(name: &str) -> Person {
-    Person {
-        id: PersonId::unique(name, "me", |_| false),
-        name: name.to_owned(),
-    }
 }
 
 fn open_as(
@@ -284,7 +312,7 @@ fn open_as(
         .or_else(same_name)
         .or_else(author)
         .cloned()
-        .unwrap_or_else(|| person_named(wish));
+        .unwrap_or_else(|| opened.project.person_named(wish));
     let (project, notes, journal) = opened
         .into_parts(&person.id, waker)
         .map_err(|error| error.to_string())?;

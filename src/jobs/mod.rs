@@ -116,6 +116,14 @@ impl<T: Send + 'static> Jobs<T> {
         }
     }
 
+    /// Waits until a job ends, at most `limit`; whether one did. For leaving: a window that is
+    /// shown never waits.
+    #[must_use]
+    pub fn wait(&self, limit: std::time::Duration) -> bool {
+        let ended = self.receive.recv_timeout(limit);
+        ended.is_ok_and(|ended| self.send.send(ended).is_ok())
+    }
+
     /// The jobs that have ended since the last call, with their names.
     pub fn ended(&mut self) -> Vec<(u64, String, Ended<T>)> {
         let mut all = Vec::new();
