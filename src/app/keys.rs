@@ -1,7 +1,7 @@
 //! From chords to commands.
 
 use super::App;
-use crate::command::{Binding, Command, Keymap, Window};
+use crate::command::{Binding, Chord, Command, Key, Keymap, Window};
 use crate::ui::keys_input::{self, Focus, Press};
 use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::articles::ArticlesPanel;
@@ -33,13 +33,18 @@ impl App {
 
     /// Takes the chords of this frame that mean something and queues their commands.
     pub(super) fn take_keys(&mut self, ctx: &egui::Context) {
+        let left = std::mem::take(&mut self.typing);
         if self.panels.dialog.is_some()
             || self.panels.palette.is_open()
             || self.panels.keys.is_open()
+            || self.panels.menu.is_some()
             || egui::Popup::is_any_open(ctx)
         {
             return;
         }
+        self.typing = ctx.text_edit_focused();
+        // Esc has already let go of the field: one press leaves it, and does nothing else.
+        let left = left && !self.typing;
         let nothing_focused = ctx.memory(|memory| memory.focused().is_none());
         let focus = Focus {
             typing: ctx.text_edit_focused()
@@ -48,7 +53,9 @@ impl App {
             text: nothing_focused || ArticlePanel::has_focus(ctx),
         };
         let taken = keys_input::take(ctx, |press| {
-            keys_input::may_run(press.chord, focus) && self.command_of(press).is_some()
+            keys_input::may_run(press.chord, focus)
+                && !(left && press.chord == Chord::plain(Key::Escape))
+                && self.command_of(press).is_some()
         });
         for press in taken {
             if let Some(command) = self.command_of(&press) {

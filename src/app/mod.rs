@@ -103,6 +103,8 @@ pub struct App {
     /// The words that came with the last Ctrl+V.
     pasted: Option<String>,
     panel_in_use: Panel,
+    /// A text field had the keyboard in the frame before.
+    typing: bool,
     /// The person was asked about closing and said yes.
     may_close: bool,
     /// The window's title as it was last set.
@@ -139,6 +141,7 @@ impl App {
             waiting: Vec::new(),
             pasted: None,
             panel_in_use: Panel::default(),
+            typing: false,
             may_close: false,
             title_shown: String::new(),
             ctx: ctx.clone(),

@@ -14,6 +14,11 @@ use crate::ui::theme::space;
 use crate::ui::widgets::{self, Emphasis};
 use crate::ui::{Cx, Theme};
 
+/// What the text keeps in a narrow window: the columns beside it give way.
+const TEXT_LEAST: f32 = 340.0;
+const ARTICLES_LEAST: f32 = 180.0;
+const CLAIMS_LEAST: f32 = 280.0;
+
 impl App {
     /// Draws everything.
     pub(super) fn show(&mut self, ui: &mut Ui) {
@@ -60,9 +65,17 @@ impl App {
 
     fn show_left(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let frame = Frame::new().fill(cx.theme.window);
-        let column = Side::left("articles")
+        let claims = if cx.preferences.claims_shown {
+            CLAIMS_LEAST
+        } else {
+            0.0
+        };
+        let most = (ui.available_width() - claims - TEXT_LEAST).clamp(ARTICLES_LEAST, 460.0);
+        // A column that gives way in a narrow window has its own width again in a wide one.
+        let narrow = most < cx.preferences.articles_width;
+        let column = Side::left(if narrow { "articles, narrow" } else { "articles" })
             .default_size(cx.preferences.articles_width)
-            .size_range(180.0..=460.0)
+            .size_range(ARTICLES_LEAST..=most)
             .resizable(true)
             .frame(frame);
         let shown = column.show(ui, |ui| {
@@ -73,15 +86,19 @@ impl App {
                 self.panels.articles.show(ui, cx, &mut self.sink);
             }
         });
-        self.preferences.articles_width = shown.response.rect.width();
+        if !narrow {
+            self.preferences.articles_width = shown.response.rect.width();
+        }
         self.note_use(ui, shown.response.rect, Panel::Articles);
     }
 
     fn show_right(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let frame = Frame::new().fill(cx.theme.window);
-        let column = Side::right("claims")
+        let most = (ui.available_width() - TEXT_LEAST).clamp(CLAIMS_LEAST, 640.0);
+        let narrow = most < cx.preferences.claims_width;
+        let column = Side::right(if narrow { "claims, narrow" } else { "claims" })
             .default_size(cx.preferences.claims_width)
-            .size_range(280.0..=640.0)
+            .size_range(CLAIMS_LEAST..=most)
             .resizable(true)
             .frame(frame);
         let shown = column.show(ui, |ui| {
@@ -97,7 +114,9 @@ impl App {
             }
             self.panels.claims.show(ui, cx, &mut self.sink);
         });
-        self.preferences.claims_width = shown.response.rect.width();
+        if !narrow {
+            self.preferences.claims_width = shown.response.rect.width();
+        }
         self.note_use(ui, shown.response.rect, Panel::Claims);
     }
 

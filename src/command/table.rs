@@ -130,6 +130,8 @@ table! {
     Command::Window(Window::Ask(Ask::ImportFiles)) => "article.import", "Import articles…", "Brings in text, Markdown and HTML files", File, ["Ctrl+I"], Needs::Project;
     Command::Window(Window::PasteArticle) => "article.paste", "Paste as article", "Makes an article of the text on the clipboard", File, ["Ctrl+V"], Needs::Project;
     Command::Window(Window::Ask(Ask::ArticleDetails)) => "article.details", "Article details…", "Title, outlet, author, dates and language of this article", File, ["Ctrl+E"], Needs::Article;
+    Command::MoveArticle(Direction::Previous) => "article.up", "Move article up", "Moves this article up in the list", File, ["Alt+Up"], Needs::Article;
+    Command::MoveArticle(Direction::Next) => "article.down", "Move article down", "Moves this article down in the list", File, ["Alt+Down"], Needs::Article;
     Command::Window(Window::Ask(Ask::DeleteArticle)) => "article.delete", "Delete article…", "Takes this article and all work on it out of the project", File, [], Needs::Article;
     Command::Window(Window::Ask(Ask::ProjectDetails)) => "project.details", "Project details…", "Title, guidelines and people of this project", File, [], Needs::Project;
     Command::Window(Window::Ask(Ask::Export)) => "project.export", "Export…", "Writes articles, mentions and claims to one file", File, ["Ctrl+Shift+E"], Needs::Project;
@@ -237,8 +239,6 @@ table! {
     Command::SetState(LayerState::InProgress) => "state.in-progress", "Mark article as in progress", "Says that your work on this article is in progress", Mark, [], Needs::Article;
     Command::SetState(LayerState::Done) => "state.done", "Mark article as done", "Says that your work on this article is done", Mark, ["Ctrl+Enter"], Needs::Article;
     Command::SetState(LayerState::Ignored) => "state.ignored", "Mark article as ignored", "Says that your work on this article is ignored", Mark, [], Needs::Article;
-    Command::MoveArticle(Direction::Previous) => "article.up", "Move article up", "Moves this article up in the list", File, ["Alt+Up"], Needs::Article;
-    Command::MoveArticle(Direction::Next) => "article.down", "Move article down", "Moves this article down in the list", File, ["Alt+Down"], Needs::Article;
     Command::Window(Window::Palette) => "view.palette", "Command palette", "Finds and runs any command, article, label or claim", View, ["Ctrl+K", "Ctrl+Shift+P"], Needs::Nothing;
     Command::Window(Window::ToggleArticles) => "view.articles", "Article list", "Shows or hides the article list", View, ["Ctrl+B"], Needs::Nothing;
     Command::Window(Window::ToggleClaims) => "view.claims", "Claims panel", "Shows or hides the claims", View, ["Ctrl+J"], Needs::Nothing;

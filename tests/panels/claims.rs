@@ -541,6 +541,6 @@ fn pictures_of_the_list_the_open_card_and_nothing() {
         let screen = Screen::new();
         let harness = window_of(without_claims(), &screen, 400.0, theme);
         save(&screen.picture(&harness), &format!("claims-none-{name}"));
-        assert!(has(&harness, "No claims yet."));
+        assert!(has(&harness, "No claims yet"));
     }
 }

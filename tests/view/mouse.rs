@@ -202,6 +202,21 @@ fn claims_are_clicked_in_the_margin_and_found_by_name() {
 }
 
 #[test]
+fn two_quotes_of_a_claim_are_two_bars() {
+    use egui_kittest::kittest::Queryable as _;
+    let mut state = State::new(WORDS);
+    let bar = |words: &str| ClaimBar {
+        claim: ClaimId::new(3),
+        range: state.range(words),
+        number: "C6".to_owned(),
+        selected: false,
+    };
+    state.claims = vec![bar("serious injuries"), bar("strong wind")];
+    let desk = Desk::new(state);
+    assert_eq!(desk.harness.get_all_by_label("Claim C6").count(), 2);
+}
+
+#[test]
 fn hover_is_said_when_it_changes_and_ends_beside_the_words() {
     let mut desk = Desk::new(State::new(WORDS));
     let at = desk.rect("Friday");

@@ -48,7 +48,7 @@ impl Import {
     pub fn show(&mut self, ctx: &Context, cx: &Cx<'_>, requests: &mut Vec<Request>) -> bool {
         let theme = cx.theme;
         sheet(ctx, theme, "Import articles", 560.0, |ui| {
-            caption(ui, theme, "Files, one a line");
+            caption(ui, theme, "Files or folders, one a line");
             let example = "/home/lena/articles/fire.html";
             let files = field_multiline(ui, theme, &mut self.paths, 4, example, "Files");
             let mut fresh = !self.shown;
@@ -56,8 +56,9 @@ impl Import {
             self.shown = true;
             let paste = cx.keymap.shown("article.paste");
             let text = format!(
-                "Text, Markdown and HTML, in any encoding. Dropping files on the window works at \
-                 any time, and {paste} in the text makes an article of what is on the clipboard."
+                "Text, Markdown, HTML and JSON Lines, in any encoding. Dropping files on the \
+                 window works at any time, and {paste} in the text makes an article of what is on \
+                 the clipboard."
             );
             hint(ui, theme, &text);
             let chosen = self.chosen();

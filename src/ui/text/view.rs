@@ -232,7 +232,10 @@ impl ArticleView {
                     .map_or(0, |placed| placed.block.bytes().start);
                 let above = line.map_or(at.get() < first, |line| line.top() < view.center().y);
                 if above {
-                    self.flow.put(env, at, |_| comfort);
+                    // From the very first words one goes up to what stands above them, too.
+                    let first = at.get() == 0;
+                    let room = if first { view.height() } else { comfort };
+                    self.flow.put(env, at, |_| room);
                 } else {
                     self.flow
                         .put(env, at, |line| view.height() - comfort - line);

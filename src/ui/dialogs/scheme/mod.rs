@@ -61,7 +61,7 @@ impl SchemeDialog {
     pub fn show(&mut self, ctx: &Context, cx: &Cx<'_>, sink: &mut Sink) -> bool {
         let height = (ctx.content_rect().height() - 176.0).clamp(240.0, 560.0);
         let sheet = Sheet {
-            title: "Scheme",
+            title: "Labels and scales",
             confirm: "Apply",
             emphasis: Emphasis::Primary,
             width: 792.0,

@@ -212,6 +212,8 @@ impl ArticlesPanel {
             ui.add_space(6.0);
             ui.vertical(|ui| {
                 ui.set_width(ui.available_width() - 6.0);
+                // On one line with the heading of the claims.
+                ui.spacing_mut().interact_size.y = 18.0;
                 heading(ui, cx.theme, "Articles", &aside);
             });
         });

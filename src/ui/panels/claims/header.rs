@@ -25,9 +25,14 @@ pub(super) fn heading(ui: &mut Ui, cx: &Cx<'_>, listing: &Listing, sink: &mut Si
                 if response.on_hover_text(shown.tooltip()).clicked() {
                     sink.send_id("go.loose-next");
                 }
-                ui.add_space(4.0);
-                ui.label(RichText::new("·").color(theme.muted));
-                ui.add_space(4.0);
+                if listing.total > 0 {
+                    ui.add_space(4.0);
+                    ui.label(RichText::new("·").color(theme.muted));
+                    ui.add_space(4.0);
+                }
+            }
+            if listing.total == 0 {
+                return;
             }
             let counts = if listing.ids.len() == listing.total {
                 format!("{} · {} open", listing.total, listing.open)

@@ -235,7 +235,7 @@ impl ClaimsPanel {
             )
         } else {
             (
-                "No claims yet.",
+                "No claims yet",
                 format!("Select words in the text and press {chord}."),
             )
         };
