@@ -23,6 +23,12 @@ impl App {
     /// Draws everything.
     pub(super) fn show(&mut self, ui: &mut Ui) {
         let theme = Theme::of(ui.ctx());
+        // While a column is being drawn wider, nothing is written.
+        if self.preferences != self.settings.preferences
+            && !ui.input(|input| input.pointer.any_down())
+        {
+            self.keep_settings();
+        }
         ui.painter().rect_filled(ui.max_rect(), 0, theme.window);
         match self.open.take() {
             Some(open) => {
@@ -73,11 +79,15 @@ impl App {
         let most = (ui.available_width() - claims - TEXT_LEAST).clamp(ARTICLES_LEAST, 460.0);
         // A column that gives way in a narrow window has its own width again in a wide one.
         let narrow = most < cx.preferences.articles_width;
-        let column = Side::left(if narrow { "articles, narrow" } else { "articles" })
-            .default_size(cx.preferences.articles_width)
-            .size_range(ARTICLES_LEAST..=most)
-            .resizable(true)
-            .frame(frame);
+        let column = Side::left(if narrow {
+            "articles, narrow"
+        } else {
+            "articles"
+        })
+        .default_size(cx.preferences.articles_width)
+        .size_range(ARTICLES_LEAST..=most)
+        .resizable(true)
+        .frame(frame);
         let shown = column.show(ui, |ui| {
             let ui = &mut held_to_its_width(ui);
             if self.panels.find.is_open() {

@@ -311,7 +311,7 @@ fn replay_all(
         }
         if replayed.steps > 0 {
             notes.push(format!(
-                "{} steps of {} were not in a snapshot yet and were taken from the journal",
+                "{} steps by {} were not in a snapshot yet and were taken from the journal",
                 replayed.steps, journal.person
             ));
         }

@@ -58,11 +58,15 @@ pub fn toolbar(
     if session.selected().is_none() && session.focused_mention().is_none() {
         return None;
     }
-    let pieces = (0..=OWN_LABELS)
+    let mut pieces = (0..=OWN_LABELS)
         .rev()
         .map(|own| pieces(ctx, cx, own))
         .find(|pieces| width_of(pieces) <= column.width())
         .unwrap_or_else(|| pieces(ctx, cx, 0));
+    // In a narrow column what is needed least goes; its key is there all the same.
+    while width_of(&pieces) > column.width() && pieces.len() > 5 {
+        pieces.pop();
+    }
     let wanted = vec2(width_of(&pieces), space::CONTROL + 2.0 * MARGIN);
     let rect = placed(wanted, anchor, column)?;
     Area::new(Id::unique("toolbar"))
