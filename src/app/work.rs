@@ -231,6 +231,8 @@ impl App {
         });
         self.panels.article.clear();
         self.panels.article.focus();
+        // What was said of another project does not concern this one.
+        self.panels.notices.clear();
         if !notes.is_empty() {
             self.notice(BannerKind::Info, "Put right while opening", notes);
         }

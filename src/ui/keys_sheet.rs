@@ -12,12 +12,15 @@ use crate::ui::widgets::{field, key_cap};
 /// What the pointer can do: gesture, meaning.
 const POINTER: &[(&str, &str)] = &[
     ("Drag", "Select words"),
-    ("Alt+Drag", "Select single characters"),
+    ("Alt or Ctrl+Drag", "Select single characters"),
     ("Double click", "Select a word"),
     ("Triple click", "Select a sentence"),
     ("Shift+Click", "Extend the selection"),
     ("Drag an edge", "Move the start or end of a mention"),
-    ("Alt+Drag a mention", "Add it to the claim it is dropped on"),
+    (
+        "Alt or Ctrl+Drag a mention",
+        "Add it to the claim it is dropped on",
+    ),
     ("Right click", "Everything that can be done there"),
     ("Ctrl+Wheel", "Larger or smaller text"),
     ("Drop files", "Import articles"),

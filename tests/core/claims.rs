@@ -197,7 +197,7 @@ fn what_is_found_in_a_claim() {
                     ..Evidence::default()
                 }];
             },
-            &["1 link without a kept copy"],
+            &["1 without archived copy"],
         ),
         (
             |c| {

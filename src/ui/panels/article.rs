@@ -221,7 +221,7 @@ impl ArticlePanel {
                         sink.send(Command::Click(head));
                     }
                 } else {
-                    let snap = (cx.preferences.snap != modifiers.alt) && unit == Unit::Grapheme;
+                    let snap = (cx.preferences.snap != other(modifiers)) && unit == Unit::Grapheme;
                     sink.send(Command::Select {
                         anchor,
                         head,
@@ -238,7 +238,7 @@ impl ArticlePanel {
                 modifiers,
             } => {
                 self.dragging = !done;
-                let to = if cx.preferences.snap == modifiers.alt {
+                let to = if cx.preferences.snap == other(modifiers) {
                     to
                 } else {
                     snapped(article, to, edge)
@@ -335,6 +335,12 @@ impl Shown {
             self.made = Some((revision, made));
         }
     }
+}
+
+/// Whether the keys held ask for the other way of selecting: Alt, or Ctrl where the window
+/// manager keeps Alt and the mouse for itself.
+fn other(modifiers: egui::Modifiers) -> bool {
+    modifiers.alt || modifiers.command
 }
 
 /// Double click selects words, triple click sentences: both ends grow to whole units.

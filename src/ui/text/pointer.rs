@@ -143,7 +143,7 @@ impl Pointer {
             });
             return;
         }
-        if input.modifiers.alt
+        if lifts(input.modifiers)
             && let Some(mark) = mark_under(ground, pos)
         {
             self.gesture = Some(Gesture::Lift {
@@ -299,7 +299,7 @@ impl Pointer {
         }
         if let Some(pos) = pos {
             let on_handle = ground.handles.iter().any(|h| h.grip().contains(pos));
-            let lifting = input.modifiers.alt && mark_under(ground, pos).is_some();
+            let lifting = lifts(input.modifiers) && mark_under(ground, pos).is_some();
             ui.set_cursor_icon(match () {
                 () if on_handle || self.held_edge().is_some() => CursorIcon::ResizeHorizontal,
                 () if lifting => CursorIcon::Grab,
@@ -355,6 +355,12 @@ fn whole(ground: &Ground<'_>, at: ByteOffset, pos: Pos2, unit: Unit) -> (ByteOff
 }
 
 /// A selection from what was pressed to the pointer, by whole units.
+/// Whether the keys held lift a mark out of the text: Alt, or Ctrl where the window manager
+/// keeps Alt and the mouse for itself.
+fn lifts(modifiers: Modifiers) -> bool {
+    modifiers.alt || modifiers.command
+}
+
 fn stretch(
     ground: &Ground<'_>,
     from: (ByteOffset, ByteOffset),

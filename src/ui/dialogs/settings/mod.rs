@@ -84,7 +84,7 @@ impl Settings {
     fn work(&mut self, ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
         caption(ui, theme, "Selecting");
         check(ui, theme, &mut now.snap, "Grow to whole words");
-        hint(ui, theme, "Hold Alt to do the other while selecting.");
+        hint(ui, theme, "Alt or Ctrl while dragging does the opposite.");
         caption(ui, theme, "Marks");
         check(ui, theme, &mut now.label_names, "Label names at the marks");
         caption(ui, theme, "Columns");
