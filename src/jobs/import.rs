@@ -114,12 +114,13 @@ fn read_one(
     format: Option<&str>,
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
-    let file = std::fs::File::open(path).map_err(|error| unreadable(name, &error))?;
-    let meta = file.metadata().map_err(|error| unreadable(name, &error))?;
+    // Asked before opening: opening a pipe would wait until somebody writes to it.
+    let meta = std::fs::metadata(path).map_err(|error| unreadable(name, &error))?;
     if !meta.is_file() {
         let what = "this is a device or pipe, not a file";
         return Err(ImportError::new(name, what, "Choose a file."));
     }
+    let file = std::fs::File::open(path).map_err(|error| unreadable(name, &error))?;
     if meta.len() > MAX_IMPORT_BYTES as u64 {
         return Err(ImportError::too_large(name, meta.len()));
     }

@@ -469,3 +469,35 @@ fn real_articles() {
     assert_eq!(texts, files.iter().map(read).collect::<Vec<_>>());
     desk.run(&[&"check", &project]).fine();
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_and_not_waited_for() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let pipe = desk.path("pipe.txt");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let ran = desk.run(&[&"import", &project, &pipe]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.err.contains("pipe.txt: this is a device or pipe"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn an_export_to_a_bare_file_name_lands_in_the_current_folder() {
+    let desk = Desk::new();
+    let project = desk.project();
+    desk.run(&[
+        &"export",
+        &project,
+        &"--format",
+        &"jsonl",
+        &"--out",
+        &"book.jsonl",
+    ])
+    .fine();
+    assert!(desk.path("book.jsonl").is_file());
+}
