@@ -1,8 +1,9 @@
 //! The only code that changes a [`Project`](crate::model::Project).
 //!
 //! A [`Transaction`] is a list of [`Edit`]s that apply together or not at all. Every edit says
-//! what a thing shall be, not how it differs, so that applying it twice is the same as once:
-//! a journal may be replayed over a newer snapshot without harm.
+//! what a thing shall be, not how it differs, so that applying it twice is the same as once: a
+//! journal may be replayed over a newer snapshot and at most the order of the article list
+//! differs, since several moves build on each other's places.
 
 mod apply;
 mod change;

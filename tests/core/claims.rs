@@ -211,7 +211,7 @@ fn what_is_found_in_a_claim() {
                 };
                 c.evidence = vec![bare.clone(), kept, bare, Evidence::default()];
             },
-            &["2 links without a kept copy"],
+            &["2 without archived copy"],
         ),
     ];
     for (change, wanted) in cases {

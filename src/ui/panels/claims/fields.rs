@@ -55,7 +55,7 @@ impl Part {
     pub(super) const fn hint(self) -> &'static str {
         match self {
             Self::Url => "https://…",
-            Self::Archive => "Address of an archived copy",
+            Self::Archive => "Link to a kept copy",
             Self::Retrieved => "2026-03-02",
             Self::Quote => "The words that matter",
             Self::Locator => "Page, paragraph, timecode",
