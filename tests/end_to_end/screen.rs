@@ -77,6 +77,9 @@ impl Screen {
                 "1400x900x24",
                 "-nolisten",
                 "tcp",
+                // Without this the server starts over, and refuses others meanwhile, whenever
+                // its last client leaves, as each xdotool does.
+                "-noreset",
             ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
