@@ -158,7 +158,7 @@ fn row(articles: usize) {
         session.snapshot();
         session.flush(Duration::from_secs(600));
     });
-    let query = Query::new("bridge");
+    let query = Query::new("council report");
     let (hits, find) = meter::measure(|| {
         find_in_project(
             session.project(),
