@@ -12,6 +12,7 @@ use crate::model::{Article, ArticleId, ClaimId, Kind, MentionId};
 use crate::session::Session;
 use crate::text::segment::{self, Unit};
 use crate::text::{ByteOffset, TextRange};
+use crate::ui::panels::parts::shown_date;
 use crate::ui::text::{
     ArticleView, ClaimBar, Header, LineEdge, Mark, ParagraphStyle, Scene, ScrollAlign, Source,
     ViewEvent,
@@ -511,36 +512,4 @@ fn meta_line(article: &Article, words: usize, cx: &Cx<'_>) -> String {
         parts.push(kinds.join(", "));
     }
     parts.join(" · ")
-}
-
-/// "14 March 2025" for `2025-03-14`, "March 2025" for `2025-03`; anything else as it is.
-#[must_use]
-pub fn shown_date(iso: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let date = iso.get(..10).unwrap_or(iso);
-    if !crate::model::scheme::is_date(date) {
-        return iso.to_owned();
-    }
-    let mut parts = date.split('-');
-    let year = parts.next().unwrap_or_default();
-    let month = parts.next().and_then(|m| m.parse::<usize>().ok());
-    let month = month.and_then(|m| MONTHS.get(m.checked_sub(1)?));
-    match (month, parts.next()) {
-        (Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
-        (Some(month), None) => format!("{month} {year}"),
-        _ => year.to_owned(),
-    }
 }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use egui::{Align, Layout, RichText, Ui, vec2};
 
 use super::draft::{Drafts, Line, Typed};
-use super::parts::{choice, field_row, menu, row, short, small_icon, small_word, word};
+use super::parts::{choice, field_row, menu, row, short, shown_date, small_icon, small_word, word};
 use crate::command::{Command, Window};
 use crate::model::mention::{Mention, Origin};
-use crate::model::{Attribute, AttributeType, Kind, Label, MentionId, Project, Timestamp};
+use crate::model::{Attribute, AttributeType, Kind, Label, MentionId, Project};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, size, space};
@@ -530,45 +530,5 @@ fn origin(mention: &Mention) -> String {
         }
         Origin::Imported { from } => format!("imported from {from}"),
     };
-    format!("{how}, {}", long_day(mention.at))
-}
-
-/// "2 March 2026", in UTC.
-fn long_day(at: Timestamp) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let day = at.day();
-    let mut parts = day.split('-');
-    let mut next = || parts.next().and_then(|part| part.parse::<usize>().ok());
-    match (next(), next(), next()) {
-        (Some(year), Some(month @ 1..=12), Some(day)) => {
-            format!("{day} {} {year}", MONTHS[month - 1])
-        }
-        _ => day,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::long_day;
-    use crate::model::Timestamp;
-
-    #[test]
-    fn days_are_written_out() {
-        let at = Timestamp::parse("2026-03-02T10:00:00Z").unwrap_or_default();
-        assert_eq!(long_day(at), "2 March 2026");
-        assert_eq!(long_day(Timestamp::from_millis(0)), "1 January 1970");
-    }
+    format!("{how}, {}", shown_date(&mention.at.day()))
 }

@@ -294,6 +294,37 @@ fn grouped(number: &str) -> String {
     out + rest
 }
 
+/// "14 March 2025" for `2025-03-14`, "March 2025" for `2025-03`; anything else as it is.
+pub(super) fn shown_date(iso: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let date = iso.get(..10).unwrap_or(iso);
+    if !crate::model::scheme::is_date(date) {
+        return iso.to_owned();
+    }
+    let mut parts = date.split('-');
+    let year = parts.next().unwrap_or_default();
+    let month = parts.next().and_then(|m| m.parse::<usize>().ok());
+    let month = month.and_then(|m| MONTHS.get(m.checked_sub(1)?));
+    match (month, parts.next()) {
+        (Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
+        (Some(month), None) => format!("{month} {year}"),
+        _ => year.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{figure_words, grouped, short};
@@ -338,5 +369,24 @@ mod tests {
     fn long_words_are_cut_between_characters() {
         assert_eq!(short("a\n b", 9), "a b");
         assert_eq!(short("ééé ééé", 4), "ééé…");
+    }
+}
+
+#[cfg(test)]
+mod date_tests {
+    use super::shown_date;
+
+    #[test]
+    fn dates_are_written_out_as_far_as_they_are_known() {
+        for (iso, shown) in [
+            ("2026-03-02", "2 March 2026"),
+            ("2026-03-02T10:00:00Z", "2 March 2026"),
+            ("2025-11", "November 2025"),
+            ("2025", "2025"),
+            ("last spring", "last spring"),
+            ("", ""),
+        ] {
+            assert_eq!(shown_date(iso), shown);
+        }
     }
 }
