@@ -43,8 +43,10 @@ impl Finding {
         match self {
             Self::NoRole { name, .. } => format!("no {name}"),
             Self::NoQuote => "no quote".into(),
-            Self::EvidenceWithoutArchive(1) => "1 without archived copy".into(),
-            Self::EvidenceWithoutArchive(count) => format!("{count} without archived copy"),
+            Self::EvidenceWithoutArchive(1) => "1 piece of evidence without archived copy".into(),
+            Self::EvidenceWithoutArchive(count) => {
+                format!("{count} pieces of evidence without archived copy")
+            }
             Self::VerdictWithoutEvidence => "verdict without evidence".into(),
             Self::VerdictWithoutRationale => "verdict without a reason".into(),
             Self::VerdictOnUncheckable => "verdict on what can’t be checked".into(),

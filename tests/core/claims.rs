@@ -197,7 +197,7 @@ fn what_is_found_in_a_claim() {
                     ..Evidence::default()
                 }];
             },
-            &["1 without archived copy"],
+            &["1 piece of evidence without archived copy"],
         ),
         (
             |c| {
@@ -211,7 +211,7 @@ fn what_is_found_in_a_claim() {
                 };
                 c.evidence = vec![bare.clone(), kept, bare, Evidence::default()];
             },
-            &["2 without archived copy"],
+            &["2 pieces of evidence without archived copy"],
         ),
     ];
     for (change, wanted) in cases {
