@@ -106,26 +106,32 @@ impl App {
         }
     }
 
-    /// What dialogs need to know.
-    pub(super) fn given(&self) -> Given {
+    /// The projects that were open before, the latest first. Asks no disk: menus show it in
+    /// every frame.
+    pub(super) fn recent(&self) -> Vec<RecentProject> {
         let title = |path: &Path| {
             path.file_name()
                 .unwrap_or(path.as_os_str())
                 .to_string_lossy()
                 .into_owned()
         };
-        let recent = self.settings.recent_projects.iter();
+        let projects = self.settings.recent_projects.iter();
+        projects
+            .map(|path| RecentProject {
+                title: title(path),
+                path: path.clone(),
+            })
+            .collect()
+    }
+
+    /// What dialogs need to know.
+    pub(super) fn given(&self) -> Given {
         let open = self.open.as_ref();
         Given {
             projects_folder: store::projects_dir().unwrap_or_default(),
             login: store::login_name(),
             check: Arc::new(store::check_new),
-            recent: recent
-                .map(|path| RecentProject {
-                    title: title(path),
-                    path: path.clone(),
-                })
-                .collect(),
+            recent: self.recent(),
             formats: FORMATS
                 .iter()
                 .filter(|format| format.capabilities().export)

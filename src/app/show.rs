@@ -61,7 +61,7 @@ impl App {
     }
 
     fn show_bars(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        let recent = self.given().recent;
+        let recent = self.recent();
         chrome::top_bar(ui, cx, &mut self.sink, &mut self.requests, &recent);
         let jobs = self.job_views();
         self.panels
