@@ -93,11 +93,13 @@ fn loose_equal_a_walk(
     {
         let place = project.article_index(&key.article).unwrap();
         for m in layer.mentions() {
-            let holders: Vec<ClaimId> = claims
+            let mut holders: Vec<ClaimId> = claims
                 .iter()
                 .filter(|c| c.has_mention(m.id))
                 .map(|c| c.id)
                 .collect();
+            // The walk goes by layer, the index answers by id.
+            holders.sort();
             prop_assert_eq!(index.claims_with(m.id), holders.as_slice());
             let figure = project
                 .scheme
@@ -263,6 +265,31 @@ fn contradictions_are_seen_from_both_sides() {
     b.verdict = verdict("false", "y");
     must(&mut p, vec![put_claim(key("a", "ada"), b)]);
     assert_eq!(found_in(&p, 1), []);
+}
+
+/// Claims of several articles that hold one mention come by id, wherever they were made.
+#[test]
+fn the_claims_of_a_mention_come_by_id() {
+    let mut p = project();
+    let (_, first) = p.claim(ClaimId::new(1)).unwrap();
+    let mut made_first = (**first).clone();
+    made_first.mentions = vec![holds("figure", 1)];
+    let mut later = made_first.clone();
+    (made_first.id, later.id) = (ClaimId::new(7), ClaimId::new(2));
+    must(
+        &mut p,
+        vec![
+            put_claim(key("a", "ada"), made_first),
+            put_claim(key("b", "ada"), later),
+        ],
+    );
+    let index = ClaimIndex::build(&p, &person_id("ada"));
+    let holders = index.claims_with(MentionId::new(1));
+    assert!(
+        holders.ends_with(&[ClaimId::new(2), ClaimId::new(7)]),
+        "{holders:?}"
+    );
+    equals_a_walk(&index, &p).unwrap();
 }
 
 #[test]
