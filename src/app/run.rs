@@ -2,7 +2,7 @@
 
 use super::keys::runs_without_project;
 use super::{App, Open};
-use crate::command::{Ask, Command, Field, Step, Window};
+use crate::command::{Ask, Command, Direction, Field, Step, Window};
 use crate::ui::chrome::Notice;
 use crate::ui::dialogs::{Dialog, Request};
 use crate::ui::panels::find::FindPlace;
@@ -38,40 +38,15 @@ impl App {
                 step,
                 direction,
                 extend,
-            } if self.takes_layout(step) => {
-                self.move_by_layout(ctx, step, direction, extend);
-            }
-            command => {
-                let moves = matches!(command, Command::Move { .. } | Command::Click(_));
-                if moves {
-                    self.panels.article.forget_goal();
-                }
-                let Some(open) = &mut self.open else { return };
-                let ran = open.session.run(command);
-                self.panels.status.note(&ran);
-                if ran.is_ok_and(|effect| effect.reveal) {
-                    self.reveal(moves);
-                }
-            }
+            } => self.move_caret(ctx, step, direction, extend),
+            command => self.run_in_session(command),
         }
         ctx.request_repaint();
     }
 
-    fn takes_layout(&self, step: Step) -> bool {
-        let held = self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.session.desk().held.is_some());
-        matches!(step, Step::Line | Step::LineEdge | Step::Page) && !held
-    }
-
-    fn move_by_layout(
-        &mut self,
-        ctx: &egui::Context,
-        step: Step,
-        direction: crate::command::Direction,
-        extend: bool,
-    ) {
+    /// Moves the caret, or the edge that is held, by what is on the screen: the arrows to the
+    /// right and left go to the right and left whichever way the words run.
+    fn move_caret(&mut self, ctx: &egui::Context, step: Step, direction: Direction, extend: bool) {
         let Some(open) = &mut self.open else { return };
         let cx = Cx {
             session: &open.session,
@@ -79,9 +54,46 @@ impl App {
             keymap: &self.keymap,
             preferences: &self.preferences,
         };
-        if let Some(to) = self.panels.article.layout_step(ctx, &cx, step, direction) {
-            open.session.set_caret(to, extend);
+        let desk = open.session.desk();
+        let (held, selected) = (desk.held.is_some(), open.session.selected().is_some());
+        let article = &mut self.panels.article;
+        let to = match step {
+            // A step over a selection goes to its edge.
+            Step::Grapheme if selected && !extend && !held => None,
+            _ => article.layout_step(ctx, &cx, step, direction),
+        };
+        if let Some(to) = to {
+            if held {
+                open.session.move_held_to(to);
+            } else {
+                open.session.set_caret(to, extend);
+            }
             self.reveal(true);
+            return;
+        }
+        let sideways = matches!(step, Step::Grapheme | Step::Word | Step::Sentence);
+        let direction = if sideways {
+            article.along_the_text(ctx, &cx, direction)
+        } else {
+            direction
+        };
+        self.run_in_session(Command::Move {
+            step,
+            direction,
+            extend,
+        });
+    }
+
+    fn run_in_session(&mut self, command: Command) {
+        let moves = matches!(command, Command::Move { .. } | Command::Click(_));
+        if moves {
+            self.panels.article.forget_goal();
+        }
+        let Some(open) = &mut self.open else { return };
+        let ran = open.session.run(command);
+        self.panels.status.note(&ran);
+        if ran.is_ok_and(|effect| effect.reveal) {
+            self.reveal(moves);
         }
     }
 

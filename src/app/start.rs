@@ -80,7 +80,10 @@ pub fn run_window(start: Start) -> Result<(), WindowError> {
     eframe::run_native(
         "claimdesk",
         options,
-        Box::new(|creation| Ok(Box::new(App::new(&creation.egui_ctx, surroundings)))),
+        Box::new(|creation| {
+            crate::ui::text::load_system_fonts(&creation.egui_ctx);
+            Ok(Box::new(App::new(&creation.egui_ctx, surroundings)))
+        }),
     )
     .map_err(|error| WindowError::System(error.to_string()))
 }

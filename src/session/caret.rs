@@ -253,15 +253,20 @@ impl Session {
             Edge::Start => held.extent.start(),
             Edge::End => held.extent.end(),
         };
-        let to = step_from(text, from, step, direction);
-        if let Some(extent) = with_edge_at(text, held, to) {
-            self.desk.selection = Selection::caret(to);
-            self.desk.held = Some(HeldEdge {
-                extent,
-                ..held.clone()
-            });
-        }
+        self.move_held_to(step_from(text, from, step, direction));
         Ok(Effect::reveal())
+    }
+
+    /// Moves the edge that is held to a position found by the window's layout, unless nothing
+    /// would be left of the mention.
+    pub fn move_held_to(&mut self, to: ByteOffset) {
+        let (Some(article), Some(held)) = (self.article(), self.desk.held.clone()) else {
+            return;
+        };
+        if let Some(extent) = with_edge_at(&article.text, &held, to) {
+            self.desk.selection = Selection::caret(to);
+            self.desk.held = Some(HeldEdge { extent, ..held });
+        }
     }
 }
 

@@ -4,3 +4,5 @@
 
 pub mod gallery;
 pub mod raster;
+#[cfg(feature = "gui")]
+pub mod scripts;

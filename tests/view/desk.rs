@@ -5,17 +5,22 @@ use std::{cell::RefCell, rc::Rc};
 use claimdesk::text::{ArticleText, ByteOffset, TextRange};
 use claimdesk::ui::text::{
     ArticleView, ClaimBar, Header, Mark, ParagraphStyle, Scene, Selection, Source, ViewEvent,
+    add_fonts,
 };
 use egui::{Event, Modifiers, PointerButton, Pos2, Rect, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 
 use crate::common::raster::Screen;
+use crate::common::scripts::FONTS;
 
 /// What the window shows, changed by tests between frames.
 pub(crate) struct State {
     pub(crate) text: ArticleText,
     pub(crate) view: ArticleView,
     pub(crate) title: String,
+    pub(crate) language: String,
+    /// Families that the system seems to have.
+    pub(crate) fonts: &'static [(&'static str, &'static [u8])],
     pub(crate) meta: String,
     pub(crate) styles: Vec<ParagraphStyle>,
     pub(crate) size: f32,
@@ -40,6 +45,8 @@ impl State {
             view: ArticleView::new(&text),
             text,
             title: String::new(),
+            language: String::new(),
+            fonts: &FONTS,
             meta: String::new(),
             styles: Vec::new(),
             size: 17.0,
@@ -82,7 +89,7 @@ impl State {
                 text: &self.text,
                 header: Header {
                     title: &self.title,
-                    language: if self.title.is_empty() { "" } else { "en" },
+                    language: &self.language,
                     meta: &self.meta,
                 },
                 style: &style,
@@ -137,8 +144,13 @@ impl Desk {
         let state = Rc::new(RefCell::new(state));
         let screen = Screen::new();
         let shown = Rc::clone(&state);
+        let fonts = state.borrow().fonts;
         let mut harness = screen
             .builder(size, theme)
+            .with_context_setup(move |ctx| {
+                claimdesk::ui::theme::install(ctx);
+                add_fonts(ctx, fonts);
+            })
             .with_step_dt(1.0 / 60.0)
             .build_ui(move |ui| {
                 ui.ctx().set_missing_glyph_policy(policy);

@@ -9,3 +9,4 @@ mod keys;
 mod mouse;
 mod pictures;
 mod place;
+mod scripts;

@@ -27,6 +27,7 @@ authority. It was meant to end years of dispute about who pays for the old hoses
 fn state() -> State {
     let mut state = State::new(ARTICLE);
     state.title = "Warehouse fire in Lindhaven: company speaks of “minor damage”".to_owned();
+    state.language = "en".to_owned();
     state.meta =
         "Coast Courier · 14 March 2025 · 612 words · 13 figures, 40 actors, 8 sources".to_owned();
     let body = ParagraphStyle::Body;

@@ -31,6 +31,9 @@ pub struct ArticleAnswer {
     pub zoom: Option<f32>,
 }
 
+/// Whether arrows go by what is seen. Windows goes by the order in which words are read.
+const VISUAL_ORDER: bool = cfg!(not(target_os = "windows"));
+
 /// What is kept for an article that was shown.
 struct Shown {
     view: ArticleView,
@@ -94,7 +97,7 @@ impl ArticlePanel {
         ctx.memory(|memory| memory.has_focus(ArticleView::id()))
     }
 
-    /// Where a step by lines leads that only the layout knows; `None` for other steps.
+    /// Where a step leads that only the layout knows; `None` for other steps.
     pub fn layout_step(
         &mut self,
         ctx: &egui::Context,
@@ -102,15 +105,50 @@ impl ArticlePanel {
         step: Step,
         direction: Direction,
     ) -> Option<ByteOffset> {
-        let article = cx.session.article()?.clone();
-        let from = cx.session.desk().selection.head;
         let mut goal = self
             .goal_x
             .filter(|_| matches!(step, Step::Line | Step::Page));
-        let sign = match direction {
-            Direction::Next => 1,
-            Direction::Previous => -1,
-        };
+        let from = cx.session.desk().selection.head;
+        let forward = direction == Direction::Next;
+        let sign = if forward { 1 } else { -1 };
+        let to = self.laid_out(cx, |view, source| {
+            Some(match step {
+                Step::Line => view.move_vertical(ctx, source, from, sign, &mut goal),
+                Step::Page => view.move_page(ctx, source, from, sign, &mut goal),
+                Step::LineEdge if forward => view.line_edge(ctx, source, from, LineEdge::End),
+                Step::LineEdge => view.line_edge(ctx, source, from, LineEdge::Start),
+                Step::Grapheme if VISUAL_ORDER => view.move_beside(ctx, source, from, forward),
+                _ => return None,
+            })
+        })?;
+        self.goal_x = goal.filter(|_| to.is_some());
+        to
+    }
+
+    /// Which way along the text an arrow leads: the one to the right goes back where the
+    /// paragraph runs from right to left.
+    pub fn along_the_text(
+        &mut self,
+        ctx: &egui::Context,
+        cx: &Cx<'_>,
+        arrow: Direction,
+    ) -> Direction {
+        let from = cx.session.desk().selection.head;
+        let right = self.laid_out(cx, |view, source| view.rightwards(ctx, source, from));
+        match (right, arrow) {
+            (Some(Direction::Previous), Direction::Next) => Direction::Previous,
+            (Some(Direction::Previous), Direction::Previous) => Direction::Next,
+            _ => arrow,
+        }
+    }
+
+    /// Asks the view of the current article.
+    fn laid_out<T>(
+        &mut self,
+        cx: &Cx<'_>,
+        ask: impl FnOnce(&mut ArticleView, &Source<'_>) -> T,
+    ) -> Option<T> {
+        let article = cx.session.article()?.clone();
         let shown = self
             .shown
             .entry(article.id.clone())
@@ -118,21 +156,9 @@ impl ArticlePanel {
         let styles = std::mem::take(&mut shown.styles);
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
         let source = shown.source(&article, cx, &style);
-        let view = &mut shown.view;
-        let to = match step {
-            Step::Line => view.move_vertical(ctx, &source, from, sign, &mut goal),
-            Step::Page => view.move_page(ctx, &source, from, sign, &mut goal),
-            Step::LineEdge if sign > 0 => view.line_edge(ctx, &source, from, LineEdge::End),
-            Step::LineEdge => view.line_edge(ctx, &source, from, LineEdge::Start),
-            _ => {
-                shown.styles = styles;
-                self.goal_x = None;
-                return None;
-            }
-        };
+        let answer = ask(&mut shown.view, &source);
         shown.styles = styles;
-        self.goal_x = goal;
-        Some(to)
+        Some(answer)
     }
 
     /// Forgets the place from left to right that vertical steps keep.

@@ -1,5 +1,6 @@
 //! The text as blocks: paragraphs, and pieces of very long ones.
 
+use super::layout::Affinity;
 use crate::text::segment::grapheme_borders;
 use crate::text::{ArticleText, ByteOffset};
 
@@ -70,6 +71,20 @@ impl Blocks {
         self.0
             .partition_point(|block| block.start as usize <= at.get())
             .saturating_sub(1)
+    }
+
+    /// The block on which the caret stands: at the end of a piece of a paragraph, that piece if
+    /// the caret hangs on what comes before.
+    pub(super) fn of_caret(&self, at: ByteOffset, affinity: Affinity) -> usize {
+        let index = self.at(at);
+        let at_start = self
+            .get(index)
+            .is_some_and(|block| !block.first && block.start as usize == at.get());
+        if at_start && affinity == Affinity::Upstream {
+            index.saturating_sub(1)
+        } else {
+            index
+        }
     }
 }
 

@@ -5,15 +5,17 @@
 //! harder to place than a page.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use egui::emath::GuiRounding as _;
-use egui::{Context, Galley, Pos2, Rect, pos2, vec2};
+use egui::{Color32, Context, Mesh, Pos2, Rect, pos2, vec2};
 
 use super::blocks::{Block, Blocks};
-use super::layout::{BlockLayout, Request, galley};
-use super::scene::Source;
-use super::scripts::unsupported_script;
+use super::direction::runs_right_to_left;
+use super::engine::{Engine, Request, Shaped, lock};
+use super::layout::{Affinity, BlockLayout, Stop};
+use super::scene::{Scene, Source};
+use super::scripts::missing_font;
 use super::style::{Metrics, ParagraphStyle, names_size};
 use crate::text::{ArticleText, ByteOffset, Digest};
 use crate::ui::theme::{self, size, space};
@@ -22,17 +24,46 @@ use crate::ui::theme::{self, size, space};
 #[derive(Clone, Copy)]
 pub(super) struct Env<'a> {
     pub(super) ctx: &'a Context,
+    pub(super) engine: &'a Mutex<Engine>,
     pub(super) source: &'a Source<'a>,
     pub(super) width: f32,
 }
 
-/// What layouts depend on. If it changes, all are made anew.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Key {
-    width: f32,
+/// What the choice of glyphs depends on. If it changes, all are chosen anew.
+#[derive(Clone, Debug, PartialEq)]
+struct ShapeKey {
     size: f32,
+    language: String,
+    fonts: u64,
+}
+
+/// What lines depend on besides. If it changes, lines are broken anew, with the same glyphs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct LineKey {
+    width: f32,
     label_names: bool,
-    pixels_per_point: f32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    shape: ShapeKey,
+    lines: LineKey,
+}
+
+impl Key {
+    fn of(env: Env<'_>) -> Self {
+        Self {
+            shape: ShapeKey {
+                size: env.source.size,
+                language: env.source.header.language.to_owned(),
+                fonts: lock(env.engine).fonts_revision(),
+            },
+            lines: LineKey {
+                width: env.width,
+                label_names: env.source.label_names,
+            },
+        }
+    }
 }
 
 /// A block laid out, with the space round it.
@@ -40,7 +71,6 @@ struct Key {
 pub(super) struct Unit {
     pub(super) layout: BlockLayout,
     pub(super) style: ParagraphStyle,
-    pub(super) metrics: Metrics,
     /// Distance from the unit's top to its first line.
     pub(super) above: f32,
     /// From the unit's top to the next one's.
@@ -50,16 +80,34 @@ pub(super) struct Unit {
 }
 
 /// A few words in a small frame.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tag {
-    pub(super) words: &'static str,
+    pub(super) words: String,
     /// From the unit's upper left corner to the middle of the frame's left side.
     pub(super) at: Pos2,
 }
 
 struct Cached {
     unit: Arc<Unit>,
+    shaped: Shaped,
+    lines: LineKey,
+    mesh: Option<(MeshKey, Arc<Mesh>)>,
     frame: u64,
+}
+
+/// What the triangles of letters depend on: pictures of glyphs, their sizes in pixels, colour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct MeshKey {
+    atlas: u64,
+    pixels_per_point: f32,
+    color: Color32,
+}
+
+/// The article's title as drawn above its text.
+struct Title {
+    text: String,
+    key: Key,
+    layout: Arc<BlockLayout>,
 }
 
 /// A block on the screen.
@@ -70,7 +118,8 @@ pub(super) struct Placed {
     pub(super) origin: Pos2,
     /// Its top and bottom with the space round it.
     pub(super) span: (f32, f32),
-    pub(super) galley: Arc<Galley>,
+    /// Its letters, from `origin`.
+    pub(super) mesh: Arc<Mesh>,
 }
 
 impl Placed {
@@ -82,11 +131,40 @@ impl Placed {
         (start < end).then(|| start - bytes.start..end - bytes.start)
     }
 
-    /// Caret at a position of this block on the screen.
-    pub(super) fn caret(&self, at: ByteOffset) -> Rect {
-        let local = at.get().saturating_sub(self.block.bytes().start);
-        let caret = self.unit.layout.caret(local);
-        caret.translate(self.origin.to_vec2())
+    /// Caret at a place of this block on the screen.
+    pub(super) fn caret(&self, caret: Caret) -> Rect {
+        let rect = self.unit.layout.caret(caret.in_block(self.block));
+        rect.translate(self.origin.to_vec2())
+    }
+}
+
+/// A place for the caret in the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Caret {
+    pub(super) at: ByteOffset,
+    pub(super) affinity: Affinity,
+}
+
+impl Caret {
+    pub(super) fn new(at: ByteOffset) -> Self {
+        Self {
+            at,
+            affinity: Affinity::Downstream,
+        }
+    }
+
+    pub(super) fn from_block(block: Block, stop: Stop) -> Self {
+        Self {
+            at: ByteOffset::new(block.bytes().start + stop.at),
+            affinity: stop.affinity,
+        }
+    }
+
+    pub(super) fn in_block(self, block: Block) -> Stop {
+        Stop {
+            at: self.at.get().saturating_sub(block.bytes().start),
+            affinity: self.affinity,
+        }
     }
 }
 
@@ -96,6 +174,10 @@ pub(super) struct Page {
     pub(super) placed: Vec<Placed>,
     /// Where the header begins, if it can be seen.
     pub(super) header: Option<Pos2>,
+    /// The title and its letters, if the header has one and can be seen.
+    pub(super) title: Option<(Arc<BlockLayout>, Mesh)>,
+    /// On which side of its position the caret hangs, as it was put there.
+    pub(super) hung: Option<Caret>,
 }
 
 impl Page {
@@ -107,10 +189,18 @@ impl Page {
 
     /// The block with this position, if it is on the screen.
     pub(super) fn block_of(&self, at: ByteOffset) -> Option<&Placed> {
-        let at = at.get();
-        let index = self
-            .placed
-            .partition_point(|placed| placed.block.bytes().start <= at);
+        self.block_of_caret(Caret::new(at))
+    }
+
+    /// The block with this place of the caret, if it is on the screen.
+    pub(super) fn block_of_caret(&self, caret: Caret) -> Option<&Placed> {
+        let at = caret.at.get();
+        let index = self.placed.partition_point(|placed| {
+            let bytes = placed.block.bytes();
+            // The caret at the end of a piece of a paragraph belongs to that piece.
+            let before = caret.affinity == Affinity::Upstream && !placed.block.first;
+            bytes.start < at || (bytes.start == at && !before)
+        });
         let placed = self.placed.get(index.checked_sub(1)?)?;
         (at <= placed.block.bytes().end).then_some(placed)
     }
@@ -122,10 +212,18 @@ impl Page {
     }
 
     /// The position nearest to a point of the screen.
-    pub(super) fn hit(&self, at: Pos2) -> Option<ByteOffset> {
+    pub(super) fn hit(&self, at: Pos2) -> Option<Caret> {
         let placed = self.block_at(at.y)?;
-        let local = placed.unit.layout.hit(at - placed.origin.to_vec2());
-        Some(ByteOffset::new(placed.block.bytes().start + local))
+        let stop = placed.unit.layout.hit(at - placed.origin.to_vec2());
+        Some(Caret::from_block(placed.block, stop))
+    }
+
+    /// Where the caret of a scene is drawn, if that is on the screen.
+    pub(super) fn drawn_caret(&self, scene: &Scene<'_>) -> Option<Rect> {
+        let head = scene.selection?.head;
+        let hung = self.hung.filter(|hung| hung.at == head);
+        let caret = hung.unwrap_or_else(|| Caret::new(head));
+        Some(self.block_of_caret(caret)?.caret(caret))
     }
 
     /// The start of the grapheme under a point of the screen.
@@ -149,6 +247,7 @@ pub(super) struct Flow {
     pub(super) blocks: Blocks,
     anchor: Anchor,
     key: Option<Key>,
+    title: Option<Title>,
     /// The position at the top when layouts last changed, so that dragging an edge of the
     /// window back and forth ends where it began. Scrolling forgets it.
     held: Option<(ByteOffset, f32)>,
@@ -170,6 +269,7 @@ impl Flow {
                 offset: 0.0,
             },
             key: None,
+            title: None,
             held: None,
             cache: HashMap::new(),
             frame: 0,
@@ -190,17 +290,14 @@ impl Flow {
     pub(super) fn begin(&mut self, env: Env<'_>) {
         self.frame += 1;
         self.asked = 0;
-        let key = Key {
-            width: env.width,
-            size: env.source.size,
-            label_names: env.source.label_names,
-            pixels_per_point: env.ctx.pixels_per_point(),
-        };
-        if self.key == Some(key) {
+        let key = Key::of(env);
+        if self.key.as_ref() == Some(&key) {
             return;
         }
         self.held = self.held.or_else(|| self.top_line());
-        self.cache.clear();
+        if self.key.as_ref().is_none_or(|old| old.shape != key.shape) {
+            self.cache.clear();
+        }
         self.key = Some(key);
         if let Some((at, below)) = self.held {
             let index = self.blocks.at(at);
@@ -225,7 +322,7 @@ impl Flow {
         let unit = &self.cache.get(&index)?.unit;
         let y = self.anchor.offset - unit.above;
         let row = unit.layout.row_at(y);
-        let start = self.blocks.get(index)?.bytes().start + unit.layout.row_ends(row).0;
+        let start = self.blocks.get(index)?.bytes().start + unit.layout.row_ends(row).0.at;
         Some((ByteOffset::new(start), y - unit.layout.row_span(row).0))
     }
 
@@ -234,7 +331,8 @@ impl Flow {
         let block = self.blocks.get(index)?;
         let unit = self.unit(env, index)?;
         let local = at.get().saturating_sub(block.bytes().start);
-        let (top, bottom) = unit.layout.row_span(unit.layout.row_of(local));
+        let row = unit.layout.row_of(Stop::new(local));
+        let (top, bottom) = unit.layout.row_span(row);
         Some((unit.above + top, unit.above + bottom))
     }
 
@@ -242,47 +340,48 @@ impl Flow {
     pub(super) fn unit(&mut self, env: Env<'_>, index: usize) -> Option<Arc<Unit>> {
         let block = self.blocks.get(index)?;
         let style = (env.source.style)(block.paragraph as usize);
+        let lines = self.key.as_ref().map(|key| key.lines);
         let frame = self.frame;
-        if let Some(cached) = self.cache.get_mut(&index)
-            && cached.unit.style == style
-        {
+        let known = self
+            .cache
+            .get_mut(&index)
+            .filter(|cached| cached.unit.style == style);
+        if let Some(cached) = known {
             cached.frame = frame;
-            return Some(Arc::clone(&cached.unit));
+            if Some(cached.lines) == lines {
+                return Some(Arc::clone(&cached.unit));
+            }
         }
-        let metrics = style.metrics(env.source.size, env.source.label_names);
-        let galley = galley(env.ctx, request(env, block, &metrics));
         self.asked += 1;
-        Some(self.measure(env, index, block, style, &galley))
-    }
-
-    fn measure(
-        &mut self,
-        env: Env<'_>,
-        index: usize,
-        block: Block,
-        style: ParagraphStyle,
-        galley: &Galley,
-    ) -> Arc<Unit> {
         let metrics = style.metrics(env.source.size, env.source.label_names);
-        let layout = BlockLayout::measure(request(env, block, &metrics), galley);
+        let request = request(env, block, &metrics);
+        let mut engine = lock(env.engine);
+        let known = self.cache.remove(&index);
+        let mut shaped = match known.filter(|cached| cached.unit.style == style) {
+            Some(cached) => cached.shaped,
+            None => engine.shape(&request),
+        };
+        let layout = engine.lay_out(&request, &mut shaped);
+        drop(engine);
         let next_is_blank = self
             .blocks
             .get(index + 1)
             .is_some_and(|next| next.bytes().is_empty());
-        let unit = Arc::new(unit(env, block, style, metrics, layout, next_is_blank));
-        self.cache.insert(
-            index,
-            Cached {
-                unit: Arc::clone(&unit),
-                frame: self.frame,
-            },
-        );
-        unit
+        let unit = Arc::new(unit(env, block, style, layout, &metrics, next_is_blank));
+        let cached = Cached {
+            unit: Arc::clone(&unit),
+            shaped,
+            lines: lines?,
+            mesh: None,
+            frame,
+        };
+        self.cache.insert(index, cached);
+        Some(unit)
     }
 
     fn item_height(&mut self, env: Env<'_>, item: usize) -> f32 {
         match item.checked_sub(1) {
-            None => header_height(env),
+            None => self.header_height(env),
             Some(index) => self.unit(env, index).map_or(0.0, |unit| unit.height),
         }
     }
@@ -375,16 +474,32 @@ impl Flow {
     /// The blocks that lie in the view.
     pub(super) fn page(&mut self, env: Env<'_>, view: Rect, left: f32) -> Page {
         self.settle_in(env, view);
+        let revision = lock(env.engine).atlas_revision();
+        let page = self.place_all(env, view, left);
+        if lock(env.engine).atlas_revision() == revision {
+            return page;
+        }
+        // Pictures of glyphs were dropped meanwhile: what was placed before is stale.
+        self.place_all(env, view, left)
+    }
+
+    fn place_all(&mut self, env: Env<'_>, view: Rect, left: f32) -> Page {
         let pixels = env.ctx.pixels_per_point();
         let mut page = Page::default();
         let mut top = (view.top() - self.anchor.offset).round_to_pixels(pixels);
+        let left = left.round_to_pixels(pixels);
         for item in self.anchor.item..=self.blocks.len() {
             if top >= view.bottom() {
                 break;
             }
             let Some(index) = item.checked_sub(1) else {
                 page.header = Some(pos2(left, top));
-                top += header_height(env);
+                page.title = self.title(env).map(|layout| {
+                    let color = theme::Theme::of(env.ctx).text;
+                    let mesh = lock(env.engine).mesh(env.ctx, &layout, color);
+                    (layout, mesh)
+                });
+                top += self.header_height(env);
                 continue;
             };
             let Some(placed) = self.place(env, index, pos2(left, top)) else {
@@ -398,28 +513,109 @@ impl Flow {
 
     fn place(&mut self, env: Env<'_>, index: usize, at: Pos2) -> Option<Placed> {
         let block = self.blocks.get(index)?;
-        let mut unit = self.unit(env, index)?;
-        let galley = galley(env.ctx, request(env, block, &unit.metrics));
-        self.asked += 1;
-        if !unit.layout.matches(&galley) {
-            unit = self.measure(env, index, block, unit.style, &galley);
-        }
+        let unit = self.unit(env, index)?;
+        let color = unit.style.color(theme::Theme::of(env.ctx));
+        let origin = (at + vec2(0.0, unit.above)).round_to_pixels(env.ctx.pixels_per_point());
+        let mesh = self.mesh(env, index, &unit, color)?;
         Some(Placed {
             block,
-            origin: at + vec2(0.0, unit.above),
+            origin,
             span: (at.y, at.y + unit.height),
             unit,
-            galley,
+            mesh,
         })
+    }
+
+    /// The letters of a block, made now or earlier.
+    fn mesh(
+        &mut self,
+        env: Env<'_>,
+        index: usize,
+        unit: &Unit,
+        color: Color32,
+    ) -> Option<Arc<Mesh>> {
+        let mut engine = lock(env.engine);
+        let key = |engine: &Engine| MeshKey {
+            atlas: engine.atlas_revision(),
+            pixels_per_point: env.ctx.pixels_per_point(),
+            color,
+        };
+        let cached = self.cache.get_mut(&index)?;
+        if let Some((for_key, mesh)) = &cached.mesh
+            && *for_key == key(&engine)
+        {
+            return Some(Arc::clone(mesh));
+        }
+        let mesh = Arc::new(engine.mesh(env.ctx, &unit.layout, color));
+        cached.mesh = Some((key(&engine), Arc::clone(&mesh)));
+        Some(mesh)
+    }
+
+    /// The title, laid out now or earlier; `None` if there is none.
+    fn title(&mut self, env: Env<'_>) -> Option<Arc<BlockLayout>> {
+        let text = env.source.header.title;
+        let key = self.key.clone()?;
+        if text.is_empty() {
+            return None;
+        }
+        let known = self.title.as_ref();
+        if let Some(title) = known.filter(|title| title.text == text && title.key == key) {
+            return Some(Arc::clone(&title.layout));
+        }
+        let metrics = ParagraphStyle::Title.metrics(env.source.size, false);
+        let request = Request {
+            text,
+            metrics: &metrics,
+            width: env.width,
+            goes_on: false,
+            rtl: runs_right_to_left(text),
+            language: env.source.header.language,
+        };
+        let mut engine = lock(env.engine);
+        let mut shaped = engine.shape(&request);
+        let layout = Arc::new(engine.lay_out(&request, &mut shaped));
+        self.title = Some(Title {
+            text: text.to_owned(),
+            key,
+            layout: Arc::clone(&layout),
+        });
+        Some(layout)
+    }
+
+    fn header_height(&mut self, env: Env<'_>) -> f32 {
+        let header = env.source.header;
+        let title = self.title(env).map_or(0.0, |title| title.height());
+        let meta = if header.meta.is_empty() && header.language.is_empty() {
+            0.0
+        } else {
+            meta_height(env.source) + space::XS
+        };
+        let below = if title + meta > 0.0 { 18.0 } else { 0.0 };
+        let names = if env.source.label_names {
+            names_size(env.source.size) / 2.0
+        } else {
+            0.0
+        };
+        (HEADER_ABOVE + title + meta + below + names).round()
     }
 }
 
+/// How much of a paragraph is looked at for its direction.
+const DIRECTION_BYTES: usize = 16 * 1024;
+
 fn request<'a>(env: Env<'a>, block: Block, metrics: &'a Metrics) -> Request<'a> {
+    let text = env.source.text;
+    let (start, end) = text.paragraph(block.paragraph as usize);
+    let until = end.get().min(start.get() + DIRECTION_BYTES);
+    let all = text.as_str();
+    let paragraph = &all[start.get()..all.floor_char_boundary(until)];
     Request {
-        text: &env.source.text.as_str()[block.bytes()],
+        text: &all[block.bytes()],
         metrics,
         width: env.width,
         goes_on: !block.last,
+        rtl: runs_right_to_left(paragraph),
+        language: env.source.header.language,
     }
 }
 
@@ -428,8 +624,8 @@ fn unit(
     env: Env<'_>,
     block: Block,
     style: ParagraphStyle,
-    metrics: Metrics,
     layout: BlockLayout,
+    metrics: &Metrics,
     next_is_blank: bool,
 ) -> Unit {
     let lines = layout.height();
@@ -440,7 +636,6 @@ fn unit(
             tag: None,
             layout,
             style,
-            metrics,
         };
     }
     let above = if block.first { metrics.above } else { 0.0 };
@@ -449,27 +644,31 @@ fn unit(
         (true, false) => metrics.below,
     };
     let words = match style {
-        _ if !block.last => None,
-        ParagraphStyle::Faint { tag } if !tag.is_empty() => Some(tag),
-        _ => unsupported_script(&env.source.text.as_str()[block.bytes()]),
+        _ if layout.missing.is_some() => layout.missing.map(missing_font),
+        ParagraphStyle::Faint { tag } if block.last && !tag.is_empty() => Some(tag.to_owned()),
+        _ => None,
     };
     let mut height = above + lines + below;
     let tag = words.map(|words| {
-        let width = tag_width(env.ctx, words);
-        let after = layout.last_row_right() + TAG_GAP;
+        let width = tag_width(env.ctx, &words);
+        let reach = layout.last_row_reach();
+        let (beside, below) = if layout.is_rtl() {
+            (reach.0 - TAG_GAP - width, env.width - width)
+        } else {
+            (reach.1 + TAG_GAP, 0.0)
+        };
         let (top, bottom) = layout.row_span(layout.row_count().saturating_sub(1));
-        let at = if after + width <= env.width {
-            pos2(after, above + f32::midpoint(top, bottom))
+        let at = if beside >= 0.0 && beside + width <= env.width {
+            pos2(beside, above + f32::midpoint(top, bottom))
         } else {
             height += space::CHIP;
-            pos2(0.0, above + bottom + space::CHIP / 2.0)
+            pos2(below, above + bottom + space::CHIP / 2.0)
         };
         Tag { words, at }
     });
     Unit {
         layout,
         style,
-        metrics,
         above,
         height,
         tag,
@@ -489,23 +688,6 @@ fn tag_width(ctx: &Context, words: &str) -> f32 {
 /// Space above the title.
 pub(super) const HEADER_ABOVE: f32 = 30.0;
 
-/// The title's letters.
-pub(super) fn title(env: Env<'_>) -> Option<Arc<Galley>> {
-    let text = env.source.header.title;
-    let metrics = ParagraphStyle::Title.metrics(env.source.size, false);
-    (!text.is_empty()).then(|| {
-        galley(
-            env.ctx,
-            Request {
-                text,
-                metrics: &metrics,
-                width: env.width,
-                goes_on: false,
-            },
-        )
-    })
-}
-
 /// Height of the line below the title.
 pub(super) fn meta_height(source: &Source<'_>) -> f32 {
     (meta_size(source) * 2.0).round()
@@ -514,21 +696,4 @@ pub(super) fn meta_height(source: &Source<'_>) -> f32 {
 /// Type size of the line below the title; it grows with the text, but less.
 pub(super) fn meta_size(source: &Source<'_>) -> f32 {
     size::UI * (source.size / size::READING).sqrt()
-}
-
-fn header_height(env: Env<'_>) -> f32 {
-    let header = env.source.header;
-    let title = title(env).map_or(0.0, |galley| galley.rect.height());
-    let meta = if header.meta.is_empty() && header.language.is_empty() {
-        0.0
-    } else {
-        meta_height(env.source) + space::XS
-    };
-    let below = if title + meta > 0.0 { 18.0 } else { 0.0 };
-    let names = if env.source.label_names {
-        names_size(env.source.size) / 2.0
-    } else {
-        0.0
-    };
-    (HEADER_ABOVE + title + meta + below + names).round()
 }

@@ -3,7 +3,7 @@
 use egui::{Rect, Sense, Ui, pos2};
 
 use super::flow::Page;
-use super::layout;
+use super::layout::{self, Stop};
 use super::scene::{ClaimBar, ViewEvent};
 use crate::ui::theme::{self, Theme, size};
 
@@ -99,7 +99,7 @@ fn span(page: &Page, bar: &ClaimBar, view: Rect) -> Option<(f32, f32)> {
         let placed = page.block_of(at)?;
         let local = at.get() - placed.block.bytes().start;
         let layout = &placed.unit.layout;
-        let (top, bottom) = layout.row_span(layout.row_of(local));
+        let (top, bottom) = layout.row_span(layout.row_of(Stop::new(local)));
         let y = if last { bottom - 1.0 } else { top + 1.0 };
         Some(placed.origin.y + y)
     };

@@ -4,15 +4,21 @@
 //! [`Scene`] each frame and returns [`ViewEvent`]s; what they mean is decided by the caller.
 //!
 //! - `blocks` cuts the text into paragraphs, and very long paragraphs into pieces;
-//! - [`layout`] is all that knows how letters become places: hit test, rectangles, caret;
+//! - `fonts` and `scripts` say which face draws what, `engine` shapes words with them by parley,
+//!   `atlas` paints glyphs;
+//! - `layout` is where the letters stand: hit test, rectangles, caret;
 //! - `flow` keeps the place in the text and lays out what is visible, nothing else;
 //! - `overlay` paints marks, `margin` the claims' bars, `minimap` the marked scroll bar;
 //! - `pointer` and `caret` turn the mouse and the keys into positions.
 
+mod atlas;
 pub(crate) mod blocks;
 mod caret;
+mod direction;
+mod engine;
 mod flow;
-pub mod layout;
+mod fonts;
+mod layout;
 mod margin;
 mod minimap;
 mod overlay;
@@ -26,8 +32,18 @@ mod view;
 pub use crate::command::Edge;
 pub use crate::session::Selection;
 pub use caret::LineEdge;
+pub use layout::Affinity;
 pub use pointer::PRESS_SLOP;
 pub use scene::{ClaimBar, Header, Mark, Scene, Source, ViewEvent};
-pub use scripts::unsupported_script;
 pub use style::ParagraphStyle;
 pub use view::{ArticleView, ScrollAlign};
+
+/// Lists the system's fonts in the background and uses them as soon as they are known.
+pub fn load_system_fonts(ctx: &egui::Context) {
+    engine::lock(&engine::Engine::of(ctx)).load_system_fonts(ctx);
+}
+
+/// Adds families by name, as if the system had them.
+pub fn add_fonts(ctx: &egui::Context, families: &[(&str, &'static [u8])]) {
+    engine::lock(&engine::Engine::of(ctx)).add_fonts(families);
+}

@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::flow::{Page, Placed, Tag};
-use super::layout;
+use super::layout::{self, Piece, Side};
 use super::scene::{Mark, Scene};
 use super::style::names_size;
 use super::underline::{dashed_frame, underline};
@@ -25,6 +25,9 @@ const LANE: f32 = 2.5;
 struct Strip<'a> {
     mark: &'a Mark,
     rect: Rect,
+    /// Where its first word begins and its last one ends.
+    start: Side,
+    end: Side,
     /// Whether the mark begins or ends here.
     starts: bool,
     ends: bool,
@@ -35,6 +38,8 @@ struct Strip<'a> {
 pub(super) struct Handle {
     pub(super) mention: MentionId,
     pub(super) edge: Edge,
+    /// Whether the words lie to its right.
+    at_left: bool,
     /// Where it is drawn.
     pub(super) at: Rect,
 }
@@ -43,9 +48,10 @@ impl Handle {
     /// Where it is taken hold of: more outside than inside, so that short words stay selectable.
     pub(super) fn grip(&self) -> Rect {
         let (outside, inside) = (8.0, 3.0);
-        let (left, right) = match self.edge {
-            Edge::Start => (outside, inside),
-            Edge::End => (inside, outside),
+        let (left, right) = if self.at_left {
+            (outside, inside)
+        } else {
+            (inside, outside)
         };
         Rect::from_min_max(
             self.at.min - vec2(left, FRAME),
@@ -109,10 +115,8 @@ impl<'a> Overlay<'a> {
     /// The letters.
     pub(super) fn paint_words(&self) {
         for placed in &self.page.placed {
-            let color = placed.unit.style.color(self.theme);
-            let galley = std::sync::Arc::clone(&placed.galley);
-            layout::paint(self.painter, placed.origin, galley, color);
-            if let Some(tag) = placed.unit.tag {
+            letters(self.painter, &placed.mesh, placed.origin);
+            if let Some(tag) = &placed.unit.tag {
                 self.tag(placed, tag);
             }
         }
@@ -189,9 +193,11 @@ impl<'a> Overlay<'a> {
             for two in strip.mark.ranges.windows(2) {
                 let gap = two[0].bytes().end..two[1].bytes().start;
                 for rect in self.rects(gap) {
-                    let y = rect.0.bottom() + 0.5;
-                    let line =
-                        Rect::from_min_max(pos2(rect.0.left(), y), pos2(rect.0.right(), y + 1.0));
+                    let y = rect.ink.bottom() + 0.5;
+                    let line = Rect::from_min_max(
+                        pos2(rect.ink.left(), y),
+                        pos2(rect.ink.right(), y + 1.0),
+                    );
                     mesh.add_colored_rect(line, color);
                 }
             }
@@ -199,7 +205,7 @@ impl<'a> Overlay<'a> {
     }
 
     /// The lines of a range: letters' rectangle and whole line.
-    fn rects(&self, range: std::ops::Range<usize>) -> Vec<(Rect, Rect)> {
+    fn rects(&self, range: std::ops::Range<usize>) -> Vec<Piece> {
         rects(self.page, range)
     }
 
@@ -219,8 +225,8 @@ impl<'a> Overlay<'a> {
             } else {
                 self.theme.find
             };
-            for (rect, _) in self.rects(range_of(*hit)) {
-                self.painter.rect_filled(rect, radius::MARK, color);
+            for piece in self.rects(range_of(*hit)) {
+                self.painter.rect_filled(piece.ink, radius::MARK, color);
             }
         }
     }
@@ -230,10 +236,10 @@ impl<'a> Overlay<'a> {
         let Some(range) = self.scene.selection.and_then(|both| both.range(text)) else {
             return;
         };
-        for (rect, _) in self.rects(range_of(range)) {
+        for piece in self.rects(range_of(range)) {
             let color = self.theme.selection;
             self.painter
-                .rect_filled(rect.expand2(vec2(0.0, 1.0)), 0, color);
+                .rect_filled(piece.ink.expand2(vec2(0.0, 1.0)), 0, color);
         }
     }
 
@@ -241,19 +247,11 @@ impl<'a> Overlay<'a> {
         if !self.scene.caret {
             return;
         }
-        if let Some(rect) = self
-            .scene
-            .selection
-            .and_then(|both| self.caret_at(both.head))
-        {
+        if let Some(rect) = self.page.drawn_caret(self.scene) {
             let x = rect.left().round();
             let rect = Rect::from_min_max(pos2(x - 1.0, rect.top()), pos2(x + 1.0, rect.bottom()));
             self.painter.rect_filled(rect, 0, self.theme.caret);
         }
-    }
-
-    fn caret_at(&self, at: crate::text::ByteOffset) -> Option<Rect> {
-        self.page.block_of(at).map(|placed| placed.caret(at))
     }
 
     fn frame(&self, strip: &Strip<'_>) {
@@ -322,10 +320,17 @@ impl<'a> Overlay<'a> {
         );
     }
 
-    fn tag(&self, placed: &Placed, tag: Tag) {
+    fn tag(&self, placed: &Placed, tag: &Tag) {
         let top_left = pos2(placed.origin.x, placed.span.0) + tag.at.to_vec2();
-        chip(self.painter, self.theme, top_left, tag.words);
+        chip(self.painter, self.theme, top_left, &tag.words);
     }
+}
+
+/// Letters from a place on a whole pixel.
+pub(super) fn letters(painter: &Painter, mesh: &Mesh, at: Pos2) {
+    let mut mesh = mesh.clone();
+    mesh.translate(at.to_vec2());
+    painter.add(Shape::mesh(mesh));
 }
 
 /// Words in a small frame; `at` is the middle of its left side. Returns its right side.
@@ -359,47 +364,50 @@ fn dim(color: Color32, mark: &Mark) -> Color32 {
     }
 }
 
-/// The lines of a range on the screen: letters' rectangle and whole line.
-pub(super) fn rects(page: &Page, range: std::ops::Range<usize>) -> Vec<(Rect, Rect)> {
+/// The parts of lines that a range covers, on the screen and in bytes of the text.
+pub(super) fn rects(page: &Page, range: std::ops::Range<usize>) -> Vec<Piece> {
     let first = page
         .placed
         .partition_point(|placed| placed.block.bytes().end <= range.start);
     let mut all = Vec::new();
     for placed in page.placed.iter().skip(first) {
-        if placed.block.bytes().start >= range.end {
+        let start = placed.block.bytes().start;
+        if start >= range.end {
             break;
         }
         if let Some(local) = placed.local(range.clone()) {
             let shift = placed.origin.to_vec2();
-            let pieces = placed.unit.layout.pieces(local);
-            all.extend(pieces.map(|p| (p.ink.translate(shift), p.line.translate(shift))));
+            all.extend(placed.unit.layout.pieces(local).map(|piece| Piece {
+                ink: piece.ink.translate(shift),
+                line: piece.line.translate(shift),
+                bytes: piece.bytes.start + start..piece.bytes.end + start,
+                start: piece.start.translate(shift),
+                end: piece.end.translate(shift),
+                ..piece
+            }));
         }
     }
     all
 }
 
 fn strips<'a>(page: &Page, mark: &'a Mark) -> Vec<Strip<'a>> {
-    let mut strips = Vec::new();
-    let last = mark.ranges.len().saturating_sub(1);
-    for (index, range) in mark.ranges.iter().enumerate() {
-        let bytes = range.bytes();
-        let lines = rects(page, bytes.clone());
-        let starts = index == 0 && page.block_of(range.start()).is_some();
-        let ends = index == last && page.block_of(range.end()).is_some();
-        let count = lines.len();
-        strips.extend(
-            lines
-                .into_iter()
-                .enumerate()
-                .map(|(line, (rect, _))| Strip {
-                    mark,
-                    rect,
-                    starts: starts && line == 0,
-                    ends: ends && line + 1 == count,
-                }),
-        );
-    }
-    strips
+    let whole = mark.ranges.first().zip(mark.ranges.last());
+    let Some((start, end)) = whole.map(|(a, b)| (a.bytes().start, b.bytes().end)) else {
+        return Vec::new();
+    };
+    let pieces = mark
+        .ranges
+        .iter()
+        .flat_map(|range| rects(page, range.bytes()));
+    let strips = pieces.map(|piece| Strip {
+        mark,
+        rect: piece.ink,
+        start: piece.start,
+        end: piece.end,
+        starts: piece.bytes.start <= start && start < piece.bytes.end,
+        ends: piece.bytes.start < end && end <= piece.bytes.end,
+    });
+    strips.collect()
 }
 
 /// The edges of the focused mention that can be seen.
@@ -409,13 +417,19 @@ pub(super) fn handles(page: &Page, marks: &[Mark]) -> Vec<Handle> {
     };
     let strips = strips(page, mark);
     let handle = |edge: Edge, strip: &Strip<'_>| {
-        let x = match edge {
-            Edge::Start => strip.rect.left() - FRAME,
-            Edge::End => strip.rect.right() + FRAME,
+        let side = match edge {
+            Edge::Start => strip.start,
+            Edge::End => strip.end,
+        };
+        let x = if side.at_left {
+            side.x - FRAME
+        } else {
+            side.x + FRAME
         };
         Handle {
             mention: mark.id,
             edge,
+            at_left: side.at_left,
             at: Rect::from_min_max(pos2(x, strip.rect.top()), pos2(x, strip.rect.bottom())),
         }
     };

@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, DragAndDrop, Modifiers, PointerButton, Pos2, Rect, Response, Ui};
 
-use super::flow::Page;
+use super::flow::{Caret, Page};
 use super::overlay::Handle;
 use super::scene::{Mark, Scene, ViewEvent};
 use crate::command::Edge;
@@ -44,6 +44,8 @@ pub(super) struct Pointer {
     /// Time, place and number of the last presses that belong together.
     presses: Option<(f64, Pos2, u8)>,
     hover: Option<ByteOffset>,
+    /// Where the caret was last put in this frame.
+    put: Option<Caret>,
 }
 
 /// What the mouse is moved over.
@@ -102,14 +104,14 @@ impl Pointer {
         }
     }
 
-    /// Reads the mouse and says what it did.
+    /// Reads the mouse and says what it did, and where it put the caret.
     pub(super) fn update(
         &mut self,
         ui: &Ui,
         response: &Response,
         ground: &Ground<'_>,
         events: &mut Vec<ViewEvent>,
-    ) {
+    ) -> Option<Caret> {
         let input = Input::read(ui);
         let over = response.contains_pointer();
         if over
@@ -127,11 +129,18 @@ impl Pointer {
         }
         if response.secondary_clicked()
             && let Some(pos) = response.interact_pointer_pos()
-            && let Some(at) = ground.page.hit(pos)
+            && let Some(Caret { at, .. }) = ground.page.hit(pos)
         {
             events.push(ViewEvent::ContextMenu { at, pos });
         }
         self.hover(ui, over, input, ground, events);
+        self.put.take()
+    }
+
+    /// The position nearest to a point, where the caret will be.
+    fn hit(&mut self, ground: &Ground<'_>, pos: Pos2) -> Option<ByteOffset> {
+        self.put = ground.page.hit(pos);
+        self.put.map(|caret| caret.at)
     }
 
     fn press(&mut self, pos: Pos2, input: Input, ground: &Ground<'_>, events: &mut Vec<ViewEvent>) {
@@ -152,7 +161,7 @@ impl Pointer {
             });
             return;
         }
-        let Some(at) = ground.page.hit(pos) else {
+        let Some(at) = self.hit(ground, pos) else {
             return;
         };
         let count = self.count_press(pos, input);
@@ -203,6 +212,10 @@ impl Pointer {
         events: &mut Vec<ViewEvent>,
     ) {
         let modifiers = input.modifiers;
+        let now = match self.gesture {
+            Some(Gesture::Select { .. } | Gesture::Edge { .. }) => self.hit(ground, pos),
+            _ => None,
+        };
         match &mut self.gesture {
             Some(Gesture::Select {
                 unit,
@@ -213,7 +226,7 @@ impl Pointer {
             }) => {
                 *moved |= pressed.distance(pos) > PRESS_SLOP;
                 let (unit, from, moved) = (*unit, *from, *moved);
-                if moved && let Some(at) = ground.page.hit(pos) {
+                if moved && let Some(at) = now {
                     let (anchor, head) = stretch(ground, from, at, pos, unit);
                     let known = ground.scene.selection == Some(Selection { anchor, head });
                     if !known {
@@ -222,7 +235,6 @@ impl Pointer {
                 }
             }
             Some(Gesture::Edge { mention, edge, to }) => {
-                let now = ground.page.hit(pos);
                 if now.is_some() && now != *to {
                     *to = now;
                     let (mention, edge) = (*mention, *edge);
@@ -256,7 +268,7 @@ impl Pointer {
                 extending,
             }) => {
                 let pos = input.pos.unwrap_or(pressed);
-                let at = ground.page.hit(pos).unwrap_or(from.1);
+                let at = self.hit(ground, pos).unwrap_or(from.1);
                 let (anchor, head) = match (moved, extending) {
                     (true, _) => stretch(ground, from, at, pos, unit),
                     (false, true) => (from.0, at),

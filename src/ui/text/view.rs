@@ -1,13 +1,17 @@
 //! The widget: one frame from input to paint.
 
+use std::sync::Mutex;
+
 use egui::accesskit::Role;
+use egui::emath::GuiRounding as _;
 use egui::{Context, EventFilter, Id, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, pos2};
 
-use super::flow::{Env, Flow, HEADER_ABOVE, Page, meta_height, meta_size, title};
+use super::engine::Engine;
+use super::flow::{Caret, Env, Flow, HEADER_ABOVE, Page, meta_height, meta_size};
 use super::layout;
 use super::margin;
 use super::minimap::{Grip, Minimap};
-use super::overlay::{Handle, Overlay, chip, handles, rects};
+use super::overlay::{Handle, Overlay, chip, handles, letters, rects};
 use super::pointer::{Ground, Pointer};
 use super::scene::{Mark, Scene, Source, ViewEvent};
 use super::style::{Column, ParagraphStyle};
@@ -37,6 +41,8 @@ pub struct ArticleView {
     view: Rect,
     selection_rect: Option<Rect>,
     focus_rect: Option<Rect>,
+    /// Where the caret was put last and on which side it hangs.
+    pub(super) hung: Option<Caret>,
 }
 
 /// How far a position that is scrolled to stays from the edges.
@@ -58,6 +64,7 @@ impl ArticleView {
             view: Rect::ZERO,
             selection_rect: None,
             focus_rect: None,
+            hung: None,
         }
     }
 
@@ -103,9 +110,15 @@ impl ArticleView {
         self.flow.asked()
     }
 
-    pub(super) fn env<'a>(&self, ctx: &'a Context, source: &'a Source<'a>) -> Env<'a> {
+    pub(super) fn env<'a>(
+        &self,
+        ctx: &'a Context,
+        engine: &'a Mutex<Engine>,
+        source: &'a Source<'a>,
+    ) -> Env<'a> {
         Env {
             ctx,
+            engine,
             source,
             width: self.column.width,
         }
@@ -124,7 +137,11 @@ impl ArticleView {
         let ctx = ui.ctx().clone();
         self.view = view;
         self.column = Column::in_view(view, scene.source.size, scene.source.measure);
-        let env = self.env(&ctx, &scene.source);
+        let engine = Engine::of(&ctx);
+        let env = self.env(&ctx, &engine, &scene.source);
+        // The caret went elsewhere since it was put there.
+        let head = scene.selection.map(|both| both.head);
+        self.hung = self.hung.filter(|hung| Some(hung.at) == head);
         self.flow.begin(env);
         self.wheel(ui, &mut events);
         self.scroll_along(ui);
@@ -143,6 +160,7 @@ impl ArticleView {
         }
         let range = page.bytes().and_then(|bytes| text.range_of_bytes(bytes));
         let marks = range.map_or_else(Vec::new, scene.marks);
+        page.hung = self.hung;
         let painter = ui.painter().with_clip_rect(view.intersect(ui.clip_rect()));
         self.paint(&painter, env, scene, &page, &marks);
         let handles = handles(&page, &marks);
@@ -153,7 +171,8 @@ impl ArticleView {
             handles: &handles,
             view,
         };
-        self.pointer.update(ui, &response, &ground, &mut events);
+        let put = self.pointer.update(ui, &response, &ground, &mut events);
+        self.hung = put.or(self.hung);
         self.claims(ui, scene, &page, range, &mut events);
         let visible = self.visible_bytes(env, &page, text);
         minimap.paint(ui, scene.ticks, visible);
@@ -211,7 +230,7 @@ impl ArticleView {
     fn reveal(&mut self, env: Env<'_>, page: &Page, at: ByteOffset, align: ScrollAlign) -> bool {
         let view = self.view;
         let at = env.source.text.clamp(at);
-        let line = page.block_of(at).map(|placed| placed.caret(at));
+        let line = page.block_of(at).map(|placed| placed.caret(Caret::new(at)));
         let comfort = COMFORT.min(view.height() / 4.0);
         let seen = line.is_some_and(|line| {
             line.top() >= view.top() + comfort && line.bottom() <= view.bottom() - comfort
@@ -269,7 +288,7 @@ impl ArticleView {
         let theme = Theme::of(env.ctx);
         painter.rect_filled(self.view, 0, theme.paper);
         if let Some(at) = page.header {
-            header(painter, theme, env, at);
+            header(painter, theme, env, page, at);
         }
         let overlay = Overlay::new(painter, theme, scene, page, marks);
         overlay.paint_behind();
@@ -291,7 +310,7 @@ impl ArticleView {
                 .ranges
                 .iter()
                 .flat_map(|range| rects(page, range.bytes()));
-            lines.any(|(_, line)| line.expand(8.0).contains(pos))
+            lines.any(|piece| piece.line.expand(8.0).contains(pos))
         });
         if !near {
             all.clear();
@@ -320,7 +339,9 @@ impl ArticleView {
         let view = self.view;
         let union = |ranges: &mut dyn Iterator<Item = TextRange>| {
             let all = ranges.flat_map(|range| rects(page, range.bytes()));
-            let seen = all.map(|(ink, _)| ink).filter(|ink| view.intersects(*ink));
+            let seen = all
+                .map(|piece| piece.ink)
+                .filter(|ink| view.intersects(*ink));
             seen.reduce(Rect::union)
         };
         self.selection_rect =
@@ -329,8 +350,7 @@ impl ArticleView {
                 .and_then(|both| match both.range(scene.source.text) {
                     Some(range) => union(&mut std::iter::once(range)),
                     None => page
-                        .block_of(both.head)
-                        .map(|placed| placed.caret(both.head))
+                        .drawn_caret(scene)
                         .filter(|caret| view.intersects(*caret)),
                 });
         let focused = marks.iter().find(|mark| mark.focused);
@@ -339,12 +359,15 @@ impl ArticleView {
 }
 
 /// Title and meta line.
-fn header(painter: &Painter, theme: &Theme, env: Env<'_>, at: Pos2) {
+fn header(painter: &Painter, theme: &Theme, env: Env<'_>, page: &Page, at: Pos2) {
     let mut y = at.y + HEADER_ABOVE;
-    if let Some(galley) = title(env) {
-        let height = galley.rect.height();
-        layout::paint(painter, pos2(at.x, y), galley, theme.text);
-        y += height;
+    if let Some((title, mesh)) = &page.title {
+        letters(
+            painter,
+            mesh,
+            pos2(at.x, y).round_to_pixels(painter.pixels_per_point()),
+        );
+        y += title.height();
     }
     let header = env.source.header;
     let middle = y + theme::space::XS + meta_height(env.source) / 2.0;

@@ -37,6 +37,12 @@ const FACES: [(&str, &[u8]); 11] = [
     face!("NotoSansSymbols2-Regular.ttf"),
 ];
 
+/// The bytes of a bundled face by the name of its file.
+pub(crate) fn face(file: &str) -> Option<&'static [u8]> {
+    let found = FACES.iter().find(|(name, _)| *name == file);
+    found.map(|(_, bytes)| *bytes)
+}
+
 /// Each family: its own face first, then those that fill its gaps.
 const FAMILIES: [(&str, [&str; 5]); 6] = [
     (UI, sans("Inter-Regular.otf")),

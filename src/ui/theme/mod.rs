@@ -13,10 +13,14 @@ mod style;
 use egui::{Color32, Context, FontId, Stroke, epaint::Shadow};
 
 pub use contrast::contrast;
+pub(crate) use fonts::face;
 pub use fonts::{
     ICON_PNG, install_fonts, mono, reading, reading_bold, reading_italic, strong, ui, ui_medium,
 };
 pub use hues::{HUE_NAMES, HueColors};
+
+/// The tint of what keeps its own colours: emoji.
+pub(crate) const UNTINTED: Color32 = Color32::WHITE;
 
 /// Distances, on a grid of 4 points.
 pub mod space {
