@@ -5,6 +5,41 @@ use std::sync::Arc;
 use super::id::ArticleId;
 use crate::text::{ArticleText, Digest};
 
+/// Which way the lines of an article run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TextDirection {
+    /// Each paragraph as its first letter with a direction says.
+    #[default]
+    Auto,
+    /// Every paragraph from left to right.
+    LeftToRight,
+    /// Every paragraph from right to left.
+    RightToLeft,
+}
+
+impl TextDirection {
+    /// All directions.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::LeftToRight, Self::RightToLeft];
+
+    /// As written to files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "automatic",
+            Self::LeftToRight => "left to right",
+            Self::RightToLeft => "right to left",
+        }
+    }
+
+    /// Reads [`name`](Self::name).
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|direction| direction.name() == name)
+    }
+}
+
 /// What is known about an article. Dates are kept as written in ISO 8601, whole or in part
 /// (`2025`, `2025-03`, `2025-03-14`, `2025-03-14T09:30:00Z`); unknown fields are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +62,8 @@ pub struct ArticleMeta {
     pub language: String,
     /// Language that it was translated from.
     pub translated_from: String,
+    /// Which way its lines run.
+    pub direction: TextDirection,
     /// Free words.
     pub note: String,
 }

@@ -11,7 +11,7 @@ pub mod project;
 pub mod scheme;
 pub mod time;
 
-pub use article::{Article, ArticleMeta, Original};
+pub use article::{Article, ArticleMeta, Original, TextDirection};
 pub use claim::{
     Checkable, Claim, ClaimLink, ClaimMention, Evidence, EvidenceSide, LinkKind, Quote, Stance,
     Verdict,

@@ -1,7 +1,9 @@
 //! Our own lines: what is taken, what is refused, with what words.
 
 use claimdesk::formats::{ExportOptions, Imported, format};
-use claimdesk::model::{ClaimId, Kind, LabelId, MentionId, Origin, PersonId, Project};
+use claimdesk::model::{
+    ClaimId, Kind, LabelId, MentionId, Origin, PersonId, Project, TextDirection,
+};
 
 use crate::{import, import_into, put};
 
@@ -355,13 +357,42 @@ fn fields_stand_in_a_fixed_order() {
     let (text, _) = export(&project, &ExportOptions::default());
     let second = text.lines().nth(1).unwrap();
     let expected = "{\"id\":\"two\",\"title\":\"\",\"text\":\"Ada denied it.\",\"meta\":{\"outlet\":\"\",\"author\":\"\",\"url\":\"\",\
-        \"archive_url\":\"\",\"published\":\"\",\"retrieved\":\"\",\"language\":\"\",\"translated_from\":\"\",\"note\":\"\"},\
+        \"archive_url\":\"\",\"published\":\"\",\"retrieved\":\"\",\"language\":\"\",\"translated_from\":\"\",\"direction\":\"automatic\",\"note\":\"\"},\
         \"digest\":\"sha256:";
     assert!(second.starts_with(expected), "{second}");
     let mention = "\"mentions\":[{\"id\":\"m2\",\"label\":\"source\",\"kind\":\"source\",\"start\":0,\"end\":3,\"pieces\":[[0,3]],\
         \"quote\":\"Ada\",\"attributes\":{},\"note\":\"\",\"unsure\":false,\"origin\":\"by hand\",\"person\":\"mary\",\
         \"at\":\"2026-03-02T09:30:00Z\"}]";
     assert!(second.contains(mention), "{second}");
+}
+
+#[test]
+fn a_text_direction_that_nobody_knows_is_said_and_taken_as_automatic() {
+    let line = |direction: &str| {
+        format!(
+            "{{\"id\":\"one\",\"text\":\"Ten.\",\"meta\":{{\"outlet\":\"Post\"{direction}}}}}\n"
+        )
+    };
+    for (given, direction, said) in [
+        (
+            ",\"direction\":\"right to left\"",
+            TextDirection::RightToLeft,
+            None,
+        ),
+        ("", TextDirection::Auto, None),
+        (
+            ",\"direction\":\"upwards\"",
+            TextDirection::Auto,
+            Some("“upwards” is no text direction"),
+        ),
+    ] {
+        let imported = import("a.jsonl", line(given).as_bytes()).unwrap();
+        let meta = &imported.articles[0].meta;
+        assert_eq!((meta.direction, meta.outlet.as_str()), (direction, "Post"));
+        let problems = problems(&imported);
+        assert_eq!(problems.len(), usize::from(said.is_some()), "{problems:?}");
+        assert!(said.is_none_or(|said| problems[0].contains(said)));
+    }
 }
 
 #[test]

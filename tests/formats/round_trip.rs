@@ -38,6 +38,7 @@ fn article() -> impl Strategy<Value = (ArticleText, ArticleMeta, Option<Original
             retrieved: b,
             language: c,
             translated_from: d,
+            direction: TextDirection::ALL[e.len() % 3],
             note: e,
         });
     let original =

@@ -1,6 +1,7 @@
 //! Article details, project details, delete article.
 
 use claimdesk::command::Command;
+use claimdesk::model::TextDirection;
 use claimdesk::ui::dialogs::{ArticleDialog, DeleteArticleDialog, ProjectDialog};
 use claimdesk::ui::{Cx, Sink};
 use egui::{Key, Modifiers, vec2};
@@ -68,6 +69,19 @@ fn article_details_are_saved_in_one_step() {
         (meta.author.as_str(), meta.published.as_str()),
         ("R. Lund", "2025-03")
     );
+}
+
+#[test]
+fn the_text_direction_is_chosen_in_article_details() {
+    let mut harness = open(article(), show_article);
+    harness.get_by_label("Right to left").focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    harness.run();
+    harness.get_by_label("Save").click();
+    harness.run();
+    let article = harness.state().session.article().unwrap();
+    assert_eq!(article.meta.direction, TextDirection::RightToLeft);
 }
 
 #[test]

@@ -71,6 +71,13 @@ fn what_makes_no_sense_is_refused_with_file_and_line() {
             "no place in the text",
         ),
         (ada, "(4, 13)", "(6, 13)", "ferry.ron:8: ", "its quote is"),
+        (
+            "articles/ferry.ron",
+            "title: ",
+            "direction: \"upwards\",\n    title: ",
+            "ferry.ron",
+            "no text direction “upwards”",
+        ),
         (ada, "(4, 13)", "(13, 4)", "ferry.ron:8: ", "no place"),
         (
             ada,

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use claimdesk::edit::Edit;
-use claimdesk::model::{ArticleId, Mention, MentionId, Origin, Person, Project};
+use claimdesk::model::{ArticleId, Mention, MentionId, Origin, Person, Project, TextDirection};
 use claimdesk::store;
 use proptest::prelude::*;
 
@@ -88,6 +88,7 @@ fn every_edit_survives_a_kill() {
     let two = ArticleId::new("two").unwrap();
     let meta = Box::new(claimdesk::model::ArticleMeta {
         outlet: "Post".to_owned(),
+        direction: TextDirection::RightToLeft,
         ..Default::default()
     });
     work.step(vec![Edit::SetArticleMeta { article: two, meta }]);

@@ -12,7 +12,7 @@ use super::scheme::{self, Growing};
 use super::work::Work;
 use crate::formats::{ImportContext, ImportError, Imported, Input, Problem};
 use crate::model::article::OriginalBytes;
-use crate::model::{Article, ArticleId, ArticleMeta, Original, Person, PersonId};
+use crate::model::{Article, ArticleId, ArticleMeta, Original, Person, PersonId, TextDirection};
 use crate::text::{ArticleText, Digest};
 
 const LINE_FIELDS: &[&str] = &[
@@ -301,10 +301,12 @@ impl Reader<'_, '_> {
             let original = original
                 .and_then(|one| self.record::<OriginalRecord>(place, "“original”", &one))
                 .and_then(|one| self.original(place, one));
+            let meta = meta.unwrap_or_default();
+            let direction = self.direction(place, &meta.direction);
             self.out.articles.push(Arc::new(Article {
                 id: id.clone(),
                 text: placed.text.clone(),
-                meta: meta_of(title.unwrap_or_default(), meta.unwrap_or_default()),
+                meta: meta_of(title.unwrap_or_default(), direction, meta),
                 original,
             }));
         }
@@ -394,9 +396,25 @@ impl Reader<'_, '_> {
             bytes: OriginalBytes::default(),
         })
     }
+
+    /// Nothing, as older files have it, is automatic too.
+    fn direction(&mut self, place: &str, name: &str) -> TextDirection {
+        match TextDirection::parse(name) {
+            Some(direction) => direction,
+            None => {
+                if !name.is_empty() {
+                    self.problem(
+                        place,
+                        format!("“{name}” is no text direction; it is taken as automatic"),
+                    );
+                }
+                TextDirection::Auto
+            }
+        }
+    }
 }
 
-fn meta_of(title: String, meta: MetaRecord) -> ArticleMeta {
+fn meta_of(title: String, direction: TextDirection, meta: MetaRecord) -> ArticleMeta {
     ArticleMeta {
         title,
         outlet: meta.outlet,
@@ -407,6 +425,7 @@ fn meta_of(title: String, meta: MetaRecord) -> ArticleMeta {
         retrieved: meta.retrieved,
         language: meta.language,
         translated_from: meta.translated_from,
+        direction,
         note: meta.note,
     }
 }

@@ -124,6 +124,7 @@ pub(super) struct MetaRecord {
     pub(super) retrieved: String,
     pub(super) language: String,
     pub(super) translated_from: String,
+    pub(super) direction: String,
     pub(super) note: String,
 }
 

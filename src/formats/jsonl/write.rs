@@ -123,6 +123,7 @@ fn article_record<'a>(
             retrieved: meta.retrieved.clone(),
             language: meta.language.clone(),
             translated_from: meta.translated_from.clone(),
+            direction: meta.direction.name().to_owned(),
             note: meta.note.clone(),
         },
         digest: article.text.digest().to_string(),

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FORMAT, is_default};
+use super::{FORMAT, is_default, named};
 use crate::model::article::OriginalBytes;
-use crate::model::{Article, ArticleMeta, Original};
+use crate::model::{Article, ArticleMeta, Original, TextDirection};
 use crate::text::Digest;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub(crate) struct ArticleFile {
     #[serde(default, skip_serializing_if = "is_default")]
     translated_from: String,
     #[serde(default, skip_serializing_if = "is_default")]
+    direction: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     note: String,
     #[serde(default, skip_serializing_if = "is_default")]
     original: Option<OriginalRecord>,
@@ -54,6 +56,7 @@ impl ArticleFile {
             retrieved: meta.retrieved,
             language: meta.language,
             translated_from: meta.translated_from,
+            direction: meta.direction,
             note: meta.note,
             original: article.original.as_ref().map(OriginalRecord::of),
         }
@@ -71,6 +74,7 @@ impl ArticleFile {
             retrieved: self.retrieved,
             language: self.language,
             translated_from: self.translated_from,
+            direction: direction(&self.direction)?,
             note: self.note,
         };
         Ok((
@@ -103,6 +107,8 @@ pub(crate) struct MetaRecord {
     #[serde(default, skip_serializing_if = "is_default")]
     translated_from: String,
     #[serde(default, skip_serializing_if = "is_default")]
+    direction: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     note: String,
 }
 
@@ -119,12 +125,13 @@ impl MetaRecord {
             retrieved: meta.retrieved,
             language: meta.language,
             translated_from: meta.translated_from,
+            direction: written(meta.direction),
             note: meta.note,
         }
     }
 
-    pub(crate) fn into_model(self) -> ArticleMeta {
-        ArticleMeta {
+    pub(crate) fn into_model(self) -> Result<ArticleMeta, String> {
+        Ok(ArticleMeta {
             title: self.title,
             outlet: self.outlet,
             author: self.author,
@@ -134,8 +141,9 @@ impl MetaRecord {
             retrieved: self.retrieved,
             language: self.language,
             translated_from: self.translated_from,
+            direction: direction(&self.direction)?,
             note: self.note,
-        }
+        })
     }
 }
 
@@ -174,6 +182,21 @@ impl OriginalRecord {
             steps: self.steps,
             bytes: OriginalBytes::default(),
         })
+    }
+}
+
+/// Nothing for what most articles have.
+fn written(direction: TextDirection) -> String {
+    match direction {
+        TextDirection::Auto => String::new(),
+        set => set.name().to_owned(),
+    }
+}
+
+fn direction(text: &str) -> Result<TextDirection, String> {
+    match text {
+        "" => Ok(TextDirection::Auto),
+        text => named("text direction", text, TextDirection::parse),
     }
 }
 

@@ -265,7 +265,7 @@ fn edit(
             let article = Article {
                 id,
                 text,
-                meta: meta.into_model(),
+                meta: meta.into_model()?,
                 original: original.map(OriginalRecord::into_model).transpose()?,
             };
             Edit::PutArticle {
@@ -276,7 +276,7 @@ fn edit(
         EditRecord::DeleteArticle(id) => Edit::DeleteArticle(article(&id)?),
         EditRecord::SetArticleMeta { article: id, meta } => Edit::SetArticleMeta {
             article: article(&id)?,
-            meta: Box::new(meta.into_model()),
+            meta: Box::new(meta.into_model()?),
         },
         EditRecord::SetLayerState { article, by, state } => Edit::SetLayerState {
             layer: key(&article, &by)?,

@@ -6,10 +6,10 @@ use super::form::{Answer, Form, Sheet, caption, pair, section};
 use crate::analysis::stats::word_count;
 use crate::command::Command;
 use crate::model::scheme::is_date;
-use crate::model::{Article, ArticleId, ArticleMeta, Timestamp};
+use crate::model::{Article, ArticleId, ArticleMeta, TextDirection, Timestamp};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::theme::{self, Theme, size, space};
-use crate::ui::widgets::Emphasis;
+use crate::ui::widgets::{Emphasis, pills};
 
 /// The dialog of [`Ask::ArticleDetails`](crate::command::Ask::ArticleDetails).
 pub struct ArticleDialog {
@@ -103,6 +103,10 @@ fn fields(ui: &mut Ui, theme: &Theme, form: &mut Form, meta: &mut ArticleMeta) {
         |ui| checked(ui, "Translated from", from, "if it was", wrong_language),
     );
     gap(ui);
+    caption(ui, theme, "Text direction");
+    let directions = TextDirection::ALL.map(|direction| (direction, shown(direction)));
+    pills(ui, theme, &mut meta.direction, &directions);
+    gap(ui);
     let form = form.into_inner();
     form.lines(
         ui,
@@ -112,6 +116,15 @@ fn fields(ui: &mut Ui, theme: &Theme, form: &mut Form, meta: &mut ArticleMeta) {
         2,
         "Anything worth knowing",
     );
+}
+
+/// A direction in a list.
+const fn shown(direction: TextDirection) -> &'static str {
+    match direction {
+        TextDirection::Auto => "Automatic",
+        TextDirection::LeftToRight => "Left to right",
+        TextDirection::RightToLeft => "Right to left",
+    }
 }
 
 type Check = fn(&str) -> Option<String>;
@@ -150,6 +163,7 @@ fn trimmed(meta: &ArticleMeta) -> ArticleMeta {
         retrieved: t(&meta.retrieved),
         language: t(&meta.language),
         translated_from: t(&meta.translated_from),
+        direction: meta.direction,
         note: t(&meta.note),
     }
 }
