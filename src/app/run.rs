@@ -169,6 +169,7 @@ impl App {
             Window::ToggleLabelNames => {
                 self.preferences.label_names = !self.preferences.label_names;
             }
+            Window::ToggleInvisibles => self.preferences.invisibles = !self.preferences.invisibles,
             other => self.run_window_on_project(ctx, other),
         }
     }

@@ -193,6 +193,8 @@ pub enum Window {
     ZoomReset,
     /// Shows the labels' names at the marks.
     ToggleLabelNames,
+    /// Shows spaces, tabs and other signs without ink.
+    ToggleInvisibles,
     /// Opens the find field for this article.
     Find,
     /// Opens the find field for the project.

@@ -244,6 +244,7 @@ table! {
     Command::Window(Window::ToggleClaims) => "view.claims", "Claims panel", "Shows or hides the claims", View, ["Ctrl+J"], Needs::Nothing;
     Command::IsolateFocused => "view.isolate", "Only this label", "Shows only marks with the label in focus, or all again", View, ["Shift+O"], Needs::Article;
     Command::Window(Window::ToggleLabelNames) => "view.label-names", "Label names", "Shows the labels’ names at the marks", View, ["Ctrl+Shift+L"], Needs::Nothing;
+    Command::Window(Window::ToggleInvisibles) => "view.invisibles", "Show invisible characters", "Shows spaces of every kind, tabs and signs without ink, or hides them", View, ["Ctrl+Shift+I"], Needs::Nothing;
     Command::Window(Window::CycleTheme) => "view.theme", "Light, dark or system theme", "Switches the theme", View, ["Ctrl+Shift+D"], Needs::Nothing;
     Command::Window(Window::ZoomIn) => "view.zoom-in", "Larger text", "Makes the text larger", View, ["Ctrl+=", "Ctrl++"], Needs::Nothing;
     Command::Window(Window::ZoomOut) => "view.zoom-out", "Smaller text", "Makes the text smaller", View, ["Ctrl+-"], Needs::Nothing;

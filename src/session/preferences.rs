@@ -39,6 +39,77 @@ impl ThemeChoice {
     }
 }
 
+/// The face in which articles are set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// The bundled reading face.
+    #[default]
+    Serif,
+    /// The bundled face of the interface.
+    Sans,
+    /// A family that is installed on this system, by its name.
+    Named(String),
+}
+
+impl Face {
+    /// As written to files: `serif`, `sans`, or the family's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Serif => "serif",
+            Self::Sans => "sans",
+            Self::Named(family) => family,
+        }
+    }
+
+    /// Reads [`name`](Self::name). Nothing is the usual face.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name.trim() {
+            "" | "serif" => Self::Serif,
+            "sans" => Self::Sans,
+            family => Self::Named(family.to_owned()),
+        }
+    }
+}
+
+/// How far the lines of an article stand apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LineHeight {
+    /// More words on the screen.
+    Compact,
+    /// As books do.
+    #[default]
+    Usual,
+    /// More room round marks.
+    Wide,
+}
+
+impl LineHeight {
+    /// All heights.
+    pub const ALL: [Self; 3] = [Self::Compact, Self::Usual, Self::Wide];
+
+    /// As shown and as written to files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compact => "Compact",
+            Self::Usual => "Usual",
+            Self::Wide => "Wide",
+        }
+    }
+
+    /// Height of a line as a multiple of the letters' size.
+    #[must_use]
+    pub const fn factor(self) -> f32 {
+        match self {
+            Self::Compact => 1.35,
+            Self::Usual => 1.55,
+            Self::Wide => 1.8,
+        }
+    }
+}
+
 /// Text sizes in percent, from the smallest to the largest.
 pub const ZOOM_STEPS: &[u16] = &[60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 
@@ -51,6 +122,12 @@ pub struct Preferences {
     pub zoom: u16,
     /// Width of the article's column in characters, 45 to 100.
     pub measure: u16,
+    /// The article's face.
+    pub face: Face,
+    /// How far its lines stand apart.
+    pub line_height: LineHeight,
+    /// Whether spaces of every kind, tabs and signs without ink are shown.
+    pub invisibles: bool,
     /// Whether selecting by pointer grows to whole words. Alt does the other.
     pub snap: bool,
     /// Whether the labels' names are shown at the marks.
@@ -75,6 +152,9 @@ impl Default for Preferences {
             theme: ThemeChoice::System,
             zoom: 100,
             measure: 68,
+            face: Face::Serif,
+            line_height: LineHeight::Usual,
+            invisibles: false,
             snap: true,
             label_names: false,
             articles_shown: true,

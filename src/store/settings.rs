@@ -13,7 +13,7 @@ use super::problem::StoreError;
 use super::ron_text;
 use super::schema_v1::read_ron;
 use crate::model::PersonId;
-use crate::session::preferences::{Preferences, ThemeChoice};
+use crate::session::preferences::{Face, LineHeight, Preferences, ThemeChoice};
 
 /// Names a folder under which everything is kept instead of the user's own folders: for tests
 /// and for a program on a stick.
@@ -48,6 +48,9 @@ struct SettingsFile {
     theme: String,
     zoom: u16,
     measure: u16,
+    face: String,
+    line_height: String,
+    invisibles: bool,
     snap: bool,
     label_names: bool,
     articles_shown: bool,
@@ -80,6 +83,9 @@ impl SettingsFile {
             theme: preferences.theme.name().to_owned(),
             zoom: preferences.zoom,
             measure: preferences.measure,
+            face: preferences.face.name().to_owned(),
+            line_height: preferences.line_height.name().to_owned(),
+            invisibles: preferences.invisibles,
             snap: preferences.snap,
             label_names: preferences.label_names,
             articles_shown: preferences.articles_shown,
@@ -116,12 +122,18 @@ impl SettingsFile {
             }
         };
         let mut themes = ThemeChoice::ALL.into_iter();
+        let mut heights = LineHeight::ALL.into_iter();
         let preferences = Preferences {
             theme: themes
                 .find(|theme| theme.name().eq_ignore_ascii_case(&self.theme))
                 .unwrap_or_default(),
             zoom: self.zoom.clamp(50, 400),
             measure: self.measure.clamp(45, 100),
+            face: Face::parse(&self.face),
+            line_height: heights
+                .find(|height| height.name().eq_ignore_ascii_case(&self.line_height))
+                .unwrap_or_default(),
+            invisibles: self.invisibles,
             snap: self.snap,
             label_names: self.label_names,
             articles_shown: self.articles_shown,

@@ -2,6 +2,7 @@
 
 use super::{Desk, FIGURE, Window, asked, light};
 use claimdesk::command::{Ask, Command};
+use claimdesk::session::preferences::{Face, LineHeight};
 use claimdesk::ui::dialogs::{Confirm, Dialog, Request};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -190,6 +191,22 @@ fn settings_hold_at_once() {
     let now = &harness.state().preferences;
     assert_eq!(now.theme, claimdesk::ui::ThemeChoice::Dark);
     assert_eq!((now.zoom, now.snap), (125, false));
+    assert_eq!(
+        (&now.face, now.line_height),
+        (&Face::Serif, LineHeight::Usual)
+    );
+    for choice in ["Sans", "Wide", "Show invisible characters"] {
+        harness.get_by_label(choice).focus();
+        harness.run();
+        harness.key_press(Key::Space);
+        harness.run();
+    }
+    let now = &harness.state().preferences;
+    assert_eq!(
+        (&now.face, now.line_height),
+        (&Face::Sans, LineHeight::Wide)
+    );
+    assert!(now.invisibles);
     field(&harness, "Your name").focus();
     harness.run();
     field(&harness, "Your name").type_text("Lena");

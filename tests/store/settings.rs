@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use claimdesk::model::PersonId;
-use claimdesk::session::preferences::ThemeChoice;
+use claimdesk::session::preferences::{Face, LineHeight, ThemeChoice};
 use claimdesk::store::sample::FILES;
 use claimdesk::store::{self, Settings};
 
@@ -20,6 +20,10 @@ fn settings_come_back() {
     };
     settings.preferences.theme = ThemeChoice::Dark;
     settings.preferences.zoom = 125;
+    settings.preferences.measure = 72;
+    settings.preferences.face = Face::Named("Gentium Book".to_owned());
+    settings.preferences.line_height = LineHeight::Wide;
+    settings.preferences.invisibles = true;
     settings.preferences.person = "Ada “A” Lovelace".to_owned();
     settings.preferences.claims_width = 320.0;
     settings
@@ -43,7 +47,7 @@ fn settings_of_another_version_lose_only_what_is_unknown() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(
         dir.path().join("settings.ron"),
-        "(theme: \"dark\", wings: [1, (2, \"x\")], zoom: 900)",
+        "(theme: \"dark\", wings: [1, (2, \"x\")], zoom: 900, line_height: \"airy\", face: \" \")",
     )
     .unwrap();
     let (settings, note) = Settings::load_from(dir.path());
@@ -51,6 +55,10 @@ fn settings_of_another_version_lose_only_what_is_unknown() {
     assert_eq!(
         (preferences.theme, preferences.zoom, note),
         (ThemeChoice::Dark, 400, None)
+    );
+    assert_eq!(
+        (preferences.line_height, preferences.face),
+        (LineHeight::Usual, Face::Serif)
     );
 }
 

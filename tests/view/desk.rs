@@ -2,6 +2,8 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use claimdesk::model::TextDirection;
+use claimdesk::session::preferences::{Face, LineHeight};
 use claimdesk::text::{ArticleText, ByteOffset, TextRange};
 use claimdesk::ui::text::{
     ArticleView, ClaimBar, Header, Mark, ParagraphStyle, Scene, Selection, Source, ViewEvent,
@@ -25,6 +27,8 @@ pub(crate) struct State {
     pub(crate) styles: Vec<ParagraphStyle>,
     pub(crate) size: f32,
     pub(crate) label_names: bool,
+    pub(crate) face: Face,
+    pub(crate) line_height: LineHeight,
     pub(crate) marks: Vec<Mark>,
     pub(crate) claims: Vec<ClaimBar>,
     pub(crate) hits: Vec<TextRange>,
@@ -51,6 +55,8 @@ impl State {
             styles: Vec::new(),
             size: 17.0,
             label_names: false,
+            face: Face::Serif,
+            line_height: LineHeight::Usual,
             marks: Vec::new(),
             claims: Vec::new(),
             hits: Vec::new(),
@@ -95,6 +101,10 @@ impl State {
                 style: &style,
                 size: self.size,
                 measure: 68,
+                face: &self.face,
+                line_height: self.line_height,
+                direction: TextDirection::Auto,
+                invisibles: false,
                 label_names: self.label_names,
             },
             marks: &marks,

@@ -330,7 +330,7 @@ impl Shown {
     fn source<'a>(
         &self,
         article: &'a Article,
-        cx: &Cx<'_>,
+        cx: &Cx<'a>,
         style: &'a dyn Fn(usize) -> ParagraphStyle,
     ) -> Source<'a> {
         Source {
@@ -347,6 +347,10 @@ impl Shown {
             style,
             size: size::READING * f32::from(cx.preferences.zoom) / 100.0,
             measure: cx.preferences.measure,
+            face: &cx.preferences.face,
+            line_height: cx.preferences.line_height,
+            direction: article.meta.direction,
+            invisibles: cx.preferences.invisibles,
             label_names: cx.preferences.label_names,
         }
     }

@@ -4,8 +4,9 @@ use egui::{Modifiers, Pos2};
 
 use super::style::ParagraphStyle;
 use crate::command::Edge;
-use crate::model::{ClaimId, MentionId, Pattern};
+use crate::model::{ClaimId, MentionId, Pattern, TextDirection};
 use crate::session::Selection;
+use crate::session::preferences::{Face, LineHeight};
 use crate::text::segment::Unit;
 use crate::text::{ArticleText, ByteOffset, TextRange};
 
@@ -33,6 +34,14 @@ pub struct Source<'a> {
     pub size: f32,
     /// Letters in a full line, about; 60 to 75 read best.
     pub measure: u16,
+    /// The face of the letters.
+    pub face: &'a Face,
+    /// How far the lines stand apart.
+    pub line_height: LineHeight,
+    /// Which way the lines run.
+    pub direction: TextDirection,
+    /// Whether spaces, tabs and other signs without ink are shown.
+    pub invisibles: bool,
     /// Whether marks show the name of their label; the lines stand further apart then.
     pub label_names: bool,
 }
@@ -112,6 +121,10 @@ impl<'a> Scene<'a> {
                 style: &|_| ParagraphStyle::Body,
                 size,
                 measure: 68,
+                face: &Face::Serif,
+                line_height: LineHeight::Usual,
+                direction: TextDirection::Auto,
+                invisibles: false,
                 label_names: false,
             },
             marks: &|_| Vec::new(),

@@ -6,7 +6,7 @@ use egui::{Context, Ui};
 
 use super::Request;
 use super::sheet::{caption, hint, room, sheet};
-use crate::ui::preferences::ZOOM_STEPS;
+use crate::ui::preferences::{Face, LineHeight, ZOOM_STEPS};
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{Emphasis, button, check, field, pills};
 use crate::ui::{Cx, Preferences, ThemeChoice};
@@ -87,6 +87,8 @@ impl Settings {
         hint(ui, theme, "Alt or Ctrl while dragging does the opposite.");
         caption(ui, theme, "Marks");
         check(ui, theme, &mut now.label_names, "Label names at the marks");
+        caption(ui, theme, "Letters");
+        check(ui, theme, &mut now.invisibles, "Show invisible characters");
         caption(ui, theme, "Columns");
         check(ui, theme, &mut now.articles_shown, "Article list");
         check(ui, theme, &mut now.claims_shown, "Claims panel");
@@ -125,4 +127,17 @@ fn look(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
     let width = egui::Slider::new(&mut now.measure, 45..=100).suffix(" characters");
     ui.add(width).accessible_name("Width of the text");
     hint(ui, theme, "60 to 75 characters a line read best.");
+    caption(ui, theme, "Face of the text");
+    let mut faces = vec![("serif", "Serif"), ("sans", "Sans")];
+    let now_named = now.face.clone();
+    if let Face::Named(family) = &now_named {
+        faces.push((family, family));
+    }
+    let mut face = now_named.name();
+    if pills(ui, theme, &mut face, &faces) {
+        now.face = Face::parse(face);
+    }
+    caption(ui, theme, "Height of the lines");
+    let heights = LineHeight::ALL.map(|height| (height, height.name()));
+    pills(ui, theme, &mut now.line_height, &heights);
 }
