@@ -66,17 +66,17 @@ impl<'a> Window<'a> {
 pub fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
     let mut previous = 0;
-    segmenter
-        .segment_str(text)
-        .iter_with_word_type()
-        .filter_map(move |(end, kind)| {
-            let start = std::mem::replace(&mut previous, end);
-            // UAX #29 takes the narrow space of French quotes and numbers for a letter.
-            let word = text.get(start..end)?;
-            let lead = word.len() - word.trim_start().len();
-            let kept = word.trim().len();
-            (kind.is_word_like() && kept > 0).then_some(start + lead..start + lead + kept)
-        })
+    segmenter.segment_str(text).filter_map(move |end| {
+        let start = std::mem::replace(&mut previous, end);
+        let word = text.get(start..end)?;
+        // UAX #29 takes the narrow space of French quotes and numbers for a letter.
+        let lead = word.len() - word.trim_start().len();
+        let kept = word.trim().len();
+        // The segmenter's own word type is wrong beside a combining mark: it calls `3` with a
+        // mark no word, and a comma with one after a digit a word.
+        let is_word = word.contains(char::is_alphanumeric);
+        is_word.then_some(start + lead..start + lead + kept)
+    })
 }
 
 /// The sentences of `text` as byte ranges, white space at their ends left out.
