@@ -74,7 +74,6 @@ fn article(words: usize) -> (ArticleText, Vec<Mark>, Vec<(ByteOffset, usize)>) {
             hue: index % 3,
             pattern: Pattern::ALL[index % 3],
             lane: 0,
-            lane_count: 1,
             focused: index == 40,
             lit: index % 17 == 0,
             dimmed: false,

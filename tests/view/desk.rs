@@ -90,6 +90,11 @@ impl State {
             self.claims.iter().filter(touches).cloned().collect()
         };
         let style = |index: usize| self.styles.get(index).copied().unwrap_or_default();
+        let depth = |range: TextRange| {
+            let touches = |mark: &&Mark| mark.ranges.iter().any(|r| r.overlaps(range));
+            let lanes = self.marks.iter().filter(touches).map(|mark| mark.lane);
+            lanes.max().unwrap_or(0) + 1
+        };
         let scene = Scene {
             source: Source {
                 text: &self.text,
@@ -105,6 +110,7 @@ impl State {
                 line_height: self.line_height,
                 direction: TextDirection::Auto,
                 invisibles: false,
+                depth: &depth,
                 label_names: self.label_names,
             },
             marks: &marks,

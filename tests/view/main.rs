@@ -6,6 +6,7 @@
 mod common;
 mod desk;
 mod keys;
+mod marks;
 mod mouse;
 mod pictures;
 mod place;

@@ -18,7 +18,6 @@ fn mark(state: &State, number: u64, words: &str) -> Mark {
         hue: 1,
         pattern: Pattern::Dotted,
         lane: 0,
-        lane_count: 1,
         focused: false,
         lit: false,
         dimmed: false,

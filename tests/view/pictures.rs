@@ -108,7 +108,6 @@ fn add_marks(state: &mut State) {
             hue,
             pattern,
             lane: u8::from(number == 5),
-            lane_count: if matches!(number, 4 | 5) { 2 } else { 1 },
             focused: number == 6,
             lit: false,
             dimmed: false,
@@ -169,7 +168,6 @@ fn every_state_of_a_mark() {
                 hue: number as usize - 1,
                 pattern: Pattern::Solid,
                 lane: 0,
-                lane_count: 1,
                 focused: false,
                 lit: false,
                 dimmed: false,
@@ -203,7 +201,6 @@ fn every_state_of_a_mark() {
             add(&mut state, &[words], &|mark| {
                 mark.hue = lane;
                 mark.lane = lane as u8;
-                mark.lane_count = 3;
             });
         }
         for (lane, words) in ["One side crosses another", "crosses another side here"]
@@ -213,7 +210,6 @@ fn every_state_of_a_mark() {
             add(&mut state, &[words], &|mark| {
                 mark.hue = lane;
                 mark.lane = lane as u8;
-                mark.lane_count = 2;
             });
         }
         add(&mut state, &["Parts of it", "apart", "far away"], &|mark| {

@@ -114,7 +114,7 @@ fn a_paragraph_as_long_as_a_book_reads_on_without_a_gap() {
     tops.dedup();
     assert!(tops.len() > 15);
     for two in tops.windows(2) {
-        assert!((two[1] - two[0] - 27.0).abs() < 0.6, "{tops:?}");
+        assert!((two[1] - two[0] - 26.0).abs() < 0.6, "{tops:?}");
     }
 }
 

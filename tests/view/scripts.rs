@@ -26,7 +26,6 @@ fn state(name: &str) -> State {
             hue,
             pattern,
             lane: 0,
-            lane_count: 1,
             focused: number == 1,
             lit: false,
             dimmed: false,

@@ -155,7 +155,8 @@ impl ArticlePanel {
             .or_insert_with(|| Shown::new(&article));
         let styles = std::mem::take(&mut shown.styles);
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
-        let source = shown.source(&article, cx, &style);
+        let depth = |range| depth(cx, &article.id, range);
+        let source = shown.source(&article, cx, &style, &depth);
         let answer = ask(&mut shown.view, &source);
         shown.styles = styles;
         Some(answer)
@@ -188,7 +189,8 @@ impl ArticlePanel {
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
         let events = {
             let parts = made.as_ref().map(|(_, made)| made);
-            let mut source = shown.source(&article, cx, &style);
+            let depth = |range| depth(cx, &article.id, range);
+            let mut source = shown.source(&article, cx, &style, &depth);
             source.header.meta = parts.map_or("", |made| made.meta.as_str());
             let scene = Scene {
                 source,
@@ -332,6 +334,7 @@ impl Shown {
         article: &'a Article,
         cx: &Cx<'a>,
         style: &'a dyn Fn(usize) -> ParagraphStyle,
+        depth: &'a dyn Fn(TextRange) -> u8,
     ) -> Source<'a> {
         Source {
             text: &article.text,
@@ -351,6 +354,7 @@ impl Shown {
             line_height: cx.preferences.line_height,
             direction: article.meta.direction,
             invisibles: cx.preferences.invisibles,
+            depth,
             label_names: cx.preferences.label_names,
         }
     }
@@ -427,7 +431,6 @@ fn marks(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<Mark> {
             hue: label.hue as usize,
             pattern: label.pattern,
             lane: u8::try_from(derived.lane(article, id)).unwrap_or(u8::MAX),
-            lane_count: 1,
             focused: desk.focus == Some(id),
             lit: claim.is_some_and(|claim| claim.has_mention(id)),
             dimmed: desk
@@ -439,26 +442,15 @@ fn marks(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<Mark> {
             label: label.name.clone(),
         });
     }
-    // How many lanes a mark shares its words with: the highest lane that overlaps it.
-    let covers: Vec<(TextRange, u8)> = all
-        .iter()
-        .filter_map(|mark| {
-            let first = *mark.ranges.first()?;
-            Some((
-                mark.ranges.iter().fold(first, |a, b| a.cover(*b)),
-                mark.lane,
-            ))
-        })
-        .collect();
-    for (mark, (own, lane)) in all.iter_mut().zip(&covers) {
-        let others = covers.iter().filter(|(other, _)| other.overlaps(*own));
-        mark.lane_count = others
-            .map(|(_, lane)| *lane)
-            .max()
-            .unwrap_or(*lane)
-            .saturating_add(1);
-    }
     all
+}
+
+/// How many mentions lie on each other in a range, at most.
+fn depth(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> u8 {
+    let derived = cx.session.derived();
+    let spans = derived.spans_in(article, range).into_iter();
+    let highest = spans.map(|span| derived.lane(article, span.id)).max();
+    highest.map_or(0, |lane| u8::try_from(lane + 1).unwrap_or(u8::MAX))
 }
 
 /// The claims whose quotes touch a range.

@@ -6,7 +6,7 @@ use super::engine::Engine;
 use super::flow::{Caret, Env, Unit};
 use super::layout::{BlockLayout, Stop};
 use super::scene::Source;
-use super::style::ParagraphStyle;
+use super::style::{ParagraphStyle, Setting};
 use super::view::ArticleView;
 use crate::command::Direction;
 use crate::text::ByteOffset;
@@ -71,7 +71,7 @@ impl ArticleView {
         pages: i32,
         goal_x: &mut Option<f32>,
     ) -> ByteOffset {
-        let metrics = ParagraphStyle::Body.metrics(source.size, source.label_names);
+        let metrics = ParagraphStyle::Body.metrics(Setting::of(source, 1));
         #[expect(clippy::cast_possible_truncation, reason = "lines of a window")]
         let lines = (self.view_height() / metrics.line) as i32;
         let lines = lines.saturating_sub(1).max(1);

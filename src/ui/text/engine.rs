@@ -24,7 +24,7 @@ use crate::text::segment::grapheme_borders;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Request<'a> {
     pub(super) text: &'a str,
-    pub(super) metrics: &'a Metrics,
+    pub(super) metrics: Metrics<'a>,
     pub(super) width: f32,
     /// Whether the paragraph goes on after these words.
     pub(super) goes_on: bool,
@@ -126,14 +126,16 @@ impl Engine {
     }
 
     fn build(&mut self, text: &str, request: &Request<'_>, tabs: &[(usize, f32)]) -> Layout<()> {
-        let font = &request.metrics.font;
-        let (family, bold) = fonts::family(&font.family);
+        let Metrics {
+            face, bold, size, ..
+        } = request.metrics;
+        let family = fonts::families(face);
         let mut builder = self
             .scratch
             .ranged_builder(&mut self.context, text, 1.0, false);
         let families = FontFamily::List(Cow::Borrowed(family.as_slice()));
         builder.push_default(StyleProperty::FontFamily(families));
-        builder.push_default(StyleProperty::FontSize(font.size));
+        builder.push_default(StyleProperty::FontSize(size));
         if bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }
@@ -149,7 +151,7 @@ impl Engine {
         });
         if tabs.is_empty() {
             for at in memchr::memchr_iter(b'\t', request.text.as_bytes()) {
-                builder.push(StyleProperty::LetterSpacing(TAB * font.size), at..at + 1);
+                builder.push(StyleProperty::LetterSpacing(TAB * size), at..at + 1);
             }
         }
         for range in pictures(text) {
@@ -392,7 +394,7 @@ fn tab_spacing(
     tabs: &[usize],
     request: &Request<'_>,
 ) -> Vec<(usize, f32)> {
-    let stop = TAB * request.metrics.font.size;
+    let stop = TAB * request.metrics.size;
     layout.break_all_lines(None);
     let mut places = vec![(0.0_f32, 0.0_f32); tabs.len()];
     if let Some(line) = layout.lines().next() {
@@ -419,10 +421,10 @@ fn tab_spacing(
 }
 
 /// Heights that fit all faces of a block: those of the reading face, unless others need more.
-fn heights(layout: &Layout<()>, metrics: &Metrics) -> LineHeights {
+fn heights(layout: &Layout<()>, metrics: Metrics<'_>) -> LineHeights {
     let usual = layout
         .root_span_metrics()
-        .map_or((metrics.font.size, metrics.font.size * 0.3), |root| {
+        .map_or((metrics.size, metrics.size * 0.3), |root| {
             (root.ascent, root.descent)
         });
     let mut most = usual;

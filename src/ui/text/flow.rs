@@ -16,7 +16,10 @@ use super::engine::{Engine, Request, Shaped, lock};
 use super::layout::{Affinity, BlockLayout, Stop};
 use super::scene::{Scene, Source};
 use super::scripts::missing_font;
-use super::style::{Metrics, ParagraphStyle, names_size};
+use super::strips::LANES;
+use super::style::{Metrics, ParagraphStyle, Setting, names_size};
+use crate::model::TextDirection;
+use crate::session::preferences::{Face, LineHeight};
 use crate::text::{ArticleText, ByteOffset, Digest};
 use crate::ui::theme::{self, size, space};
 
@@ -33,6 +36,8 @@ pub(super) struct Env<'a> {
 #[derive(Clone, Debug, PartialEq)]
 struct ShapeKey {
     size: f32,
+    face: Face,
+    direction: TextDirection,
     language: String,
     fonts: u64,
 }
@@ -41,6 +46,7 @@ struct ShapeKey {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct LineKey {
     width: f32,
+    line_height: LineHeight,
     label_names: bool,
 }
 
@@ -55,11 +61,14 @@ impl Key {
         Self {
             shape: ShapeKey {
                 size: env.source.size,
+                face: env.source.face.clone(),
+                direction: env.source.direction,
                 language: env.source.header.language.to_owned(),
                 fonts: lock(env.engine).fonts_revision(),
             },
             lines: LineKey {
                 width: env.width,
+                line_height: env.source.line_height,
                 label_names: env.source.label_names,
             },
         }
@@ -91,6 +100,8 @@ struct Cached {
     unit: Arc<Unit>,
     shaped: Shaped,
     lines: LineKey,
+    /// How many marks lie on each other, as far as lines were set apart for them.
+    depth: u8,
     mesh: Option<(MeshKey, Arc<Mesh>)>,
     frame: u64,
 }
@@ -340,21 +351,25 @@ impl Flow {
     pub(super) fn unit(&mut self, env: Env<'_>, index: usize) -> Option<Arc<Unit>> {
         let block = self.blocks.get(index)?;
         let style = (env.source.style)(block.paragraph as usize);
-        let lines = self.key.as_ref().map(|key| key.lines);
+        let lines = self.key.as_ref().map(|key| key.lines)?;
         let frame = self.frame;
         let known = self
             .cache
             .get_mut(&index)
-            .filter(|cached| cached.unit.style == style);
+            .filter(|cached| cached.unit.style == style && cached.lines == lines);
+        let mut depth = None;
         if let Some(cached) = known {
-            cached.frame = frame;
-            if Some(cached.lines) == lines {
+            // Marks do not change within a frame.
+            let checked = cached.frame == frame || cached.depth == *depth.insert(deep(env, block));
+            if checked {
+                cached.frame = frame;
                 return Some(Arc::clone(&cached.unit));
             }
         }
         self.asked += 1;
-        let metrics = style.metrics(env.source.size, env.source.label_names);
-        let request = request(env, block, &metrics);
+        let depth = depth.unwrap_or_else(|| deep(env, block));
+        let metrics = style.metrics(Setting::of(env.source, depth));
+        let request = request(env, block, metrics);
         let mut engine = lock(env.engine);
         let known = self.cache.remove(&index);
         let mut shaped = match known.filter(|cached| cached.unit.style == style) {
@@ -367,11 +382,12 @@ impl Flow {
             .blocks
             .get(index + 1)
             .is_some_and(|next| next.bytes().is_empty());
-        let unit = Arc::new(unit(env, block, style, layout, &metrics, next_is_blank));
+        let unit = Arc::new(unit(env, block, style, layout, metrics, next_is_blank));
         let cached = Cached {
             unit: Arc::clone(&unit),
             shaped,
-            lines: lines?,
+            lines,
+            depth,
             mesh: None,
             frame,
         };
@@ -562,13 +578,16 @@ impl Flow {
         if let Some(title) = known.filter(|title| title.text == text && title.key == key) {
             return Some(Arc::clone(&title.layout));
         }
-        let metrics = ParagraphStyle::Title.metrics(env.source.size, false);
+        let metrics = ParagraphStyle::Title.metrics(Setting {
+            label_names: false,
+            ..Setting::of(env.source, 1)
+        });
         let request = Request {
             text,
-            metrics: &metrics,
+            metrics,
             width: env.width,
             goes_on: false,
-            rtl: runs_right_to_left(text),
+            rtl: from_right(env, text),
             language: env.source.header.language,
         };
         let mut engine = lock(env.engine);
@@ -603,7 +622,7 @@ impl Flow {
 /// How much of a paragraph is looked at for its direction.
 const DIRECTION_BYTES: usize = 16 * 1024;
 
-fn request<'a>(env: Env<'a>, block: Block, metrics: &'a Metrics) -> Request<'a> {
+fn request<'a>(env: Env<'a>, block: Block, metrics: Metrics<'a>) -> Request<'a> {
     let text = env.source.text;
     let (start, end) = text.paragraph(block.paragraph as usize);
     let until = end.get().min(start.get() + DIRECTION_BYTES);
@@ -614,9 +633,25 @@ fn request<'a>(env: Env<'a>, block: Block, metrics: &'a Metrics) -> Request<'a> 
         metrics,
         width: env.width,
         goes_on: !block.last,
-        rtl: runs_right_to_left(paragraph),
+        rtl: from_right(env, paragraph),
         language: env.source.header.language,
     }
+}
+
+/// Whether a paragraph of this article runs from right to left.
+fn from_right(env: Env<'_>, paragraph: &str) -> bool {
+    match env.source.direction {
+        TextDirection::Auto => runs_right_to_left(paragraph),
+        TextDirection::LeftToRight => false,
+        TextDirection::RightToLeft => true,
+    }
+}
+
+/// How many marks lie on each other in a block, as far as that sets lines apart.
+fn deep(env: Env<'_>, block: Block) -> u8 {
+    let range = env.source.text.range_of_bytes(block.bytes());
+    let most = u8::try_from(LANES).unwrap_or(u8::MAX);
+    range.map_or(1, env.source.depth).clamp(2, most)
 }
 
 /// Puts the space round a layout.
@@ -625,7 +660,7 @@ fn unit(
     block: Block,
     style: ParagraphStyle,
     layout: BlockLayout,
-    metrics: &Metrics,
+    metrics: Metrics<'_>,
     next_is_blank: bool,
 ) -> Unit {
     let lines = layout.height();

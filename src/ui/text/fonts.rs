@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use egui::epaint::text::{
     FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily,
 };
-use egui::{Context, FontData, FontFamily};
+use egui::{Context, FontData};
 use parley::FontFamilyName;
 use parley::fontique::{
     Attributes, Blob, Collection, CollectionOptions, FallbackKey, FamilyId, FontInfoOverride,
@@ -19,6 +19,7 @@ use parley::fontique::{
 };
 
 use super::scripts::{EMOJI, SCRIPTS, script_of};
+use crate::session::preferences::Face;
 use crate::ui::theme;
 
 /// The bundled families under names of their own, so that none of the system's is taken instead.
@@ -113,18 +114,20 @@ impl Fonts {
     }
 }
 
-/// The faces of one of the theme's families, the first for most letters, and whether bold.
-pub(super) fn family(family: &FontFamily) -> (Vec<FontFamilyName<'static>>, bool) {
-    let (name, bold) = match family {
-        FontFamily::Name(name) => (name.as_ref(), name.ends_with("-bold")),
-        FontFamily::Proportional | FontFamily::Monospace => ("ui", false),
-    };
-    let names = if name.starts_with("reading") {
-        [SERIF, SERIF_HEBREW, SANS]
-    } else {
-        [SANS, SANS_HEBREW, SERIF]
-    };
-    (names.map(FontFamilyName::named).to_vec(), bold)
+/// The families of a face, the first for most letters. A family that is not there is passed
+/// over.
+pub(super) fn families(face: &Face) -> Vec<FontFamilyName<'_>> {
+    let serif = [SERIF, SERIF_HEBREW, SANS].map(FontFamilyName::named);
+    match face {
+        Face::Serif => serif.to_vec(),
+        Face::Sans => [SANS, SANS_HEBREW, SERIF]
+            .map(FontFamilyName::named)
+            .to_vec(),
+        Face::Named(name) => {
+            let first = FontFamilyName::named(name);
+            std::iter::once(first).chain(serif).collect()
+        }
+    }
 }
 
 fn register(collection: &mut Collection, family: &str, bytes: &'static [u8]) {

@@ -5,8 +5,9 @@ use proptest::prelude::*;
 
 use super::super::direction::runs_right_to_left;
 use super::super::engine::{Engine, Request, lock};
-use super::super::style::ParagraphStyle;
+use super::super::style::{ParagraphStyle, Setting};
 use super::*;
+use crate::session::preferences::{Face, LineHeight};
 use crate::text::segment::grapheme_borders;
 
 macro_rules! face {
@@ -36,10 +37,16 @@ impl Setter {
     }
 
     fn lay_out(&self, text: &str, width: f32) -> BlockLayout {
-        let metrics = ParagraphStyle::Body.metrics(17.0, false);
+        let setting = Setting {
+            size: 17.0,
+            face: &Face::Serif,
+            line_height: LineHeight::Usual,
+            label_names: false,
+            depth: 1,
+        };
         let request = Request {
             text,
-            metrics: &metrics,
+            metrics: ParagraphStyle::Body.metrics(setting),
             width,
             goes_on: false,
             rtl: runs_right_to_left(text),

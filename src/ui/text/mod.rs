@@ -8,7 +8,7 @@
 //!   `atlas` paints glyphs;
 //! - `layout` is where the letters stand: hit test, rectangles, caret;
 //! - `flow` keeps the place in the text and lays out what is visible, nothing else;
-//! - `overlay` paints marks, `margin` the claims' bars, `minimap` the marked scroll bar;
+//! - `strips` deals lanes to marks, `overlay` paints them, `margin` the claims' bars, `minimap` the marked scroll bar;
 //! - `pointer` and `caret` turn the mouse and the keys into positions.
 
 mod atlas;
@@ -25,6 +25,7 @@ mod overlay;
 mod pointer;
 mod scene;
 mod scripts;
+mod strips;
 mod style;
 mod underline;
 mod view;

@@ -5,8 +5,9 @@ use egui::{
 };
 
 use super::flow::{Page, Placed, Tag};
-use super::layout::{self, Piece, Side};
+use super::layout::{self, Piece};
 use super::scene::{Mark, Scene};
+use super::strips::{Crowd, LANES, Part, Scale, Strip, crowds, of_mark, strips};
 use super::style::names_size;
 use super::underline::{dashed_frame, underline};
 use crate::command::Edge;
@@ -14,24 +15,10 @@ use crate::model::MentionId;
 use crate::text::TextRange;
 use crate::ui::theme::{self, Theme, radius, size, space};
 
+pub(super) use super::strips::rects;
+
 /// How far frames stand off the letters.
 const FRAME: f32 = 3.0;
-/// Space for the underline below the letters.
-const UNDERLINE: f32 = 2.0;
-/// Distance between the underlines of two lanes.
-const LANE: f32 = 2.5;
-
-/// One line of one mark.
-struct Strip<'a> {
-    mark: &'a Mark,
-    rect: Rect,
-    /// Where its first word begins and its last one ends.
-    start: Side,
-    end: Side,
-    /// Whether the mark begins or ends here.
-    starts: bool,
-    ends: bool,
-}
 
 /// An edge of the focused mention that can be dragged.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +54,7 @@ pub(super) struct Overlay<'a> {
     scene: &'a Scene<'a>,
     page: &'a Page,
     strips: Vec<Strip<'a>>,
+    scale: Scale,
 }
 
 fn range_of(range: TextRange) -> std::ops::Range<usize> {
@@ -81,35 +69,44 @@ impl<'a> Overlay<'a> {
         page: &'a Page,
         marks: &'a [Mark],
     ) -> Self {
-        let mut ordered: Vec<&Mark> = marks.iter().collect();
-        // Inner marks lie on the outer ones.
-        ordered.sort_by_key(|mark| (mark.lane, mark.ranges.first().copied()));
-        let strips = ordered
-            .into_iter()
-            .flat_map(|mark| strips(page, mark))
-            .collect();
+        let pixels = painter.ctx().pixels_per_point();
+        let scale = Scale::new(scene.source.size, pixels);
         Self {
             painter,
             theme,
             scene,
             page,
-            strips,
+            strips: strips(page, marks, scale),
+            scale,
         }
     }
 
     /// All that lies behind the letters.
     pub(super) fn paint_behind(&self) {
-        for strip in &self.strips {
-            self.ground(strip);
+        for row in self.rows() {
+            for (index, strip) in row.iter().enumerate() {
+                if self.is_drawn(strip) {
+                    self.ground(&row[..index], strip);
+                }
+            }
         }
         self.hits();
         self.selection();
         let mut mesh = Mesh::default();
-        for strip in &self.strips {
+        for strip in self.strips.iter().filter(|strip| self.is_drawn(strip)) {
             self.lines(&mut mesh, strip);
         }
-        self.gaps(&mut mesh);
         self.painter.add(Shape::mesh(mesh));
+    }
+
+    /// The strips line by line.
+    fn rows(&self) -> impl Iterator<Item = &[Strip<'a>]> {
+        self.strips.chunk_by(|a, b| a.line.top() == b.line.top())
+    }
+
+    /// Marks in the focus are drawn however many lie round them.
+    fn is_drawn(&self, strip: &Strip<'_>) -> bool {
+        !strip.is_hidden() || strip.mark.focused
     }
 
     /// The letters.
@@ -124,14 +121,19 @@ impl<'a> Overlay<'a> {
 
     /// All that lies on the letters.
     pub(super) fn paint_before(&self, handles: &[Handle]) {
-        for strip in &self.strips {
-            self.frame(strip);
-            if strip.mark.unsure && strip.ends {
-                self.question(strip);
+        for row in self.rows() {
+            for strip in row.iter().filter(|strip| !strip.is_gap()) {
+                self.frame(strip);
+                if strip.mark.unsure && strip.ends && self.is_drawn(strip) {
+                    self.question(strip);
+                }
             }
-            if self.scene.source.label_names && strip.starts {
-                self.name(strip);
+            if self.scene.source.label_names {
+                self.names(row);
             }
+        }
+        for crowd in crowds(&self.strips) {
+            self.crowd(crowd);
         }
         for handle in handles {
             self.handle(handle);
@@ -139,69 +141,69 @@ impl<'a> Overlay<'a> {
         self.caret();
     }
 
-    fn ground(&self, strip: &Strip<'_>) {
+    /// A soft ground that reaches to the mark's underline. It is cut off straight where the mark
+    /// goes on in another line.
+    fn ground(&self, before: &[Strip<'_>], strip: &Strip<'_>) {
         let mark = strip.mark;
+        let Part::Words { cut } = strip.part else {
+            return;
+        };
         if mark.suggestion {
             return;
         }
-        let lane = f32::from(mark.lane.min(4));
-        let mut rect = strip.rect;
-        rect.min.y += (lane * 2.0).min(rect.height() / 3.0);
-        rect.max.y = underline_top(strip) + UNDERLINE;
+        let rect = self.reach(strip);
         let color = dim(self.theme.hue(mark.hue).background, mark);
-        let corners = CornerRadius::same(radius::MARK);
+        let (left, right) = (corner(cut.0), corner(cut.1));
+        let corners = CornerRadius {
+            nw: left,
+            sw: left,
+            ne: right,
+            se: right,
+        };
         self.painter.rect_filled(rect, corners, color);
-        if mark.lane > 0 && self.blends(strip) {
+        if blends(before, strip) {
             // A hairline tells the inner mark from an outer one.
             let line = dim(self.theme.hue(mark.hue).line, mark).gamma_multiply(0.35);
+            let width = self.scale.thick(1.0);
             self.painter
-                .rect_stroke(rect, corners, Stroke::new(1.0, line), StrokeKind::Inside);
+                .rect_stroke(rect, corners, Stroke::new(width, line), StrokeKind::Inside);
         }
     }
 
-    /// Whether a mark below has the same colour, or its end would not be seen under this one.
-    fn blends(&self, strip: &Strip<'_>) -> bool {
-        self.strips.iter().any(|other| {
-            other.mark.lane < strip.mark.lane
-                && other.rect.intersects(strip.rect)
-                && (other.mark.hue == strip.mark.hue
-                    || other.rect.left() > strip.rect.left()
-                    || other.rect.right() < strip.rect.right())
-        })
+    /// The letters of a strip and its underline; inner marks begin a little lower.
+    fn reach(&self, strip: &Strip<'_>) -> Rect {
+        let mut rect = strip.rect;
+        let steps = f32::from(u8::try_from(strip.outer.min(LANES)).unwrap_or(0));
+        rect.min.y = self
+            .scale
+            .snap(rect.top() + (steps * 1.5).min(rect.height() / 3.0));
+        rect.max.y = strip.under.1;
+        rect
     }
 
     fn lines(&self, mesh: &mut Mesh, strip: &Strip<'_>) {
         let mark = strip.mark;
         let color = dim(self.theme.hue(mark.hue).line, mark);
+        let (left, right) = (strip.rect.left(), strip.rect.right());
+        let y = strip.under.0;
+        if strip.is_gap() {
+            let thin = self.scale.thick(1.0);
+            let y = self.scale.snap(y + thin / 2.0);
+            let line = Rect::from_min_max(pos2(left, y), pos2(right, y + thin));
+            mesh.add_colored_rect(line, color.gamma_multiply(0.7));
+            return;
+        }
         if mark.suggestion {
-            dashed_frame(mesh, strip.rect.expand2(vec2(2.0, 1.0)), color);
-        } else {
-            let span = (strip.rect.left(), strip.rect.right());
-            let y = underline_top(strip);
-            underline(self.painter, mesh, mark.pattern, span, y, color);
+            let frame = self.reach(strip).expand2(vec2(2.0, 1.0));
+            dashed_frame(mesh, frame, color);
+            // The kind is told by its underline here too.
+            let y = y - self.scale.thick(1.0);
+            let ink = (color, self.scale);
+            underline(self.painter, mesh, mark.pattern, (left, right), y, ink);
+            return;
         }
-    }
-
-    /// A thin line through the gaps of marks in several pieces.
-    fn gaps(&self, mesh: &mut Mesh) {
-        let mut seen: Option<MentionId> = None;
-        for strip in self.strips.iter().filter(|s| s.mark.ranges.len() > 1) {
-            if seen.replace(strip.mark.id) == Some(strip.mark.id) {
-                continue;
-            }
-            let color = dim(self.theme.hue(strip.mark.hue).line, strip.mark).gamma_multiply(0.7);
-            for two in strip.mark.ranges.windows(2) {
-                let gap = two[0].bytes().end..two[1].bytes().start;
-                for rect in self.rects(gap) {
-                    let y = rect.ink.bottom() + 0.5;
-                    let line = Rect::from_min_max(
-                        pos2(rect.ink.left(), y),
-                        pos2(rect.ink.right(), y + 1.0),
-                    );
-                    mesh.add_colored_rect(line, color);
-                }
-            }
-        }
+        let ink = (color, self.scale);
+        underline(self.painter, mesh, mark.pattern, (left, right), y, ink);
     }
 
     /// The lines of a range: letters' rectangle and whole line.
@@ -225,8 +227,13 @@ impl<'a> Overlay<'a> {
             } else {
                 self.theme.find
             };
-            for piece in self.rects(range_of(*hit)) {
-                self.painter.rect_filled(piece.ink, radius::MARK, color);
+            for Piece { ink: rect, .. } in self.rects(range_of(*hit)) {
+                self.painter.rect_filled(rect, radius::MARK, color);
+                if current {
+                    let stroke = Stroke::new(1.0, self.theme.edge);
+                    self.painter
+                        .rect_stroke(rect, radius::MARK, stroke, StrokeKind::Outside);
+                }
             }
         }
     }
@@ -236,10 +243,10 @@ impl<'a> Overlay<'a> {
         let Some(range) = self.scene.selection.and_then(|both| both.range(text)) else {
             return;
         };
-        for piece in self.rects(range_of(range)) {
+        for Piece { ink: rect, .. } in self.rects(range_of(range)) {
             let color = self.theme.selection;
             self.painter
-                .rect_filled(piece.ink.expand2(vec2(0.0, 1.0)), 0, color);
+                .rect_filled(rect.expand2(vec2(0.0, 1.0)), 0, color);
         }
     }
 
@@ -265,7 +272,7 @@ impl<'a> Overlay<'a> {
             Stroke::new(1.0, self.theme.accent.gamma_multiply(0.6))
         };
         let mut rect = strip.rect;
-        rect.max.y = underline_top(strip) + UNDERLINE;
+        rect.max.y = strip.under.1;
         let rect = rect.expand2(vec2(FRAME - 1.0, 1.0));
         let corners = CornerRadius::same(radius::CHIP);
         self.painter
@@ -284,24 +291,46 @@ impl<'a> Overlay<'a> {
         self.painter.galley(at, galley, color);
     }
 
-    /// The label's name above the words.
-    fn name(&self, strip: &Strip<'_>) {
-        let mark = strip.mark;
-        let font = theme::ui(names_size(self.scene.source.size));
-        let color = dim(self.theme.hue(mark.hue).text, mark);
-        let galley = layout::line(self.painter, &mark.label, font, color);
-        let right = self.strips.iter().filter(|other| {
-            other.starts && other.mark.lane < mark.lane && other.rect.top() == strip.rect.top()
-        });
-        // An inner mark that begins with an outer one steps behind its name.
-        let shift: f32 = right
-            .filter(|other| (other.rect.left() - strip.rect.left()).abs() < 2.0)
-            .map(|other| 6.0 + names_width(&other.mark.label, self.scene.source.size))
-            .sum();
-        let framed = f32::from(u8::from(mark.suggestion || mark.focused));
-        let up = galley.rect.height() - 1.0 + framed;
+    /// How many more marks lie here than are drawn.
+    fn crowd(&self, crowd: Crowd) {
+        let color = self.theme.on_inverse;
+        let font = theme::strong((self.scene.source.size * 0.58).max(8.0));
+        let galley = layout::line(self.painter, &format!("+{}", crowd.count), font, color);
+        let size = galley.rect.size() + vec2(6.0, 0.0);
+        let at = pos2(
+            crowd.rect.right() - size.x / 2.0,
+            crowd.rect.top() - size.y * 0.6,
+        );
+        let chip = Rect::from_min_size(at, size);
         self.painter
-            .galley(strip.rect.left_top() + vec2(shift, -up), galley, color);
+            .rect_filled(chip, radius::CHIP, self.theme.inverse);
+        self.painter.galley(at + vec2(3.0, 0.0), galley, color);
+    }
+
+    /// The labels' names above the words of one line. A name moves to the right of one that was
+    /// there before; if that leads too far from its mark, it is left out.
+    fn names(&self, row: &[Strip<'_>]) {
+        let size = names_size(self.scene.source.size);
+        let mut named: Vec<&Strip<'_>> = row
+            .iter()
+            .filter(|strip| strip.starts && self.is_drawn(strip))
+            .collect();
+        named.sort_by(|a, b| a.rect.left().total_cmp(&b.rect.left()));
+        let mut free = f32::NEG_INFINITY;
+        for strip in named {
+            let mark = strip.mark;
+            let left = strip.rect.left().max(free);
+            if left > strip.rect.left() + size * 12.0 {
+                continue;
+            }
+            let color = dim(self.theme.hue(mark.hue).text, mark);
+            let galley = layout::line(self.painter, &mark.label, theme::ui(size), color);
+            free = left + galley.rect.width() + 6.0;
+            let framed = f32::from(u8::from(mark.suggestion || mark.focused));
+            let up = galley.rect.height() - 1.0 + framed;
+            self.painter
+                .galley(pos2(left, strip.rect.top() - up), galley, color);
+        }
     }
 
     fn handle(&self, handle: &Handle) {
@@ -346,14 +375,20 @@ pub(super) fn chip(painter: &Painter, theme: &Theme, at: Pos2, words: &str) -> f
     rect.right()
 }
 
-fn names_width(name: &str, size: f32) -> f32 {
-    name.chars().map(|_| names_size(size) * 0.55).sum()
+/// Whether a mark below has the same colour, or its end would not be seen under this one.
+fn blends(before: &[Strip<'_>], strip: &Strip<'_>) -> bool {
+    let (left, right) = (strip.rect.left(), strip.rect.right());
+    let mut below = before
+        .iter()
+        .filter(|other| !other.is_gap() && other.rect.left() < right && left < other.rect.right());
+    below.any(|other| {
+        other.mark.hue == strip.mark.hue || other.rect.left() > left || other.rect.right() < right
+    })
 }
 
-/// The height at which a strip's underline begins: inner lanes at the letters, outer ones lower.
-fn underline_top(strip: &Strip<'_>) -> f32 {
-    let inner = strip.mark.lane_count.saturating_sub(strip.mark.lane + 1);
-    strip.rect.bottom() + (f32::from(inner.min(2)) * LANE).round()
+/// Radius of the corners at one side of a ground.
+const fn corner(round: bool) -> u8 {
+    if round { radius::MARK } else { 0 }
 }
 
 fn dim(color: Color32, mark: &Mark) -> Color32 {
@@ -364,58 +399,12 @@ fn dim(color: Color32, mark: &Mark) -> Color32 {
     }
 }
 
-/// The parts of lines that a range covers, on the screen and in bytes of the text.
-pub(super) fn rects(page: &Page, range: std::ops::Range<usize>) -> Vec<Piece> {
-    let first = page
-        .placed
-        .partition_point(|placed| placed.block.bytes().end <= range.start);
-    let mut all = Vec::new();
-    for placed in page.placed.iter().skip(first) {
-        let start = placed.block.bytes().start;
-        if start >= range.end {
-            break;
-        }
-        if let Some(local) = placed.local(range.clone()) {
-            let shift = placed.origin.to_vec2();
-            all.extend(placed.unit.layout.pieces(local).map(|piece| Piece {
-                ink: piece.ink.translate(shift),
-                line: piece.line.translate(shift),
-                bytes: piece.bytes.start + start..piece.bytes.end + start,
-                start: piece.start.translate(shift),
-                end: piece.end.translate(shift),
-                ..piece
-            }));
-        }
-    }
-    all
-}
-
-fn strips<'a>(page: &Page, mark: &'a Mark) -> Vec<Strip<'a>> {
-    let whole = mark.ranges.first().zip(mark.ranges.last());
-    let Some((start, end)) = whole.map(|(a, b)| (a.bytes().start, b.bytes().end)) else {
-        return Vec::new();
-    };
-    let pieces = mark
-        .ranges
-        .iter()
-        .flat_map(|range| rects(page, range.bytes()));
-    let strips = pieces.map(|piece| Strip {
-        mark,
-        rect: piece.ink,
-        start: piece.start,
-        end: piece.end,
-        starts: piece.bytes.start <= start && start < piece.bytes.end,
-        ends: piece.bytes.start < end && end <= piece.bytes.end,
-    });
-    strips.collect()
-}
-
 /// The edges of the focused mention that can be seen.
 pub(super) fn handles(page: &Page, marks: &[Mark]) -> Vec<Handle> {
     let Some(mark) = marks.iter().find(|mark| mark.focused && !mark.suggestion) else {
         return Vec::new();
     };
-    let strips = strips(page, mark);
+    let strips = of_mark(page, mark);
     let handle = |edge: Edge, strip: &Strip<'_>| {
         let side = match edge {
             Edge::Start => strip.start,

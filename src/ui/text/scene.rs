@@ -42,6 +42,9 @@ pub struct Source<'a> {
     pub direction: TextDirection,
     /// Whether spaces, tabs and other signs without ink are shown.
     pub invisibles: bool,
+    /// How many marks lie on each other in these words, at most: their lines stand further apart
+    /// if there are many. Called for what is visible only.
+    pub depth: &'a dyn Fn(TextRange) -> u8,
     /// Whether marks show the name of their label; the lines stand further apart then.
     pub label_names: bool,
 }
@@ -57,10 +60,8 @@ pub struct Mark {
     pub hue: usize,
     /// Shape of its underline.
     pub pattern: Pattern,
-    /// Which of the lanes of overlapping marks it has; lane 0 encloses the others.
+    /// Which lie on which where marks overlap: lane 0 lies below and encloses the others.
     pub lane: u8,
-    /// How many lanes the marks have that overlap here.
-    pub lane_count: u8,
     /// The one that has the focus: framed, with handles at its edges.
     pub focused: bool,
     /// It belongs to the current claim.
@@ -125,6 +126,7 @@ impl<'a> Scene<'a> {
                 line_height: LineHeight::Usual,
                 direction: TextDirection::Auto,
                 invisibles: false,
+                depth: &|_| 1,
                 label_names: false,
             },
             marks: &|_| Vec::new(),

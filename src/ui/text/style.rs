@@ -1,8 +1,11 @@
 //! Sizes and distances of the kinds of paragraph.
 
-use egui::{Color32, FontId};
+use egui::Color32;
 
-use crate::ui::theme::{self, Theme, size};
+use super::scene::Source;
+use super::strips::room;
+use crate::session::preferences::{Face, LineHeight};
+use crate::ui::theme::{Theme, size};
 
 /// How a paragraph is set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,39 +28,66 @@ pub enum ParagraphStyle {
 /// 68 letters a line take 38 times the size.
 const LETTER: f32 = 38.0 / 68.0;
 
-/// A style at a text size, in points.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Metrics {
-    pub(super) font: FontId,
+/// What the metrics of a paragraph depend on besides its style.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Setting<'a> {
+    /// Size of the body in points.
+    pub(super) size: f32,
+    pub(super) face: &'a Face,
+    pub(super) line_height: LineHeight,
+    /// Whether names stand above marks.
+    pub(super) label_names: bool,
+    /// How many marks lie on each other, at most.
+    pub(super) depth: u8,
+}
+
+impl<'a> Setting<'a> {
+    /// How a source is set where so many marks lie on each other.
+    pub(super) fn of(source: &Source<'a>, depth: u8) -> Self {
+        Self {
+            size: source.size,
+            face: source.face,
+            line_height: source.line_height,
+            label_names: source.label_names,
+            depth,
+        }
+    }
+}
+
+/// A style as set: sizes and distances in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Metrics<'a> {
+    pub(super) face: &'a Face,
+    pub(super) bold: bool,
+    pub(super) size: f32,
     pub(super) line: f32,
     pub(super) above: f32,
     pub(super) below: f32,
 }
 
 impl ParagraphStyle {
-    pub(super) fn metrics(self, size: f32, label_names: bool) -> Metrics {
-        let room = if label_names { names_size(size) } else { 0.0 };
-        let (font, line, above, below) = match self {
+    pub(super) fn metrics(self, setting: Setting<'_>) -> Metrics<'_> {
+        let body = setting.size;
+        let factor = setting.line_height.factor();
+        let (bold, size, line, above, below) = match self {
             Self::Title => {
-                let large = size * size::TITLE / size::READING;
-                (theme::reading_bold(large), large * 1.27, 0.0, size * 0.8)
+                let large = body * size::TITLE / size::READING;
+                (true, large, large * 1.27, 0.0, body * 0.8)
             }
-            Self::Heading => (
-                theme::reading_bold(size * 1.03),
-                size * size::READING_LINE,
-                size * 0.32,
-                size * 0.3,
-            ),
-            Self::Body | Self::Faint { .. } => (
-                theme::reading(size),
-                size * size::READING_LINE,
-                0.0,
-                size * 0.75,
-            ),
+            Self::Heading => (true, body * 1.03, body * factor, body * 0.32, body * 0.3),
+            Self::Body | Self::Faint { .. } => (false, body, body * factor, 0.0, body * 0.75),
         };
+        let names = if setting.label_names {
+            names_size(body)
+        } else {
+            0.0
+        };
+        let lanes = room(setting.depth, size, line);
         Metrics {
-            font,
-            line: (line + room).round(),
+            face: setting.face,
+            bold,
+            size,
+            line: (line + names + lanes).round(),
             above: above.round(),
             below: below.round(),
         }

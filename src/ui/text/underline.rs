@@ -2,19 +2,21 @@
 
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2};
 
+use super::strips::Scale;
 use crate::model::Pattern;
 
 /// Draws `pattern` from `left` to `right` with its upper edge at `y`. Straight shapes go into
-/// `mesh` as rectangles on whole pixels; a wave is a line of its own.
+/// `mesh` as rectangles on whole pixels; a wave is a line of its own. All are at most as high as
+/// [`UNDERLINE`](super::strips::UNDERLINE).
 pub(super) fn underline(
     painter: &Painter,
     mesh: &mut Mesh,
     pattern: Pattern,
     span: (f32, f32),
     y: f32,
-    color: Color32,
+    (color, scale): (Color32, Scale),
 ) {
-    let (left, right) = span;
+    let (left, right) = (scale.snap(span.0), scale.snap(span.1));
     let bar = |mesh: &mut Mesh, from: f32, to: f32, above: f32, height: f32| {
         let rect = Rect::from_min_max(
             pos2(from, y + above),
@@ -22,40 +24,41 @@ pub(super) fn underline(
         );
         mesh.add_colored_rect(rect, color);
     };
-    let mut steps = |dash: f32, period: f32, height: f32| {
+    let (thin, thick) = (scale.thick(1.0), scale.thick(2.0));
+    let mut steps = |dash: f32, gap: f32| {
         let mut from = left;
         while from + dash * 0.5 < right {
-            bar(mesh, from, from + dash, 0.0, height);
-            from += period;
+            bar(mesh, from, from + dash, 0.0, thick);
+            from += dash + gap;
         }
     };
     match pattern {
-        Pattern::Solid => bar(mesh, left, right, 0.0, 2.0),
-        Pattern::Thick => bar(mesh, left, right, 0.0, 3.5),
+        Pattern::Solid => bar(mesh, left, right, 0.0, thick),
+        Pattern::Thick => bar(mesh, left, right, 0.0, scale.thick(3.0)),
         Pattern::Double => {
-            bar(mesh, left, right, 0.0, 1.0);
-            bar(mesh, left, right, 2.0, 1.0);
+            bar(mesh, left, right, 0.0, thin);
+            bar(mesh, left, right, 2.0 * thin, thin);
         }
-        Pattern::Dotted => steps(2.0, 4.0, 2.0),
-        Pattern::Dashed => steps(6.0, 9.0, 2.0),
+        Pattern::Dotted => steps(thick, thick),
+        Pattern::Dashed => steps(scale.thick(6.0), scale.thick(3.0)),
         Pattern::Wavy => {
-            painter.add(wave(left, right, y + 1.5, color));
+            painter.add(wave(left, right, y + 1.5 * scale.text, (color, scale.text)));
         }
     }
 }
 
-fn wave(left: f32, right: f32, y: f32, color: Color32) -> Shape {
-    const STEP: f32 = 2.0;
+fn wave(left: f32, right: f32, y: f32, (color, scale): (Color32, f32)) -> Shape {
+    let step = 2.0 * scale;
     let mut points: Vec<Pos2> = Vec::new();
     let mut x = left;
-    for height in [0.0, -1.5, 0.0, 1.5].iter().cycle() {
-        points.push(pos2(x.min(right), y + height));
+    for height in [0.0, -1.25, 0.0, 1.25].iter().cycle() {
+        points.push(pos2(x.min(right), y + height * scale));
         if x >= right {
             break;
         }
-        x += STEP;
+        x += step;
     }
-    Shape::line(points, Stroke::new(1.5, color))
+    Shape::line(points, Stroke::new(1.25 * scale, color))
 }
 
 /// A frame of dashes with round corners left out, for what is only proposed.

@@ -72,8 +72,6 @@ pub mod size {
     pub const READING: f32 = 17.0;
     /// An article's title at zoom 1.
     pub const TITLE: f32 = 26.0;
-    /// Line height of the article, as a factor of its size.
-    pub const READING_LINE: f32 = 1.6;
 }
 
 /// All tokens of one theme.
