@@ -1,5 +1,5 @@
-//! CPU time and memory of a piece of work, from Linux' own counters. Elsewhere: wall time, and
-//! no memory.
+//! CPU time and memory of a piece of work. Memory, and the CPU time of all threads together, come
+//! from Linux' own counters; elsewhere there is wall time instead, and no memory.
 
 #![allow(
     dead_code,
@@ -77,9 +77,7 @@ pub fn quantile(values: &mut [f64], share: f64) -> f64 {
     values[index]
 }
 
-/// Does it and says how long it took by the clock, in milliseconds.
-pub fn wall<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let clock = Instant::now();
-    let value = work();
-    (value, clock.elapsed().as_secs_f64() * 1e3)
+/// Milliseconds of CPU that this thread has used so far.
+pub fn thread_ms() -> f64 {
+    cpu_time::ThreadTime::now().as_duration().as_secs_f64() * 1e3
 }

@@ -2,12 +2,14 @@
 //! the figures that no claim holds.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::Arc;
 
+use super::span_index::SpanIndex;
 use crate::model::{
     ArticleId, Claim, ClaimId, Kind, LayerKey, LinkKind, Mention, MentionId, PersonId, Project,
 };
-use crate::text::ByteOffset;
+use crate::text::{ByteOffset, Extent, TextRange};
 
 /// A claim's quote in an article: `claim.quotes[quote]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +21,7 @@ pub struct QuoteRef {
 }
 
 /// A place in the project: the article's place in the list, and a byte in its text.
-type Place = (usize, ByteOffset);
+pub(super) type Place = (usize, ByteOffset);
 
 /// Sorts after every place in an article.
 const NOWHERE: usize = u32::MAX as usize;
@@ -39,10 +41,13 @@ pub struct ClaimIndex {
     holders: HashMap<MentionId, Vec<ClaimId>>,
     order: BTreeSet<(Place, ClaimId)>,
     touching: BTreeSet<(Place, ClaimId)>,
-    quotes: BTreeSet<(Place, QuoteRef)>,
+    quotes: HashMap<ArticleId, SpanIndex<QuoteRef>>,
+    numbers: BTreeSet<(u32, ClaimId)>,
     reverse: HashMap<ClaimId, Vec<(ClaimId, LinkKind)>>,
     figures: HashMap<MentionId, Place>,
     loose: BTreeSet<(Place, MentionId)>,
+    /// How many of them are in the article of a place; none is 0.
+    loose_in: HashMap<usize, usize>,
 }
 
 impl ClaimIndex {
@@ -58,10 +63,12 @@ impl ClaimIndex {
             holders: HashMap::new(),
             order: BTreeSet::new(),
             touching: BTreeSet::new(),
-            quotes: BTreeSet::new(),
+            quotes: HashMap::new(),
+            numbers: BTreeSet::new(),
             reverse: HashMap::new(),
             figures: HashMap::new(),
             loose: BTreeSet::new(),
+            loose_in: HashMap::new(),
         };
         for (key, layer) in project.layers().filter(|(key, _)| key.person == *person) {
             for claim in layer.claims() {
@@ -90,7 +97,7 @@ impl ClaimIndex {
         }
         for id in mentions {
             if let Some(place) = self.figures.remove(&id) {
-                self.loose.remove(&(place, id));
+                self.set_loose(place, id, false);
             }
             if let Some((key, mention)) = project.mention(id).filter(|(key, _)| self.owns(key)) {
                 self.add_figure(project, &key.article, mention);
@@ -141,14 +148,32 @@ impl ClaimIndex {
 
     /// The quotes in an article, by start.
     pub fn quotes_in(&self, article: &ArticleId) -> impl DoubleEndedIterator<Item = QuoteRef> {
-        let none = QuoteRef {
-            claim: ClaimId::new(0),
-            quote: 0,
-        };
-        self.span_of(article)
-            .into_iter()
-            .flat_map(move |(from, until)| self.quotes.range((from, none)..(until, none)))
-            .map(|(_, quote)| *quote)
+        let quotes = self.quotes.get(article).into_iter();
+        quotes.flat_map(SpanIndex::spans).map(|span| span.id)
+    }
+
+    /// The quotes in an article that share a byte with a range, gaps not counted out: where each
+    /// lies, by start. A few microseconds, and time for what is found.
+    #[must_use]
+    pub fn quotes_touching(
+        &self,
+        article: &ArticleId,
+        range: TextRange,
+    ) -> Vec<(QuoteRef, TextRange)> {
+        let quotes = self.quotes.get(article);
+        quotes.map_or_else(Vec::new, |quotes| quotes.covering(range))
+    }
+
+    /// Where quotes lie in an article; `None` if there are none.
+    #[must_use]
+    pub fn quote_spans(&self, article: &ArticleId) -> Option<&SpanIndex<QuoteRef>> {
+        self.quotes.get(article)
+    }
+
+    /// The highest number of a claim; 0 if there are none.
+    #[must_use]
+    pub fn highest_number(&self) -> u32 {
+        self.numbers.last().map_or(0, |(number, _)| *number)
     }
 
     /// The claims that link to this one, and how they stand to it, by id.
@@ -201,6 +226,14 @@ impl ClaimIndex {
                     .range((from, MentionId::new(0))..(until, MentionId::new(0)))
             })
             .map(|(_, id)| *id)
+    }
+
+    /// How many figures of one article no claim holds.
+    #[must_use]
+    pub fn loose_figure_count_in(&self, article: &ArticleId) -> usize {
+        let place = self.articles.get(article);
+        let count = place.and_then(|place| self.loose_in.get(place));
+        count.copied().unwrap_or(0)
     }
 
     /// The first figure in no claim that starts after a place, in this article or a later one.
@@ -266,13 +299,20 @@ impl ClaimIndex {
         for place in self.touched_places(&known) {
             self.touching.insert((place, id));
         }
-        for (quote, place) in self.quote_places(claim).into_iter().enumerate() {
-            self.quotes.insert((place, QuoteRef { claim: id, quote }));
+        self.numbers.insert((claim.number, id));
+        for (nth, quote) in claim.quotes.iter().enumerate() {
+            let name = QuoteRef {
+                claim: id,
+                quote: nth,
+            };
+            let cover = Extent::from(quote.extent.cover());
+            let here = self.quotes.entry(quote.article.clone()).or_default();
+            here.put(name, Some(&cover));
         }
         for entry in &claim.mentions {
             insert_sorted(self.holders.entry(entry.mention).or_default(), id);
             if let Some(place) = self.figures.get(&entry.mention) {
-                self.loose.remove(&(*place, entry.mention));
+                self.set_loose(*place, entry.mention, false);
             }
         }
         for link in &claim.links {
@@ -289,8 +329,19 @@ impl ClaimIndex {
         for place in self.touched_places(&known) {
             self.touching.remove(&(place, id));
         }
-        for (quote, place) in self.quote_places(&known.claim).into_iter().enumerate() {
-            self.quotes.remove(&(place, QuoteRef { claim: id, quote }));
+        self.numbers.remove(&(known.claim.number, id));
+        for (nth, quote) in known.claim.quotes.iter().enumerate() {
+            let Some(here) = self.quotes.get_mut(&quote.article) else {
+                continue;
+            };
+            let name = QuoteRef {
+                claim: id,
+                quote: nth,
+            };
+            here.put(name, None);
+            if here.is_empty() {
+                self.quotes.remove(&quote.article);
+            }
         }
         for entry in &known.claim.mentions {
             let Some(holders) = self.holders.get_mut(&entry.mention) else {
@@ -300,7 +351,7 @@ impl ClaimIndex {
             if holders.is_empty() {
                 self.holders.remove(&entry.mention);
                 if let Some(place) = self.figures.get(&entry.mention) {
-                    self.loose.insert((*place, entry.mention));
+                    self.set_loose(*place, entry.mention, true);
                 }
             }
         }
@@ -322,9 +373,40 @@ impl ClaimIndex {
         let place = (self.article_place(article), mention.extent.start());
         self.figures.insert(mention.id, place);
         if !self.holders.contains_key(&mention.id) {
-            self.loose.insert((place, mention.id));
+            self.set_loose(place, mention.id, true);
         }
     }
+
+    fn set_loose(&mut self, place: Place, figure: MentionId, loose: bool) {
+        let changed = match loose {
+            true => self.loose.insert((place, figure)),
+            false => self.loose.remove(&(place, figure)),
+        };
+        if changed {
+            count_up_or_down(&mut self.loose_in, place.0, loose);
+        }
+    }
+
+    /// Where a claim stands among all: by article, then by where its first words are.
+    pub(super) fn place(&self, claim: ClaimId) -> Option<Place> {
+        self.known.get(&claim).map(|known| self.place_of(known))
+    }
+
+    /// Where a claim stands among those that touch an article; `None` if it does not.
+    pub(super) fn place_in(&self, article: &ArticleId, claim: ClaimId) -> Option<Place> {
+        let here = *self.articles.get(article)?;
+        let places = self.touched_places(self.known.get(&claim)?);
+        places.into_iter().find(|(place, _)| *place == here)
+    }
+}
+
+/// Counts one more or one less of a thing; what there is none of is not kept.
+pub(super) fn count_up_or_down<K: Hash + Eq>(counts: &mut HashMap<K, usize>, of: K, up: bool) {
+    let now = counts.get(&of).copied().unwrap_or(0);
+    match if up { now + 1 } else { now.saturating_sub(1) } {
+        0 => counts.remove(&of),
+        many => counts.insert(of, many),
+    };
 }
 
 fn insert_sorted<T: Ord>(list: &mut Vec<T>, value: T) {

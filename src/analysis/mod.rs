@@ -2,6 +2,7 @@
 //! counts, findings. Knows text and model alone.
 
 pub mod claim_index;
+pub mod claim_list;
 pub mod figure;
 pub mod find_in_project;
 pub mod findings;
@@ -14,8 +15,10 @@ pub mod search;
 pub mod similar;
 pub mod span_index;
 pub mod stats;
+pub mod survey;
 
 pub use claim_index::{ClaimIndex, QuoteRef};
+pub use claim_list::ClaimList;
 pub use figure::{FigureGuess, parse_figure};
 pub use find_in_project::{Hit, Scope, find_in_article, find_in_project};
 pub use findings::{Finding, findings};
@@ -23,5 +26,5 @@ pub use fold::fold_all;
 pub use headings::{ParagraphKind, paragraph_kinds};
 pub use lanes::Lanes;
 pub use search::{Finder, Query, occurrences};
-pub use span_index::{SpanIndex, SpanRef, Touched};
-pub use stats::{ArticleStats, Counts, ProjectStats, project_stats, word_count};
+pub use span_index::{SpanId, SpanIndex, SpanRef, Touched};
+pub use stats::{ArticleStats, Counts, ProjectStats, Tally, project_stats, word_count};

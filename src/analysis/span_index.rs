@@ -1,4 +1,4 @@
-//! One layer's mentions by position.
+//! One layer's mentions by position, or whatever else lies in a text: quotes of claims.
 //!
 //! The pieces of all mentions lie in order in blocks of a few hundred; each block knows how far
 //! its mentions reach. A change touches one block, and a search passes over whole blocks that
@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::model::{Layer, MentionId};
 use crate::text::{ByteOffset, Extent, TextRange};
@@ -13,30 +14,35 @@ use crate::text::{ByteOffset, Extent, TextRange};
 /// Most pieces in a block; a full one is cut in half.
 const BLOCK: usize = 256;
 
+/// What names the things of an index.
+pub trait SpanId: Copy + Ord + Hash {}
+
+impl<T: Copy + Ord + Hash> SpanId for T {}
+
 /// One piece of one mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SpanRef {
+pub struct SpanRef<Id = MentionId> {
     /// Where the piece lies.
     pub range: TextRange,
     /// The mention.
-    pub id: MentionId,
+    pub id: Id,
     /// Which of the mention's pieces it is, from 0.
     pub piece: u32,
 }
 
-type Key = (ByteOffset, Reverse<ByteOffset>, MentionId, u32);
+type Key<Id> = (ByteOffset, Reverse<ByteOffset>, Id, u32);
 
-impl SpanRef {
-    fn key(&self) -> Key {
+impl<Id: SpanId> SpanRef<Id> {
+    fn key(&self) -> Key<Id> {
         let (start, end) = (self.range.start(), self.range.end());
         (start, Reverse(end), self.id, self.piece)
     }
 }
 
-#[derive(Clone, Debug, Default)]
-struct Block {
+#[derive(Clone, Debug)]
+struct Block<Id> {
     /// Sorted by key.
-    spans: Vec<SpanRef>,
+    spans: Vec<SpanRef<Id>>,
     /// The furthest end of any *mention* that has its first piece here, or piece that lies here.
     reach: ByteOffset,
 }
@@ -51,32 +57,38 @@ pub struct Touched {
 }
 
 /// One layer's mentions by position. Holds about 40 bytes a mention.
-#[derive(Clone, Debug, Default)]
-pub struct SpanIndex {
-    blocks: Vec<Block>,
-    extents: HashMap<MentionId, Extent>,
+#[derive(Clone, Debug)]
+pub struct SpanIndex<Id = MentionId> {
+    blocks: Vec<Block<Id>>,
+    extents: HashMap<Id, Extent>,
 }
+
+impl<Id> Default for SpanIndex<Id> {
+    fn default() -> Self {
+        Self {
+            blocks: Vec::new(),
+            extents: HashMap::new(),
+        }
+    }
+}
+
+/// Equal if the same lies at the same places, however the index came about.
+impl<Id: SpanId> PartialEq for SpanIndex<Id> {
+    fn eq(&self, other: &Self) -> bool {
+        self.extents == other.extents
+    }
+}
+
+impl<Id: SpanId> Eq for SpanIndex<Id> {}
 
 impl SpanIndex {
     /// The index of all mentions of a layer. Sorts them: about 30 ms for 100,000.
     #[must_use]
     pub fn build(layer: &Layer) -> Self {
-        let mut index = Self::default();
-        let mut all = Vec::with_capacity(layer.mention_count());
-        for mention in layer.mentions() {
-            all.extend(spans_of(mention.id, &mention.extent));
-            index.extents.insert(mention.id, mention.extent.clone());
-        }
-        all.sort_unstable_by_key(SpanRef::key);
-        for chunk in all.chunks(BLOCK / 2) {
-            let mut block = Block {
-                spans: chunk.to_vec(),
-                reach: ByteOffset::ZERO,
-            };
-            block.reach = reach_of(&block.spans, &index.extents);
-            index.blocks.push(block);
-        }
-        index
+        layer
+            .mentions()
+            .map(|mention| (mention.id, mention.extent.clone()))
+            .collect()
     }
 
     /// Takes over what became of `changed` mentions (added, moved, removed; any others are
@@ -89,29 +101,60 @@ impl SpanIndex {
         let mut touched = Touched::default();
         for id in changed {
             let now = layer.mention(id).map(|mention| &mention.extent);
-            let before = self.extents.get(&id).cloned();
-            if before.as_ref() == now {
+            let before = self.extents.get(&id).map(Extent::cover);
+            if !self.put(id, now) {
                 continue;
             }
-            if let Some(extent) = before {
-                for span in spans_of(id, &extent) {
-                    self.remove(&span);
-                }
-                self.extents.remove(&id);
-                touched.ranges.push(extent.cover());
-            }
+            touched.ranges.extend(before);
             match now {
-                Some(extent) => {
-                    self.extents.insert(id, extent.clone());
-                    for span in spans_of(id, extent) {
-                        self.insert(span);
-                    }
-                    touched.ranges.push(extent.cover());
-                }
+                Some(extent) => touched.ranges.push(extent.cover()),
                 None => touched.gone.push(id),
             }
         }
         touched
+    }
+}
+
+impl<Id: SpanId> FromIterator<(Id, Extent)> for SpanIndex<Id> {
+    fn from_iter<T: IntoIterator<Item = (Id, Extent)>>(all: T) -> Self {
+        let mut index = Self {
+            extents: all.into_iter().collect(),
+            ..Self::default()
+        };
+        let spans = index.extents.iter();
+        let mut all: Vec<_> = spans
+            .flat_map(|(id, extent)| spans_of(*id, extent))
+            .collect();
+        all.sort_unstable_by_key(SpanRef::key);
+        for chunk in all.chunks(BLOCK / 2) {
+            index.blocks.push(Block {
+                spans: chunk.to_vec(),
+                reach: reach_of(chunk, &index.extents),
+            });
+        }
+        index
+    }
+}
+
+impl<Id: SpanId> SpanIndex<Id> {
+    /// Puts something at a place, moves it there, or takes it out; false if it was so already.
+    pub fn put(&mut self, id: Id, extent: Option<&Extent>) -> bool {
+        if self.extents.get(&id) == extent {
+            return false;
+        }
+        if let Some(old) = self.extents.get(&id).cloned() {
+            for span in spans_of(id, &old) {
+                self.remove(&span);
+            }
+            self.extents.remove(&id);
+        }
+        if let Some(extent) = extent {
+            self.extents.insert(id, extent.clone());
+            for span in spans_of(id, extent) {
+                self.insert(span);
+            }
+        }
+        true
     }
 
     /// How many mentions.
@@ -128,25 +171,49 @@ impl SpanIndex {
 
     /// Where a mention lies.
     #[must_use]
-    pub fn extent(&self, id: MentionId) -> Option<&Extent> {
+    pub fn extent(&self, id: Id) -> Option<&Extent> {
         self.extents.get(&id)
     }
 
     /// All pieces in order: earlier start first, then longer, then id.
-    pub fn spans(&self) -> impl DoubleEndedIterator<Item = &SpanRef> {
+    pub fn spans(&self) -> impl DoubleEndedIterator<Item = &SpanRef<Id>> {
         self.blocks.iter().flat_map(|block| &block.spans)
+    }
+
+    /// Of a text of `length` bytes cut into `parts`, the first piece that starts in each part, if
+    /// one does. For marks on a bar as high as `parts` pixels: costs a search a part, not a walk
+    /// over all mentions.
+    pub fn sampled(&self, length: usize, parts: usize) -> impl Iterator<Item = &SpanRef<Id>> {
+        let (length, parts) = (length.max(1), parts.max(1));
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let span = self.first_from(ByteOffset::new(from))?;
+            let part = span.range.start().get() * parts / length;
+            from = ((part + 1) * length).div_ceil(parts);
+            Some(span)
+        })
+    }
+
+    /// The first piece that starts at `at` or later.
+    fn first_from(&self, at: ByteOffset) -> Option<&SpanRef<Id>> {
+        let starts_before = |span: &SpanRef<Id>| span.range.start() < at;
+        let block = self
+            .blocks
+            .partition_point(|block| block.spans.last().is_some_and(starts_before));
+        let spans = &self.blocks.get(block)?.spans;
+        spans.get(spans.partition_point(starts_before))
     }
 
     /// All pieces that share a byte with `window`, in order: earlier start first, then longer,
     /// then id. A few microseconds, and time for what is found.
     #[must_use]
-    pub fn overlapping(&self, window: TextRange) -> Vec<SpanRef> {
+    pub fn overlapping(&self, window: TextRange) -> Vec<SpanRef<Id>> {
         self.between(window.start(), window.end())
     }
 
     /// The mentions that hold the character at `at` (not in a gap), outermost first.
     #[must_use]
-    pub fn at(&self, at: ByteOffset) -> Vec<MentionId> {
+    pub fn at(&self, at: ByteOffset) -> Vec<Id> {
         let after = ByteOffset::new(at.get() + 1);
         self.between(at, after).into_iter().map(|s| s.id).collect()
     }
@@ -161,7 +228,7 @@ impl SpanIndex {
     /// The mentions whose stretch from first to last byte, gaps included, shares a byte with
     /// `window`; by start, then piece length, then id.
     #[must_use]
-    pub fn covering(&self, window: TextRange) -> Vec<(MentionId, TextRange)> {
+    pub fn covering(&self, window: TextRange) -> Vec<(Id, TextRange)> {
         self.candidates(window.start(), window.end())
             .filter(|span| span.piece == 0)
             .filter_map(|span| Some((span.id, self.extents.get(&span.id)?.cover())))
@@ -171,7 +238,7 @@ impl SpanIndex {
 
     /// The first mention that starts after `at`.
     #[must_use]
-    pub fn next_after(&self, at: ByteOffset) -> Option<MentionId> {
+    pub fn next_after(&self, at: ByteOffset) -> Option<Id> {
         let first = self.blocks.partition_point(|block| {
             block
                 .spans
@@ -187,7 +254,7 @@ impl SpanIndex {
 
     /// The last mention that starts before `at`.
     #[must_use]
-    pub fn previous_before(&self, at: ByteOffset) -> Option<MentionId> {
+    pub fn previous_before(&self, at: ByteOffset) -> Option<Id> {
         self.blocks[..self.blocks_before(at)]
             .iter()
             .rev()
@@ -199,7 +266,7 @@ impl SpanIndex {
     /// The mention after `id` in text order; reaches every one of several that start at the
     /// same place.
     #[must_use]
-    pub fn following(&self, id: MentionId) -> Option<MentionId> {
+    pub fn following(&self, id: Id) -> Option<Id> {
         let key = spans_of(id, self.extents.get(&id)?).next()?.key();
         let block = self.block_of(&key);
         self.blocks[block..]
@@ -211,7 +278,7 @@ impl SpanIndex {
 
     /// The mention before `id` in text order.
     #[must_use]
-    pub fn preceding(&self, id: MentionId) -> Option<MentionId> {
+    pub fn preceding(&self, id: Id) -> Option<Id> {
         let key = spans_of(id, self.extents.get(&id)?).next()?.key();
         let block = (self.block_of(&key) + 1).min(self.blocks.len());
         self.blocks[..block]
@@ -223,7 +290,7 @@ impl SpanIndex {
     }
 
     /// The mentions that begin before `at` and end after it, gaps not counted out.
-    pub(super) fn open_at(&self, at: ByteOffset) -> Vec<(MentionId, TextRange)> {
+    pub(super) fn open_at(&self, at: ByteOffset) -> Vec<(Id, TextRange)> {
         self.candidates(at, at)
             .filter(|span| span.piece == 0)
             .filter_map(|span| Some((span.id, self.extents.get(&span.id)?.cover())))
@@ -232,10 +299,7 @@ impl SpanIndex {
     }
 
     /// The mentions that begin at `at` or later, by start.
-    pub(super) fn starting_from(
-        &self,
-        at: ByteOffset,
-    ) -> impl Iterator<Item = (MentionId, TextRange)> {
+    pub(super) fn starting_from(&self, at: ByteOffset) -> impl Iterator<Item = (Id, TextRange)> {
         let first = self
             .blocks
             .partition_point(|block| block.spans.last().is_some_and(|s| s.range.start() < at));
@@ -257,7 +321,7 @@ impl SpanIndex {
     }
 
     /// Pieces that start before `end`, without the blocks in which nothing reaches `start`.
-    fn candidates(&self, start: ByteOffset, end: ByteOffset) -> impl Iterator<Item = &SpanRef> {
+    fn candidates(&self, start: ByteOffset, end: ByteOffset) -> impl Iterator<Item = &SpanRef<Id>> {
         self.blocks[..self.blocks_before(end)]
             .iter()
             .filter(move |block| block.reach > start)
@@ -267,7 +331,7 @@ impl SpanIndex {
             })
     }
 
-    fn between(&self, start: ByteOffset, end: ByteOffset) -> Vec<SpanRef> {
+    fn between(&self, start: ByteOffset, end: ByteOffset) -> Vec<SpanRef<Id>> {
         self.candidates(start, end)
             .filter(|span| span.range.end() > start)
             .copied()
@@ -275,15 +339,18 @@ impl SpanIndex {
     }
 
     /// The block in which a key lies or belongs; 0 if there are no blocks.
-    fn block_of(&self, key: &Key) -> usize {
+    fn block_of(&self, key: &Key<Id>) -> usize {
         self.blocks
             .partition_point(|block| block.spans.first().is_some_and(|span| span.key() <= *key))
             .saturating_sub(1)
     }
 
-    fn insert(&mut self, span: SpanRef) {
+    fn insert(&mut self, span: SpanRef<Id>) {
         if self.blocks.is_empty() {
-            self.blocks.push(Block::default());
+            self.blocks.push(Block {
+                spans: Vec::new(),
+                reach: ByteOffset::ZERO,
+            });
         }
         let at = self.block_of(&span.key());
         let reach = self.extents.get(&span.id).map_or(span.range.end(), |e| {
@@ -305,7 +372,7 @@ impl SpanIndex {
         }
     }
 
-    fn remove(&mut self, span: &SpanRef) {
+    fn remove(&mut self, span: &SpanRef<Id>) {
         let at = self.block_of(&span.key());
         let Some(block) = self.blocks.get_mut(at) else {
             return;
@@ -321,14 +388,14 @@ impl SpanIndex {
     }
 }
 
-fn spans_of(id: MentionId, extent: &Extent) -> impl Iterator<Item = SpanRef> {
+fn spans_of<Id: SpanId>(id: Id, extent: &Extent) -> impl Iterator<Item = SpanRef<Id>> {
     (0..)
         .zip(extent.pieces())
         .map(move |(piece, range)| SpanRef { range, id, piece })
 }
 
-fn reach_of(spans: &[SpanRef], extents: &HashMap<MentionId, Extent>) -> ByteOffset {
-    let reach = |span: &SpanRef| match (span.piece, extents.get(&span.id)) {
+fn reach_of<Id: SpanId>(spans: &[SpanRef<Id>], extents: &HashMap<Id, Extent>) -> ByteOffset {
+    let reach = |span: &SpanRef<Id>| match (span.piece, extents.get(&span.id)) {
         (0, Some(extent)) if extent.is_discontinuous() => extent.end(),
         _ => span.range.end(),
     };

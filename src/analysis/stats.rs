@@ -1,13 +1,17 @@
 //! Counts for the article list, the status bar and `claimdesk stats`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::claim_index::ClaimIndex;
 use super::search::is_unspaced;
 use crate::model::{
-    Article, ArticleId, Kind, LabelId, Layer, LayerKey, LayerState, PersonId, Project, StatusId,
+    Article, ArticleId, Claim, Kind, LabelId, Layer, LayerKey, LayerState, Mention, PersonId,
+    Project, Scheme, StatusId,
 };
-use crate::text::segment;
+use crate::text::{ArticleText, segment};
+
+/// Bytes that are counted before anybody is asked whether to go on.
+const STRETCH: usize = 16 * 1024;
 
 /// How many mentions and claims there are of each sort.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,19 +59,29 @@ pub struct ProjectStats {
 }
 
 impl Counts {
-    fn add_layer(&mut self, project: &Project, layer: &Layer) {
+    fn add_layer(&mut self, scheme: &Scheme, layer: &Layer) {
         for mention in layer.mentions() {
-            self.mentions += 1;
-            self.unsure += usize::from(mention.unsure);
-            *self.labels.entry(mention.label.clone()).or_default() += 1;
-            if let Some(label) = project.scheme.label(&mention.label) {
-                *self.kinds.entry(label.kind.clone()).or_default() += 1;
-            }
+            self.count_mention(scheme, mention, true);
         }
         for claim in layer.claims() {
-            self.claims += 1;
-            *self.statuses.entry(claim.status.clone()).or_default() += 1;
+            self.count_claim(claim, true);
         }
+    }
+
+    fn count_mention(&mut self, scheme: &Scheme, mention: &Mention, comes: bool) {
+        step(&mut self.mentions, comes);
+        if mention.unsure {
+            step(&mut self.unsure, comes);
+        }
+        count(&mut self.labels, &mention.label, comes);
+        if let Some(label) = scheme.label(&mention.label) {
+            count(&mut self.kinds, &label.kind, comes);
+        }
+    }
+
+    fn count_claim(&mut self, claim: &Claim, comes: bool) {
+        step(&mut self.claims, comes);
+        count(&mut self.statuses, &claim.status, comes);
     }
 
     fn add(&mut self, other: &Self) {
@@ -93,10 +107,106 @@ impl Counts {
     }
 }
 
-/// The counts of one article. `words` is its [`word_count`], which is worth keeping.
+fn step(count: &mut usize, comes: bool) {
+    *count = if comes {
+        *count + 1
+    } else {
+        count.saturating_sub(1)
+    };
+}
+
+/// Counts one more or one less; what there is none of is not kept.
+fn count<K: Ord + Clone>(counts: &mut BTreeMap<K, usize>, of: &K, comes: bool) {
+    match counts.get_mut(of) {
+        Some(1) if !comes => {
+            counts.remove(of);
+        }
+        Some(count) => step(count, comes),
+        None if comes => {
+            counts.insert(of.clone(), 1);
+        }
+        None => {}
+    }
+}
+
+/// The counts of one person's work by article, kept up with each step: what came is counted in,
+/// what went is counted out, and nothing is walked over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    articles: HashMap<ArticleId, Counts>,
+}
+
+impl Tally {
+    /// Counts all of a person's work. Needed again when the scheme changes, which says what kind
+    /// a label is of.
+    #[must_use]
+    pub fn build(project: &Project, person: &PersonId) -> Self {
+        let mut tally = Self::default();
+        for (key, layer) in project.layers().filter(|(key, _)| key.person == *person) {
+            let mut counts = Counts::default();
+            counts.add_layer(&project.scheme, layer);
+            if counts != Counts::default() {
+                tally.articles.insert(key.article.clone(), counts);
+            }
+        }
+        tally
+    }
+
+    /// Takes over what became of a mention.
+    pub fn mention(
+        &mut self,
+        scheme: &Scheme,
+        article: &ArticleId,
+        before: Option<&Mention>,
+        now: Option<&Mention>,
+    ) {
+        self.change(article, |counts| {
+            for (mention, comes) in [(before, false), (now, true)] {
+                if let Some(mention) = mention {
+                    counts.count_mention(scheme, mention, comes);
+                }
+            }
+        });
+    }
+
+    /// Takes over what became of a claim that was made in an article.
+    pub fn claim(&mut self, article: &ArticleId, before: Option<&Claim>, now: Option<&Claim>) {
+        self.change(article, |counts| {
+            for (claim, comes) in [(before, false), (now, true)] {
+                if let Some(claim) = claim {
+                    counts.count_claim(claim, comes);
+                }
+            }
+        });
+    }
+
+    fn change(&mut self, article: &ArticleId, change: impl FnOnce(&mut Counts)) {
+        let counts = self.articles.entry(article.clone()).or_default();
+        change(counts);
+        if *counts == Counts::default() {
+            self.articles.remove(article);
+        }
+    }
+
+    /// The counts of one article. Loose figures are not among them: the claim index has those.
+    #[must_use]
+    pub fn of(&self, article: &ArticleId) -> Counts {
+        self.articles.get(article).cloned().unwrap_or_default()
+    }
+
+    /// How many mentions of a kind an article has.
+    #[must_use]
+    pub fn of_kind(&self, article: &ArticleId, kind: &Kind) -> usize {
+        let counts = self.articles.get(article);
+        counts.map_or(0, |counts| counts.of_kind(kind))
+    }
+}
+
+/// The counts of one article, from indexes that are kept. `words` is its [`word_count`].
 #[must_use]
 pub fn article_stats(
     project: &Project,
+    tally: &Tally,
     index: &ClaimIndex,
     article: &Article,
     words: usize,
@@ -105,17 +215,15 @@ pub fn article_stats(
         article: article.id.clone(),
         person: index.person().clone(),
     };
-    let mut counts = Counts::default();
-    let layer = project.layer(&key);
-    if let Some(layer) = layer {
-        counts.add_layer(project, layer);
-        counts.loose_figures = index.loose_figures_in(&article.id).count();
-    }
+    let state = project.layer(&key).map(|layer| layer.state);
     ArticleStats {
         article: article.id.clone(),
         words,
-        state: layer.map(|layer| layer.state).unwrap_or_default(),
-        counts,
+        state: state.unwrap_or_default(),
+        counts: Counts {
+            loose_figures: index.loose_figure_count_in(&article.id),
+            ..tally.of(&article.id)
+        },
     }
 }
 
@@ -123,10 +231,11 @@ pub fn article_stats(
 #[must_use]
 pub fn project_stats(project: &Project, person: &PersonId) -> ProjectStats {
     let index = ClaimIndex::build(project, person);
+    let tally = Tally::build(project, person);
     let mut stats = ProjectStats::default();
     for article in project.articles() {
         let words = word_count(article.text.as_str());
-        let one = article_stats(project, &index, article, words);
+        let one = article_stats(project, &tally, &index, article, words);
         stats.words += words;
         stats.total.add(&one.counts);
         if let Some(at) = LayerState::ALL.iter().position(|state| *state == one.state) {
@@ -151,4 +260,47 @@ pub fn word_count(text: &str) -> usize {
             }
         })
         .sum()
+}
+
+/// Counts the words of a text bit by bit, so that a book stops nobody.
+#[derive(Clone, Debug, Default)]
+pub struct WordCount {
+    paragraphs: usize,
+    words: usize,
+}
+
+impl WordCount {
+    /// Counts on in the same text until it is through or `enough` says so, which is asked every
+    /// few paragraphs. True if all are counted.
+    pub fn go_on(&mut self, text: &ArticleText, mut enough: impl FnMut() -> bool) -> bool {
+        let mut bytes = 0;
+        while self.paragraphs < text.paragraph_count() {
+            bytes += self.next_paragraph(text);
+            if bytes >= STRETCH {
+                bytes = 0;
+                if enough() {
+                    break;
+                }
+            }
+        }
+        self.words(text).is_some()
+    }
+
+    /// Counts one paragraph more and returns how many bytes that were.
+    pub(super) fn next_paragraph(&mut self, text: &ArticleText) -> usize {
+        let paragraph = text.paragraph_str(self.paragraphs);
+        self.words += word_count(paragraph);
+        self.paragraphs += 1;
+        paragraph.len() + 1
+    }
+
+    /// How many words the text has, once all are counted.
+    #[must_use]
+    pub fn words(&self, text: &ArticleText) -> Option<usize> {
+        self.known_after(text.paragraph_count())
+    }
+
+    pub(super) fn known_after(&self, paragraphs: usize) -> Option<usize> {
+        (self.paragraphs == paragraphs).then_some(self.words)
+    }
 }

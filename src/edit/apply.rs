@@ -113,9 +113,10 @@ fn apply_to_work(
             {
                 return Err(EditError::Taken(mention.id.to_string()));
             }
-            changes.mention(layer, mention.id);
+            let old = project.put_mention(layer, mention.clone());
+            changes.mention(layer, mention.id, old.as_ref());
             let layer = layer.clone();
-            Some(match project.put_mention(&layer, mention.clone()) {
+            Some(match old {
                 Some(old) => Edit::PutMention {
                     layer,
                     mention: old,
@@ -127,8 +128,8 @@ fn apply_to_work(
             })
         }
         Edit::DeleteMention { layer, id } => {
-            changes.mention(layer, *id);
             let old = project.take_mention(layer, *id);
+            changes.mention(layer, *id, old.as_ref());
             old.map(|mention| Edit::PutMention {
                 layer: layer.clone(),
                 mention,
@@ -141,9 +142,10 @@ fn apply_to_work(
             {
                 return Err(EditError::Taken(claim.id.to_string()));
             }
-            changes.claim(layer, claim.id);
+            let old = project.put_claim(layer, claim.clone());
+            changes.claim(layer, claim.id, old.as_ref());
             let layer = layer.clone();
-            Some(match project.put_claim(&layer, claim.clone()) {
+            Some(match old {
                 Some(old) => Edit::PutClaim { layer, claim: old },
                 None => Edit::DeleteClaim {
                     layer,
@@ -152,8 +154,8 @@ fn apply_to_work(
             })
         }
         Edit::DeleteClaim { layer, id } => {
-            changes.claim(layer, *id);
             let old = project.take_claim(layer, *id);
+            changes.claim(layer, *id, old.as_ref());
             old.map(|claim| Edit::PutClaim {
                 layer: layer.clone(),
                 claim,

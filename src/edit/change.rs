@@ -1,8 +1,12 @@
 //! What a transaction touched, so that derived indexes refresh that and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::model::{ArticleId, ClaimId, LayerKey, MentionId};
+use crate::model::{ArticleId, Claim, ClaimId, LayerKey, Mention, MentionId};
+
+/// Things of one layer that were touched, and what each was before; `None` if it was not there.
+pub type Before<Id, T> = BTreeMap<Id, Option<Arc<T>>>;
 
 /// What happened to one article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +17,9 @@ pub enum ArticleChange {
     Meta,
 }
 
-/// Everything that a transaction touched.
+/// Everything that a transaction touched. Mentions and claims come with what they were before,
+/// so that whoever counts or lists them can take the old one out and put the new one in, without
+/// a walk over all others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangeSet {
     /// Title, guidelines or people changed.
@@ -25,9 +31,9 @@ pub struct ChangeSet {
     /// Layers whose state changed.
     pub states: BTreeSet<LayerKey>,
     /// Mentions that came, went or changed, by layer.
-    pub mentions: BTreeMap<LayerKey, BTreeSet<MentionId>>,
+    pub mentions: BTreeMap<LayerKey, Before<MentionId, Mention>>,
     /// Claims that came, went or changed, by layer.
-    pub claims: BTreeMap<LayerKey, BTreeSet<ClaimId>>,
+    pub claims: BTreeMap<LayerKey, Before<ClaimId, Claim>>,
 }
 
 impl ChangeSet {
@@ -37,11 +43,25 @@ impl ChangeSet {
         *self == Self::default()
     }
 
-    pub(super) fn mention(&mut self, layer: &LayerKey, id: MentionId) {
-        self.mentions.entry(layer.clone()).or_default().insert(id);
+    /// The mentions that came, went or changed, whichever layer they are in.
+    pub fn mention_ids(&self) -> impl Iterator<Item = MentionId> {
+        self.mentions.values().flat_map(BTreeMap::keys).copied()
     }
 
-    pub(super) fn claim(&mut self, layer: &LayerKey, id: ClaimId) {
-        self.claims.entry(layer.clone()).or_default().insert(id);
+    /// The claims that came, went or changed, whichever layer they are in.
+    pub fn claim_ids(&self) -> impl Iterator<Item = ClaimId> {
+        self.claims.values().flat_map(BTreeMap::keys).copied()
+    }
+
+    /// Notes a mention. What it was counts when it is touched for the first time.
+    pub(super) fn mention(&mut self, layer: &LayerKey, id: MentionId, was: Option<&Arc<Mention>>) {
+        let touched = self.mentions.entry(layer.clone()).or_default();
+        touched.entry(id).or_insert_with(|| was.cloned());
+    }
+
+    /// Notes a claim, as [`mention`](Self::mention) does.
+    pub(super) fn claim(&mut self, layer: &LayerKey, id: ClaimId, was: Option<&Arc<Claim>>) {
+        let touched = self.claims.entry(layer.clone()).or_default();
+        touched.entry(id).or_insert_with(|| was.cloned());
     }
 }

@@ -11,7 +11,7 @@ mod history;
 mod rules;
 
 pub use apply::apply;
-pub use change::{ArticleChange, ChangeSet};
+pub use change::{ArticleChange, Before, ChangeSet};
 pub use history::{Entry, History};
 pub use rules::EditError;
 

@@ -90,13 +90,13 @@ pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditEr
     }
     for (layer, ids) in &changes.mentions {
         check_layer_key(project, layer)?;
-        for id in ids {
+        for id in ids.keys() {
             check_mention(project, layer, *id)?;
         }
     }
     for (layer, ids) in &changes.claims {
         check_layer_key(project, layer)?;
-        for id in ids {
+        for id in ids.keys() {
             if let Some(claim) = project.layer(layer).and_then(|layer| layer.claim(*id)) {
                 check_claim(project, layer, claim)?;
             }
@@ -402,18 +402,17 @@ fn check_deleted(project: &Project, changes: &ChangeSet) -> Result<(), EditError
         let home = project.mention(id).map(|(home, _)| &home.person);
         home == Some(person)
     };
+    // What no claim points at needs no look at all claims.
     let mentions: HashSet<MentionId> = changes
         .mentions
         .iter()
-        .flat_map(|(key, ids)| ids.iter().filter(|id| !stays(**id, &key.person)))
+        .flat_map(|(key, ids)| ids.keys().filter(|id| !stays(**id, &key.person)))
         .copied()
+        .filter(|id| project.is_in_a_claim(*id))
         .collect();
     let claims: HashSet<ClaimId> = changes
-        .claims
-        .values()
-        .flatten()
-        .copied()
-        .filter(|id| project.claim(*id).is_none())
+        .claim_ids()
+        .filter(|id| project.claim(*id).is_none() && project.is_linked_to(*id))
         .collect();
     let articles: HashSet<&ArticleId> = changes
         .articles

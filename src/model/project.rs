@@ -39,6 +39,10 @@ pub struct Project {
     layers: BTreeMap<LayerKey, Arc<Layer>>,
     mention_homes: HashMap<MentionId, Arc<LayerKey>>,
     claim_homes: HashMap<ClaimId, Arc<LayerKey>>,
+    /// In how many roles of claims a mention is; none is 0.
+    mention_uses: HashMap<MentionId, usize>,
+    /// How many links lead to a claim; none is 0.
+    claim_uses: HashMap<ClaimId, usize>,
 }
 
 impl Default for Project {
@@ -61,6 +65,8 @@ impl Project {
             layers: BTreeMap::new(),
             mention_homes: HashMap::new(),
             claim_homes: HashMap::new(),
+            mention_uses: HashMap::new(),
+            claim_uses: HashMap::new(),
         }
     }
 
@@ -149,6 +155,18 @@ impl Project {
             .iter()
             .filter(move |(key, _)| key.person == *person)
             .flat_map(|(key, layer)| layer.claims().map(move |claim| (key, claim)))
+    }
+
+    /// Whether any claim, whoever's, holds a mention of this id.
+    #[must_use]
+    pub fn is_in_a_claim(&self, id: MentionId) -> bool {
+        self.mention_uses.contains_key(&id)
+    }
+
+    /// Whether any claim, whoever's, links to a claim of this id.
+    #[must_use]
+    pub fn is_linked_to(&self, id: ClaimId) -> bool {
+        self.claim_uses.contains_key(&id)
     }
 
     /// The words of a mention.
@@ -266,7 +284,22 @@ impl Project {
     pub fn put_claim(&mut self, key: &LayerKey, claim: Arc<Claim>) -> Option<Arc<Claim>> {
         let home = self.home(key);
         self.claim_homes.insert(claim.id, home);
-        self.layer_mut(key).claims.insert(claim.id, claim)
+        self.note_uses(&claim, true);
+        let old = self.layer_mut(key).claims.insert(claim.id, claim);
+        if let Some(old) = &old {
+            self.note_uses(old, false);
+        }
+        old
+    }
+
+    /// Counts what a claim points at, when it comes and when it goes.
+    fn note_uses(&mut self, claim: &Claim, comes: bool) {
+        for entry in &claim.mentions {
+            count(&mut self.mention_uses, entry.mention, comes);
+        }
+        for link in &claim.links {
+            count(&mut self.claim_uses, link.claim, comes);
+        }
     }
 
     /// Takes a claim out.
@@ -274,6 +307,7 @@ impl Project {
         let old = self.layers.get(key)?.claim(id)?.clone();
         self.layer_mut(key).claims.remove(&id);
         self.claim_homes.remove(&id);
+        self.note_uses(&old, false);
         self.drop_layer_if_untouched(key);
         Some(old)
     }
@@ -284,4 +318,16 @@ impl Project {
         self.drop_layer_if_untouched(key);
         old
     }
+}
+
+fn count<Id: std::hash::Hash + Eq>(uses: &mut HashMap<Id, usize>, id: Id, comes: bool) {
+    let now = uses.get(&id).copied().unwrap_or(0);
+    match if comes {
+        now + 1
+    } else {
+        now.saturating_sub(1)
+    } {
+        0 => uses.remove(&id),
+        many => uses.insert(id, many),
+    };
 }

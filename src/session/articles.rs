@@ -257,6 +257,7 @@ impl Session {
         self.desk.claim = None;
         self.desk.selection = Selection::caret(self.desk.selection.head);
         self.derived.rebuild(&self.project, &self.person);
+        self.steps.person_changed();
         Ok(Effect::say(format!("You now work as {name}")))
     }
 }

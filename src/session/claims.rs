@@ -52,7 +52,7 @@ impl Session {
             .first()
             .map(|status| status.id.clone());
         let status = status.ok_or_else(|| Refusal::needs("The scheme has no claim status."))?;
-        let number = self.derived.next_claim_number(&self.project, &self.person);
+        let number = self.derived.next_claim_number();
         let quote = Quote {
             article: key.article.clone(),
             extent: extent.clone(),
@@ -156,26 +156,23 @@ impl Session {
     }
 
     pub(super) fn go_to_claim(&mut self, direction: Direction) -> Ran {
-        let order = self.derived.claim_order();
-        let now = self
-            .desk
-            .claim
-            .and_then(|id| order.iter().position(|other| *other == id));
+        let index = self.derived.claim_index();
         let here = self.desk.article.as_ref();
-        let next = match (now, direction) {
-            (Some(index), Direction::Next) => order.get(index + 1),
-            (Some(index), Direction::Previous) => index.checked_sub(1).and_then(|i| order.get(i)),
-            (None, _) => order
-                .iter()
-                .find(|id| {
-                    let claim = self.project.claim(**id);
+        let next = match (self.current_claim(), direction) {
+            (Some(claim), Direction::Next) => index.claim_after(claim.id),
+            (Some(claim), Direction::Previous) => index.claim_before(claim.id),
+            (None, _) => {
+                let quotes_here = |id: &ClaimId| {
+                    let claim = self.project.claim(*id);
                     claim.is_some_and(|(_, c)| c.quotes.iter().any(|q| Some(&q.article) == here))
-                })
-                .or_else(|| order.first()),
+                };
+                let first = index.in_text_order().find(quotes_here);
+                first.or_else(|| index.in_text_order().next())
+            }
         };
-        match next.copied() {
+        match next {
             Some(id) => self.select_claim(Some(id)),
-            None if order.is_empty() => Err(Refusal::needs(
+            None if index.is_empty() => Err(Refusal::needs(
                 "There is no claim yet. Select words and press C.",
             )),
             None => Ok(Effect::say("That was the last claim in that direction.")),
@@ -196,7 +193,7 @@ impl Session {
                 self.focus_mention(id);
                 Ok(Effect::reveal())
             }
-            None if self.derived.loose_figures().is_empty() => {
+            None if self.derived.claim_index().loose_figure_count() == 0 => {
                 Ok(Effect::say("Every figure stands in a claim."))
             }
             None => Ok(Effect::say(
@@ -238,12 +235,8 @@ impl Session {
     }
 
     fn neighbour_claim(&self, id: ClaimId) -> Option<ClaimId> {
-        let order = self.derived.claim_order();
-        let at = order.iter().position(|other| *other == id)?;
-        order
-            .get(at + 1)
-            .or_else(|| order.get(at.checked_sub(1)?))
-            .copied()
+        let index = self.derived.claim_index();
+        index.claim_after(id).or_else(|| index.claim_before(id))
     }
 
     pub(super) fn next_status(&mut self) -> Ran {

@@ -7,9 +7,10 @@ use crate::analysis::claim_index::ClaimIndex;
 use crate::analysis::lanes::Lanes;
 use crate::analysis::numbers;
 use crate::analysis::span_index::{SpanIndex, SpanRef};
+use crate::analysis::stats::{ArticleStats, Tally, article_stats};
 use crate::command::Direction;
 use crate::edit::{ArticleChange, ChangeSet};
-use crate::model::{Article, ArticleId, ClaimId, MentionId, PersonId, Project};
+use crate::model::{Article, ArticleId, ClaimId, Kind, MentionId, PersonId, Project};
 use crate::text::{ByteOffset, TextRange};
 
 /// The mentions of one article by place, and the lanes in which they are drawn.
@@ -24,6 +25,7 @@ struct Spans {
 pub struct Derived {
     spans: HashMap<ArticleId, Spans>,
     claims: ClaimIndex,
+    tally: Tally,
 }
 
 impl Derived {
@@ -46,6 +48,7 @@ impl Derived {
         Self {
             spans,
             claims: ClaimIndex::build(project, person),
+            tally: Tally::build(project, person),
         }
     }
 
@@ -62,7 +65,7 @@ impl Derived {
             let spans = self.spans.entry(key.article.clone()).or_default();
             let empty = crate::model::Layer::default();
             let layer = project.layer(key).map_or(&empty, |layer| layer);
-            let touched = spans.index.update(layer, ids.iter().copied());
+            let touched = spans.index.update(layer, ids.keys().copied());
             spans.lanes.update(&spans.index, &touched);
             if spans.index.is_empty() {
                 self.spans.remove(&key.article);
@@ -75,11 +78,57 @@ impl Derived {
         if list || changes.scheme {
             self.claims = ClaimIndex::build(project, person);
         } else {
-            let mentions: BTreeSet<MentionId> =
-                changes.mentions.values().flatten().copied().collect();
-            let claims: BTreeSet<ClaimId> = changes.claims.values().flatten().copied().collect();
+            // A mention that moved from one layer to another is touched in both.
+            let mentions: BTreeSet<MentionId> = changes.mention_ids().collect();
+            let claims: BTreeSet<ClaimId> = changes.claim_ids().collect();
             self.claims.update(project, mentions, claims);
         }
+        if changes.scheme {
+            self.tally = Tally::build(project, person);
+        } else {
+            self.count(project, person, changes);
+        }
+    }
+
+    fn count(&mut self, project: &Project, person: &PersonId, changes: &ChangeSet) {
+        let scheme = &project.scheme;
+        for (key, ids) in changes
+            .mentions
+            .iter()
+            .filter(|(key, _)| key.person == *person)
+        {
+            let layer = project.layer(key);
+            for (id, before) in ids {
+                let now = layer.and_then(|layer| layer.mention(*id));
+                let (before, now) = (before.as_deref(), now.map(|now| &**now));
+                self.tally.mention(scheme, &key.article, before, now);
+            }
+        }
+        for (key, ids) in changes
+            .claims
+            .iter()
+            .filter(|(key, _)| key.person == *person)
+        {
+            let layer = project.layer(key);
+            for (id, before) in ids {
+                let now = layer.and_then(|layer| layer.claim(*id));
+                let (before, now) = (before.as_deref(), now.map(|now| &**now));
+                self.tally.claim(&key.article, before, now);
+            }
+        }
+    }
+
+    /// The person's counts in an article. `words` is how many words it has, which is worth
+    /// keeping.
+    #[must_use]
+    pub fn stats(&self, project: &Project, article: &Article, words: usize) -> ArticleStats {
+        article_stats(project, &self.tally, &self.claims, article, words)
+    }
+
+    /// How many mentions of a kind the person has in an article.
+    #[must_use]
+    pub fn count_of(&self, article: &ArticleId, kind: &Kind) -> usize {
+        self.tally.of_kind(article, kind)
     }
 
     /// Claims, loose figures and links.
@@ -185,12 +234,6 @@ impl Derived {
         self.claims.in_text_order().collect()
     }
 
-    /// Figures that stand in no claim, in text order.
-    #[must_use]
-    pub fn loose_figures(&self) -> Vec<MentionId> {
-        self.claims.loose_figures().collect()
-    }
-
     pub(super) fn claims_linking_to(&self, claim: ClaimId) -> Vec<ClaimId> {
         let mut linking: Vec<_> = self
             .claims
@@ -229,11 +272,7 @@ impl Derived {
     }
 
     /// One more than the highest number among the person's claims.
-    pub(super) fn next_claim_number(&self, project: &Project, person: &PersonId) -> u32 {
-        let highest = project
-            .claims_of(person)
-            .map(|(_, claim)| claim.number)
-            .max();
-        highest.unwrap_or(0).saturating_add(1)
+    pub(super) fn next_claim_number(&self) -> u32 {
+        self.claims.highest_number().saturating_add(1)
     }
 }

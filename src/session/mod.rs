@@ -17,6 +17,7 @@ mod meanwhile;
 pub mod preferences;
 mod run;
 mod scheme;
+mod steps;
 mod tagging;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use effect::{Effect, Ran, Refusal};
 pub use import::ImportReport;
 pub use journal::{Journal, JournalStatus, MemoryJournal};
 pub use scheme::SchemeImpact;
+pub use steps::LastChanged;
 pub use tagging::Occurrence;
 
 use crate::edit::{self, ChangeSet, Edit, EditError, Entry, History, Transaction};
@@ -43,7 +45,7 @@ pub struct Session {
     history: History,
     derived: Derived,
     desk: Desk,
-    revision: u64,
+    steps: steps::Steps,
     journal: Box<dyn Journal>,
     clock: Box<dyn Clock>,
     ids: IdSource,
@@ -65,7 +67,7 @@ impl Session {
             person: person.id.clone(),
             history: History::default(),
             desk: Desk::default(),
-            revision: 0,
+            steps: steps::Steps::default(),
             journal,
             clock,
             ids,
@@ -118,10 +120,22 @@ impl Session {
         &self.history
     }
 
-    /// Rises with every change of the project.
+    /// Rises with every change of the project, and when another person's work is shown.
     #[must_use]
     pub fn revision(&self) -> u64 {
-        self.revision
+        self.steps.revision()
+    }
+
+    /// The revisions at which parts of the project last changed.
+    #[must_use]
+    pub fn last_changed(&self) -> LastChanged {
+        self.steps.last_changed()
+    }
+
+    /// What the steps after a revision changed, oldest first: for keeping up what is shown,
+    /// without a walk over all. `None` if that is too long ago.
+    pub fn steps_since(&self, revision: u64) -> Option<impl Iterator<Item = &ChangeSet>> {
+        self.steps.since(revision)
     }
 
     /// What is on disk.
@@ -205,13 +219,12 @@ impl Session {
         }
         self.journal.append(&step);
         self.history.push(step, inverse);
-        self.refresh(&changes);
+        self.refresh(changes);
         Ok(())
     }
 
-    fn refresh(&mut self, changes: &ChangeSet) {
-        self.revision += 1;
-        self.derived.refresh(&self.project, &self.person, changes);
+    fn refresh(&mut self, changes: ChangeSet) {
+        self.derived.refresh(&self.project, &self.person, &changes);
         let gone = |article: &crate::model::ArticleId| self.project.article(article).is_none();
         if self.desk.article.as_ref().is_none_or(gone) {
             self.desk.article = self.project.article_at(0).map(|article| article.id.clone());
@@ -241,6 +254,7 @@ impl Session {
                 *label = None;
             }
         }
+        self.steps.push(changes);
     }
 
     fn undo(&mut self) -> Ran {
@@ -276,7 +290,7 @@ impl Session {
         let step = Arc::new(self.transaction(name, edits, None));
         let (_, changes) = edit::apply(&mut self.project, &step)?;
         self.journal.append(&step);
-        self.refresh(&changes);
+        self.refresh(changes);
         Ok(())
     }
 

@@ -165,7 +165,7 @@ impl Session {
                 None => spec.name.to_owned(),
             },
             Command::GoToLooseFigure(Direction::Next) => {
-                let count = self.derived.loose_figures().len();
+                let count = self.derived.claim_index().loose_figure_count();
                 if count == 0 {
                     spec.name.to_owned()
                 } else {

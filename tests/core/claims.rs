@@ -54,7 +54,19 @@ pub fn equals_a_walk(index: &ClaimIndex, project: &Project) -> Result<(), TestCa
             .iter()
             .flat_map(|(_, c)| &c.quotes)
             .filter(|q| q.article == article.id);
-        prop_assert_eq!(index.quotes_in(&article.id).count(), quotes.count());
+        prop_assert_eq!(index.quotes_in(&article.id).count(), quotes.clone().count());
+        for start in [0, 3, 11, 20] {
+            let Some(window) = article.text.range_of_bytes(start..start + 6) else {
+                continue;
+            };
+            let near = quotes.clone().map(|q| q.extent.cover());
+            let mut wanted: Vec<_> = near.filter(|cover| cover.overlaps(window)).collect();
+            let found = index.quotes_touching(&article.id, window);
+            let mut found: Vec<_> = found.into_iter().map(|(_, cover)| cover).collect();
+            wanted.sort();
+            found.sort();
+            prop_assert_eq!(found, wanted);
+        }
         for quote in index.quotes_in(&article.id) {
             let (_, claim) = project.claim(quote.claim).unwrap();
             prop_assert_eq!(&claim.quotes[quote.quote].article, &article.id);
@@ -74,6 +86,8 @@ pub fn equals_a_walk(index: &ClaimIndex, project: &Project) -> Result<(), TestCa
         wanted.dedup();
         prop_assert_eq!(index.links_to(target.id), wanted.as_slice());
     }
+    let highest = claims.iter().map(|(_, c)| c.number).max();
+    prop_assert_eq!(index.highest_number(), highest.unwrap_or(0));
     loose_equal_a_walk(
         index,
         project,
@@ -116,6 +130,10 @@ fn loose_equal_a_walk(
     prop_assert_eq!(index.loose_figure_count(), loose.len());
     for (nth, article) in project.articles().enumerate() {
         let here = loose.iter().filter(|(a, ..)| *a == nth).map(|(.., id)| *id);
+        prop_assert_eq!(
+            index.loose_figure_count_in(&article.id),
+            here.clone().count()
+        );
         prop_assert_eq!(
             index.loose_figures_in(&article.id).collect::<Vec<_>>(),
             here.collect::<Vec<_>>()

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use claimdesk::analysis::ClaimIndex;
-use claimdesk::edit::{Edit, History, apply};
+use claimdesk::analysis::claim_list::{Filter, Ground, Reach, Sort, VerdictFilter, Was};
+use claimdesk::analysis::{ClaimIndex, ClaimList, Tally};
+use claimdesk::edit::{ChangeSet, Edit, History, apply};
 use claimdesk::model::{
     ArticleMeta, Claim, ClaimId, ClaimLink, LayerState, LinkKind, MentionId, Project, Quote,
 };
@@ -98,6 +99,177 @@ fn any_edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+/// What was touched, with what it was; and nothing else has changed.
+fn changes_hold(before: &Project, now: &Project, changes: &ChangeSet) -> Result<(), TestCaseError> {
+    for (layer, touched) in &changes.mentions {
+        for (id, was) in touched {
+            let old = before.layer(layer).and_then(|layer| layer.mention(*id));
+            prop_assert_eq!(old, was.as_ref());
+        }
+    }
+    for (layer, touched) in &changes.claims {
+        for (id, was) in touched {
+            let old = before.layer(layer).and_then(|layer| layer.claim(*id));
+            prop_assert_eq!(old, was.as_ref());
+        }
+    }
+    for (key, layer) in now.layers() {
+        let old = before.layer(key);
+        for mention in layer.mentions() {
+            let same = old.and_then(|old| old.mention(mention.id)) == Some(mention);
+            prop_assert!(same || changes.mention_ids().any(|id| id == mention.id));
+        }
+        for claim in layer.claims() {
+            let same = old.and_then(|old| old.claim(claim.id)) == Some(claim);
+            prop_assert!(same || changes.claim_ids().any(|id| id == claim.id));
+        }
+    }
+    for id in 0..14 {
+        let (mention, claim) = (MentionId::new(id), ClaimId::new(id));
+        let mut claims = now.layers().flat_map(|(_, layer)| layer.claims());
+        let held = claims.any(|one| one.has_mention(mention));
+        prop_assert_eq!(now.is_in_a_claim(mention), held);
+        let claims = now.layers().flat_map(|(_, layer)| layer.claims());
+        let linked = claims
+            .flat_map(|one| &one.links)
+            .any(|link| link.claim == claim);
+        prop_assert_eq!(now.is_linked_to(claim), linked);
+    }
+    Ok(())
+}
+
+/// Everything that is kept up with the steps instead of made anew.
+struct KeptUp {
+    index: ClaimIndex,
+    tally: Tally,
+    lists: Vec<(Filter, Sort, ClaimList)>,
+}
+
+fn ground<'a>(project: &'a Project, index: &'a ClaimIndex, filter: &Filter) -> Ground<'a> {
+    let first = project.article_at(0).map(|article| &article.id);
+    Ground {
+        project,
+        index,
+        article: first.filter(|_| filter.reach == Reach::Article),
+    }
+}
+
+fn filters() -> Vec<Filter> {
+    let all = Filter::default();
+    let project = Filter {
+        reach: Reach::Project,
+        ..all.clone()
+    };
+    vec![
+        all.clone(),
+        project.clone(),
+        Filter {
+            no_source: true,
+            ..all.clone()
+        },
+        Filter {
+            conflicts: true,
+            ..project.clone()
+        },
+        Filter {
+            unsure: true,
+            ..project.clone()
+        },
+        Filter {
+            verdict: VerdictFilter::None,
+            words: "10".into(),
+            ..project.clone()
+        },
+        Filter {
+            words: "c3".into(),
+            ..project
+        },
+    ]
+}
+
+impl KeptUp {
+    fn new(project: &Project) -> Self {
+        let me = person_id("ada");
+        let index = ClaimIndex::build(project, &me);
+        let lists = filters()
+            .into_iter()
+            .zip(Sort::ALL.into_iter().cycle())
+            .map(|(filter, sort)| {
+                let list = ClaimList::new(ground(project, &index, &filter), filter.clone(), sort);
+                (filter, sort, list)
+            });
+        Self {
+            lists: lists.collect(),
+            tally: Tally::build(project, &me),
+            index,
+        }
+    }
+
+    /// As the session does it.
+    fn follow(&mut self, project: &Project, changes: &ChangeSet) {
+        if !changes.articles.is_empty() || changes.scheme {
+            *self = Self::new(project);
+            return;
+        }
+        self.index
+            .update(project, changes.mention_ids(), changes.claim_ids());
+        for (key, touched) in changes
+            .mentions
+            .iter()
+            .filter(|(key, _)| key.person.as_str() == "ada")
+        {
+            for (id, was) in touched {
+                let now = project.layer(key).and_then(|layer| layer.mention(*id));
+                let (was, now) = (was.as_deref(), now.map(|now| &**now));
+                self.tally.mention(&project.scheme, &key.article, was, now);
+            }
+        }
+        for (key, touched) in changes
+            .claims
+            .iter()
+            .filter(|(key, _)| key.person.as_str() == "ada")
+        {
+            for (id, was) in touched {
+                let now = project.layer(key).and_then(|layer| layer.claim(*id));
+                let (was, now) = (was.as_deref(), now.map(|now| &**now));
+                self.tally.claim(&key.article, was, now);
+            }
+        }
+        for (filter, _, list) in &mut self.lists {
+            let was = changes.claims.iter().flat_map(|(layer, touched)| {
+                let was = move |(id, claim): (&ClaimId, &'_ Option<Arc<Claim>>)| {
+                    (layer, *id, claim.clone())
+                };
+                touched.iter().map(was).collect::<Vec<_>>()
+            });
+            let was: Vec<_> = was.collect();
+            let was = was.iter().map(|(layer, id, claim)| Was {
+                layer,
+                id: *id,
+                claim: claim.as_ref(),
+            });
+            let before = list.ids().clone();
+            let changed = list.follow(
+                ground(project, &self.index, filter),
+                was,
+                changes.mention_ids(),
+            );
+            assert_eq!(changed, before != *list.ids(), "it says whether it changed");
+        }
+    }
+
+    fn equals_anew(&self, project: &Project) -> Result<(), TestCaseError> {
+        let me = person_id("ada");
+        equals_a_walk(&self.index, project)?;
+        prop_assert_eq!(&self.tally, &Tally::build(project, &me));
+        for (filter, sort, list) in &self.lists {
+            let anew = ClaimList::new(ground(project, &self.index, filter), filter.clone(), *sort);
+            prop_assert_eq!(list, &anew);
+        }
+        Ok(())
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -107,7 +279,7 @@ proptest! {
     ) {
         let mut now = project();
         let beginning = now.clone();
-        let mut index = ClaimIndex::build(&now, &person_id("ada"));
+        let mut kept = KeptUp::new(&now);
         let mut history = History::default();
         let mut states = vec![now.clone()];
         for edits in steps {
@@ -117,14 +289,9 @@ proptest! {
                 Ok((inverse, changes)) => {
                     history.push(step, inverse);
                     states.push(now.clone());
-                    let mentions = changes.mentions.values().flatten().copied();
-                    let claims = changes.claims.values().flatten().copied();
-                    if changes.articles.is_empty() && !changes.scheme {
-                        index.update(&now, mentions, claims);
-                    } else {
-                        index = ClaimIndex::build(&now, &person_id("ada"));
-                    }
-                    equals_a_walk(&index, &now)?;
+                    changes_hold(&before, &now, &changes)?;
+                    kept.follow(&now, &changes);
+                    kept.equals_anew(&now)?;
                 }
                 Err(_) => prop_assert_eq!(&before, &now, "a refused transaction changed something"),
             }

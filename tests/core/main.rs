@@ -9,6 +9,7 @@
 )]
 
 mod arrows;
+mod bit_by_bit;
 mod claims;
 mod documents;
 mod edits;

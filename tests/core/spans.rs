@@ -112,6 +112,14 @@ fn agrees(index: &SpanIndex, layer: &Layer, t: &ArticleText) -> Result<(), TestC
             .map(|s| s.id);
         prop_assert_eq!(index.previous_before(at), previous);
     }
+    for parts in [1, 7, 50, LENGTH, 3 * LENGTH] {
+        let part = |span: &SpanRef| span.range.start().get() * parts / LENGTH;
+        let mut wanted: Vec<SpanRef> = all.clone();
+        wanted.dedup_by_key(|span| part(span));
+        let found: Vec<SpanRef> = index.sampled(LENGTH, parts).copied().collect();
+        prop_assert_eq!(found, wanted);
+    }
+    prop_assert_eq!(index, &SpanIndex::build(layer));
     for pair in firsts.windows(2) {
         prop_assert_eq!(index.following(pair[0].id), Some(pair[1].id));
         prop_assert_eq!(index.preceding(pair[1].id), Some(pair[0].id));

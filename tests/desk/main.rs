@@ -12,6 +12,7 @@
 
 mod articles;
 mod claims;
+mod counts;
 mod import;
 mod keys;
 mod meanwhile;

@@ -10,8 +10,8 @@ use egui::{
 };
 
 use crate::command::{Command, Edge, Window};
-use crate::model::{ArticleId, Kind};
-use crate::session::{Ran, Session};
+use crate::model::Kind;
+use crate::session::Ran;
 use crate::ui::dialogs::Request;
 use crate::ui::icons::Icon;
 use crate::ui::preferences::ZOOM_STEPS;
@@ -36,7 +36,6 @@ pub struct JobView {
 #[derive(Debug, Default)]
 pub struct StatusBar {
     said: Option<Said>,
-    counted: Option<Counted>,
 }
 
 #[derive(Debug)]
@@ -45,14 +44,6 @@ struct Said {
     refused: bool,
     /// Whether a command has run since.
     fading: bool,
-}
-
-#[derive(Debug)]
-struct Counted {
-    revision: u64,
-    article: ArticleId,
-    figures: usize,
-    loose: usize,
 }
 
 impl StatusBar {
@@ -115,62 +106,12 @@ impl StatusBar {
                         let fresh = self.said.as_ref().is_some_and(|said| !said.fading);
                         if !fresh || ui.available_width() > 560.0 {
                             place(ui, cx);
-                            self.counts(ui, cx, sink);
+                            counts(ui, cx, sink);
                         }
                         self.message(ui, cx.theme);
                     });
                 });
             });
-    }
-
-    fn counts(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
-        let Some(counted) = self.count(cx.session) else {
-            return;
-        };
-        let (figures, loose) = (counted.figures, counted.loose);
-        let noun = if figures == 1 { "figure" } else { "figures" };
-        let words = match (figures, loose) {
-            (0, _) => "No figures yet".to_owned(),
-            (_, 0) => format!("{figures} {noun}, all in claims"),
-            _ => format!("{figures} {noun}, {loose} in no claim"),
-        };
-        let shown = cx.shown("go.loose-next");
-        if loose == 0 {
-            words_in(ui, cx.theme.muted, &words);
-        } else if flat(ui, cx.theme, &words)
-            .on_hover_text(shown.tooltip())
-            .clicked()
-        {
-            sink.send_id("go.loose-next");
-        }
-    }
-
-    fn count(&mut self, session: &Session) -> Option<&Counted> {
-        let article = session.article()?;
-        let fresh = self.counted.as_ref().is_some_and(|known| {
-            known.revision == session.revision() && known.article == article.id
-        });
-        if !fresh {
-            let scheme = &session.project().scheme;
-            let figure = |label| {
-                let known = scheme.label(label);
-                known.is_some_and(|label| label.kind == Kind::Figure)
-            };
-            let layer = session
-                .layer_key()
-                .and_then(|key| session.project().layer(&key));
-            let figures = layer.map_or(0, |layer| {
-                layer.mentions().filter(|m| figure(&m.label)).count()
-            });
-            let index = session.derived().claim_index();
-            self.counted = Some(Counted {
-                revision: session.revision(),
-                article: article.id.clone(),
-                figures,
-                loose: index.loose_figures_in(&article.id).count(),
-            });
-        }
-        self.counted.as_ref()
     }
 
     fn message(&mut self, ui: &mut Ui, theme: &Theme) {
@@ -192,6 +133,31 @@ impl StatusBar {
             theme.text
         };
         words_in(ui, color.gamma_multiply(strength), &said.words);
+    }
+}
+
+/// "12 figures, 3 in no claim".
+fn counts(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
+    let Some(article) = cx.session.article() else {
+        return;
+    };
+    let derived = cx.session.derived();
+    let figures = derived.count_of(&article.id, &Kind::Figure);
+    let loose = derived.claim_index().loose_figure_count_in(&article.id);
+    let noun = if figures == 1 { "figure" } else { "figures" };
+    let words = match (figures, loose) {
+        (0, _) => "No figures yet".to_owned(),
+        (_, 0) => format!("{figures} {noun}, all in claims"),
+        _ => format!("{figures} {noun}, {loose} in no claim"),
+    };
+    let shown = cx.shown("go.loose-next");
+    if loose == 0 {
+        words_in(ui, cx.theme.muted, &words);
+    } else if flat(ui, cx.theme, &words)
+        .on_hover_text(shown.tooltip())
+        .clicked()
+    {
+        sink.send_id("go.loose-next");
     }
 }
 
@@ -241,8 +207,10 @@ fn place(ui: &mut Ui, cx: &Cx<'_>) {
         };
         format!("moving the {side}: arrows, then Enter")
     } else if let (Some(article), Some(range)) = (session.article(), session.selected()) {
+        // Not by walking over the words: they may be the whole book.
         let text = &article.text;
-        match text.slice(range).chars().count() {
+        let before = text.to_char(range.start()).get();
+        match text.to_char(range.end()).get() - before {
             1 => "1 character selected".to_owned(),
             count => format!("{count} characters selected"),
         }

@@ -1,14 +1,14 @@
 //! The middle column: the article's text with its marks, fed from the session.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use egui::{Pos2, Rect, Ui};
 
-use crate::analysis::headings::{ParagraphKind, paragraph_kinds};
-use crate::analysis::repeats::repeated_paragraphs;
-use crate::analysis::stats::{article_stats, word_count};
+use crate::analysis::headings::ParagraphKind;
+use crate::analysis::survey::{Survey, Surveyed};
 use crate::command::{Command, Direction, Step};
-use crate::model::{Article, ArticleId, ClaimId, Kind, MentionId};
+use crate::model::{Article, ArticleId, Kind, MentionId};
 use crate::session::Session;
 use crate::text::segment::{self, Unit};
 use crate::text::{ByteOffset, TextRange};
@@ -34,21 +34,32 @@ pub struct ArticleAnswer {
 /// Whether arrows go by what is seen. Windows goes by the order in which words are read.
 const VISUAL_ORDER: bool = cfg!(not(target_os = "windows"));
 
+/// How long a frame may look through the rest of a text.
+const SURVEY: Duration = Duration::from_micros(1_500);
+
 /// What is kept for an article that was shown.
 struct Shown {
     view: ArticleView,
+    survey: Survey,
+    /// How the paragraphs are set that were looked through.
     styles: Vec<ParagraphStyle>,
-    /// Whether the text begins with its own headline, so that none is drawn above it.
-    has_title: bool,
-    words: usize,
-    /// What changes with the project, for the revision that it was made for.
-    made: Option<(u64, Made)>,
+    /// What changes with the project.
+    made: Option<Made>,
 }
 
 struct Made {
+    /// What it was made for.
+    basis: Basis,
     meta: String,
     ticks: Vec<(ByteOffset, usize)>,
-    quotes: Vec<(TextRange, ClaimId, u32)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Basis {
+    revision: u64,
+    words: Option<usize>,
+    /// Ticks of the marked scroll bar that can be told apart.
+    ticks: usize,
 }
 
 /// The middle column.
@@ -183,19 +194,22 @@ impl ArticlePanel {
             .shown
             .entry(article.id.clone())
             .or_insert_with(|| Shown::new(&article));
+        if !shown.look_on(&article) {
+            ui.ctx().request_repaint();
+        }
         shown.refresh(&article, cx);
         let styles = std::mem::take(&mut shown.styles);
         let made = shown.made.take();
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
         let events = {
-            let parts = made.as_ref().map(|(_, made)| made);
+            let parts = made.as_ref();
             let depth = |range| depth(cx, &article.id, range);
             let mut source = shown.source(&article, cx, &style, &depth);
             source.header.meta = parts.map_or("", |made| made.meta.as_str());
             let scene = Scene {
                 source,
                 marks: &|range| marks(cx, &article.id, range),
-                claims: &|range| bars(cx, parts.map_or(&[], |made| &made.quotes), range),
+                claims: &|range| bars(cx, &article.id, range),
                 hits,
                 current_hit,
                 selection: Some(cx.session.desk().selection),
@@ -302,31 +316,33 @@ impl ArticlePanel {
 
 impl Shown {
     fn new(article: &Article) -> Self {
-        let text = &article.text;
-        let kinds = paragraph_kinds(text, &article.meta.title);
-        let repeated = repeated_paragraphs(text);
-        let first = kinds.iter().position(|kind| *kind != ParagraphKind::Blank);
-        let styles: Vec<ParagraphStyle> = kinds
-            .iter()
-            .enumerate()
-            .map(|(index, kind)| match kind {
-                _ if repeated.get(index).is_some_and(Option::is_some) => {
-                    ParagraphStyle::Faint { tag: "repeated" }
-                }
-                ParagraphKind::Title => ParagraphStyle::Title,
-                ParagraphKind::Heading => ParagraphStyle::Heading,
-                ParagraphKind::Blank | ParagraphKind::Body => ParagraphStyle::Body,
-            })
-            .collect();
-        let has_title = first.is_some_and(|index| styles[index] == ParagraphStyle::Title);
-        let words = word_count(text.as_str());
         Self {
-            view: ArticleView::new(text),
-            styles,
-            has_title,
-            words,
+            view: ArticleView::new(&article.text),
+            survey: Survey::new(&article.text, &article.meta.title),
+            styles: Vec::new(),
             made: None,
         }
+    }
+
+    /// Looks through more of the text, if it is long; true if all was looked through.
+    fn look_on(&mut self, article: &Article) -> bool {
+        if self.survey.is_done() {
+            return true;
+        }
+        let started = Instant::now();
+        let text = &article.text;
+        let done = self.survey.go_on(text, || started.elapsed() > SURVEY);
+        let known = self.styles.len();
+        let fresh = self.survey.found().iter().skip(known);
+        self.styles.extend(fresh.map(style_of));
+        done
+    }
+
+    /// Whether the text begins with its own headline, so that none is drawn above it.
+    fn has_title(&self) -> bool {
+        let mut filled = self.survey.found().iter();
+        let first = filled.find(|one| one.kind != ParagraphKind::Blank);
+        first.is_some_and(|one| style_of(one) == ParagraphStyle::Title)
     }
 
     fn source<'a>(
@@ -339,7 +355,7 @@ impl Shown {
         Source {
             text: &article.text,
             header: Header {
-                title: if self.has_title {
+                title: if self.has_title() {
                     ""
                 } else {
                     article.display_title()
@@ -360,15 +376,29 @@ impl Shown {
     }
 
     fn refresh(&mut self, article: &Article, cx: &Cx<'_>) {
-        let revision = cx.session.revision();
-        if self.made.as_ref().is_none_or(|(made, _)| *made != revision) {
-            let made = Made {
-                meta: meta_line(article, self.words, cx),
-                ticks: ticks(article, cx),
-                quotes: quotes(&article.id, cx.session),
-            };
-            self.made = Some((revision, made));
+        // A tick is two points high.
+        let ticks = (self.view.view_height() / 2.0).max(1.0) as usize;
+        let basis = Basis {
+            revision: cx.session.revision(),
+            words: self.survey.words(),
+            ticks,
+        };
+        if self.made.as_ref().is_none_or(|made| made.basis != basis) {
+            self.made = Some(Made {
+                basis,
+                meta: meta_line(article, basis.words, cx),
+                ticks: sampled_ticks(article, cx, ticks),
+            });
         }
+    }
+}
+
+fn style_of(found: &Surveyed) -> ParagraphStyle {
+    match found.kind {
+        _ if found.repeated => ParagraphStyle::Faint { tag: "repeated" },
+        ParagraphKind::Title => ParagraphStyle::Title,
+        ParagraphKind::Heading => ParagraphStyle::Heading,
+        ParagraphKind::Blank | ParagraphKind::Body => ParagraphStyle::Body,
     }
 }
 
@@ -454,59 +484,43 @@ fn depth(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> u8 {
 }
 
 /// The claims whose quotes touch a range.
-fn bars(cx: &Cx<'_>, quotes: &[(TextRange, ClaimId, u32)], range: TextRange) -> Vec<ClaimBar> {
+fn bars(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<ClaimBar> {
     let current = cx.session.desk().claim;
-    let until = quotes.partition_point(|(quote, ..)| quote.start() < range.end());
-    quotes[..until]
-        .iter()
-        .filter(|(quote, ..)| quote.overlaps(range))
-        .map(|(quote, claim, number)| ClaimBar {
-            claim: *claim,
-            range: *quote,
-            number: format!("C{number}"),
-            selected: current == Some(*claim),
+    let index = cx.session.derived().claim_index();
+    let quotes = index.quotes_touching(article, range).into_iter();
+    quotes
+        .filter_map(|(quote, range)| {
+            let (_, claim) = cx.session.project().claim(quote.claim)?;
+            Some(ClaimBar {
+                claim: claim.id,
+                range,
+                number: format!("C{}", claim.number),
+                selected: current == Some(claim.id),
+            })
         })
         .collect()
 }
 
-/// The quotes of claims in an article, by start.
-fn quotes(article: &ArticleId, session: &Session) -> Vec<(TextRange, ClaimId, u32)> {
-    let index = session.derived().claim_index();
-    let found = index.quotes_in(article).filter_map(|at| {
-        let (_, claim) = session.project().claim(at.claim)?;
-        let quote = claim.quotes.get(at.quote)?;
-        Some((quote.extent.cover(), claim.id, claim.number))
-    });
-    found.collect()
-}
-
-/// Where mentions are, for the marked scroll bar.
-fn ticks(article: &Article, cx: &Cx<'_>) -> Vec<(ByteOffset, usize)> {
+/// Where mentions are, for a marked scroll bar on which so many ticks have room: no more of them
+/// than can be seen, so that a step costs the same in a book.
+fn sampled_ticks(article: &Article, cx: &Cx<'_>, most: usize) -> Vec<(ByteOffset, usize)> {
     let session = cx.session;
     let Some(index) = session.derived().span_index(&article.id) else {
         return Vec::new();
     };
-    let Some(key) = session.layer_key() else {
-        return Vec::new();
-    };
-    let Some(layer) = session.project().layer(&key) else {
-        return Vec::new();
-    };
     let hue = |id: MentionId| {
-        layer
-            .mention(id)
-            .map(|mention| cx.label_hue(&mention.label))
+        let mention = session.project().mention(id);
+        mention.map(|(_, mention)| cx.label_hue(&mention.label))
     };
     index
-        .spans()
+        .sampled(article.text.end().get(), most)
         .filter_map(|span| Some((span.range.start(), hue(span.id)?)))
         .collect()
 }
 
 /// "Coast Courier · 14 March 2025 · 612 words · 13 figures, 40 actors, 8 sources"
-fn meta_line(article: &Article, words: usize, cx: &Cx<'_>) -> String {
-    let index = cx.session.derived().claim_index();
-    let stats = article_stats(cx.session.project(), index, article, words);
+fn meta_line(article: &Article, words: Option<usize>, cx: &Cx<'_>) -> String {
+    let derived = cx.session.derived();
     let count = |n: usize, one: &str| {
         if n == 1 {
             format!("1 {one}")
@@ -522,10 +536,11 @@ fn meta_line(article: &Article, words: usize, cx: &Cx<'_>) -> String {
     if !meta.published.is_empty() {
         parts.push(shown_date(&meta.published));
     }
-    parts.push(count(stats.words, "word"));
+    // Not known while a long text is still looked through.
+    parts.extend(words.map(|words| count(words, "word")));
     let kinds: Vec<String> = Kind::BUILT_IN
         .iter()
-        .filter_map(|kind| match stats.counts.of_kind(kind) {
+        .filter_map(|kind| match derived.count_of(&article.id, kind) {
             0 => None,
             n => Some(count(n, kind.name())),
         })

@@ -4,6 +4,7 @@ mod row;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use egui::{
     Frame, Id, Key, Margin, Rect, RichText, ScrollArea, Sense, StrokeKind, Ui, WidgetInfo,
@@ -14,7 +15,7 @@ use self::row::{counts_line, meta_line, paint_ground, paint_words, row_menu, tit
 use super::keys;
 use super::rows::Rows;
 use crate::analysis::search::{Finder, Query};
-use crate::analysis::stats::{ArticleStats, article_stats, word_count};
+use crate::analysis::stats::WordCount;
 use crate::command::{Command, Window};
 use crate::model::{Article, ArticleId, LayerKey, LayerState, PersonId};
 use crate::ui::cx::{Cx, Sink};
@@ -26,19 +27,16 @@ use crate::ui::widgets::{Emphasis, button, empty_state, heading, icon_button, me
 const PAD: f32 = 10.0;
 const TITLE_LINE: f32 = 18.0;
 const META_LINE: f32 = 15.0;
+/// How long a frame may count words.
+const COUNTING: Duration = Duration::from_micros(1_500);
 /// Everything of a row's height but the lines of its title.
 const ROW_REST: f32 = 9.0 + 3.0 + META_LINE + 7.0 + 3.0 + 11.0 + 4.0;
-/// From this many mentions on, counting waits until the hand rests.
-const MANY_MENTIONS: usize = 5_000;
-/// How long a hand rests, in seconds.
-const REST: f64 = 0.4;
-
 /// What a list was made for.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Made {
+    /// When the articles last changed, or their states if those matter.
     revision: u64,
     person: Option<PersonId>,
-    count: usize,
     filter: String,
     state: Option<LayerState>,
     width: f32,
@@ -60,9 +58,7 @@ pub struct ArticlesPanel {
     found: Option<Vec<usize>>,
     rows: Rows,
     measured: HashMap<ArticleId, f32>,
-    stats: HashMap<ArticleId, (u64, ArticleStats)>,
-    words: HashMap<ArticleId, usize>,
-    changed_at: f64,
+    words: HashMap<ArticleId, WordCount>,
 }
 
 fn list_id() -> Id {
@@ -88,7 +84,7 @@ impl ArticlesPanel {
 
     /// Shows the column, with its margins.
     pub fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
-        self.refresh(ui, cx);
+        self.refresh(cx);
         let margin = Margin {
             left: 10,
             right: 10,
@@ -98,7 +94,7 @@ impl ArticlesPanel {
         Frame::new()
             .inner_margin(margin)
             .show(ui, |ui| self.head(ui, cx, sink));
-        self.refresh(ui, cx);
+        self.refresh(cx);
         let around = Frame::new().inner_margin(Margin::symmetric(20, 0));
         if cx.session.project().article_count() == 0 {
             around.show(ui, |ui| self.nothing_yet(ui, cx, sink));
@@ -131,12 +127,15 @@ impl ArticlesPanel {
     }
 
     /// Finds again what is shown, if anything has changed.
-    fn refresh(&mut self, ui: &Ui, cx: &Cx<'_>) {
+    fn refresh(&mut self, cx: &Cx<'_>) {
         let session = cx.session;
+        let changed = session.last_changed();
         let now = Made {
-            revision: session.revision(),
+            revision: match self.state {
+                Some(_) => changed.articles.max(changed.states),
+                None => changed.articles,
+            },
             person: Some(session.person().clone()),
-            count: session.project().article_count(),
             filter: self.filter.clone(),
             state: self.state,
             width: self.width,
@@ -147,12 +146,6 @@ impl ArticlesPanel {
         }
         if old.is_none_or(|old| old.width != now.width) {
             self.measured.clear();
-        }
-        if old.is_none_or(|old| old.person != now.person) {
-            self.stats.clear();
-        }
-        if old.is_none_or(|old| old.revision != now.revision) {
-            self.changed_at = ui.input(|input| input.time);
         }
         self.found = self.find(cx);
         let heights: Vec<f32> = (0..self.len(cx))
@@ -450,7 +443,7 @@ impl ArticlesPanel {
                 None => selected,
             };
         let response = ui.interact(rect, list_id().with(&article.id), Sense::CLICK);
-        let stats = self.stats_of(ui, cx, article).clone();
+        let stats = cx.session.derived().stats(cx.session.project(), article, 0);
         let meta = meta_line(article, stats.state);
         let name = format!("{}, {meta}", article.display_title());
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
@@ -468,39 +461,20 @@ impl ArticlesPanel {
         row_menu(&response, cx, sink, &article.id, stats.state);
         response.on_hover_ui(|ui| {
             ui.label(RichText::new(article.display_title()).font(theme::strong(size::UI)));
-            ui.label(RichText::new(counts_line(&stats)).color(theme.muted));
+            let words = self.words_of(ui, article);
+            ui.label(RichText::new(counts_line(&stats, words)).color(theme.muted));
         });
     }
 
-    fn stats_of(&mut self, ui: &Ui, cx: &Cx<'_>, article: &Arc<Article>) -> &ArticleStats {
-        let session = cx.session;
-        let revision = session.revision();
-        let known = self.stats.get(&article.id).map(|(made, _)| *made);
-        let rested = ui.input(|input| input.time) - self.changed_at > REST;
-        let heavy = || {
-            let key = layer_key(cx, &article.id);
-            let layer = session.project().layer(&key);
-            layer.is_some_and(|layer| layer.mention_count() > MANY_MENTIONS)
-        };
-        let fresh = match known {
-            Some(made) if made == revision => true,
-            Some(_) if !rested && heavy() => {
-                let wait = std::time::Duration::from_secs_f64(REST + 0.1);
-                ui.ctx().request_repaint_after(wait);
-                true
-            }
-            _ => false,
-        };
-        if !fresh {
-            let words = *self
-                .words
-                .entry(article.id.clone())
-                .or_insert_with(|| word_count(article.text.as_str()));
-            let index = session.derived().claim_index();
-            let stats = article_stats(session.project(), index, article, words);
-            self.stats.insert(article.id.clone(), (revision, stats));
+    /// How many words an article has, once they are counted, which takes some frames in a book.
+    fn words_of(&mut self, ui: &Ui, article: &Article) -> Option<usize> {
+        let count = self.words.entry(article.id.clone()).or_default();
+        let started = Instant::now();
+        let text = &article.text;
+        if !count.go_on(text, || started.elapsed() > COUNTING) {
+            ui.ctx().request_repaint();
         }
-        &self.stats[&article.id].1
+        count.words(text)
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn meta_line(article: &Article, state: LayerState) -> String {
 }
 
 /// `612 words · 13 figures, 3 in no claim · 40 actors · 8 sources · 17 claims`.
-pub(super) fn counts_line(stats: &ArticleStats) -> String {
+pub(super) fn counts_line(stats: &ArticleStats, words: Option<usize>) -> String {
     let count = |n: usize, word: &str| match n {
         1 => format!("1 {word}"),
         n => format!("{n} {word}s"),
@@ -41,7 +41,7 @@ pub(super) fn counts_line(stats: &ArticleStats) -> String {
         figures.push_str(&format!(", {} in no claim", counts.loose_figures));
     }
     [
-        count(stats.words, "word"),
+        words.map_or_else(|| "counting words".to_owned(), |words| count(words, "word")),
         figures,
         count(counts.of_kind(&Kind::Actor), "actor"),
         count(counts.of_kind(&Kind::Source), "source"),

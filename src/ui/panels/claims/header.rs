@@ -2,7 +2,8 @@
 
 use egui::{Align, Layout, RichText, Ui, vec2};
 
-use super::listing::{Filter, Listing, Scope, Sort, VerdictFilter};
+use super::listing::Listing;
+use crate::analysis::claim_list::{Filter, Reach, Sort, VerdictFilter};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::panels::parts::{choice, menu, small_word, word};
 use crate::ui::theme::{self, size};
@@ -25,20 +26,24 @@ pub(super) fn heading(ui: &mut Ui, cx: &Cx<'_>, listing: &Listing, sink: &mut Si
                 if response.on_hover_text(shown.tooltip()).clicked() {
                     sink.send_id("go.loose-next");
                 }
-                if listing.total > 0 {
+                if listing.list.total() > 0 {
                     ui.add_space(4.0);
                     ui.label(RichText::new("·").color(theme.muted));
                     ui.add_space(4.0);
                 }
             }
-            if listing.total == 0 {
+            if listing.list.total() == 0 {
                 return;
             }
-            let counts = if listing.ids.len() == listing.total {
-                format!("{} · {} open", listing.total, listing.open)
+            let counts = if listing.list.ids().len() == listing.list.total() {
+                format!("{} · {} open", listing.list.total(), listing.list.open())
             } else {
-                let shown = listing.ids.len();
-                format!("{shown} of {} · {} open", listing.total, listing.open)
+                let shown = listing.list.ids().len();
+                format!(
+                    "{shown} of {} · {} open",
+                    listing.list.total(),
+                    listing.list.open()
+                )
             };
             ui.label(RichText::new(counts).color(theme.muted));
         });
@@ -56,12 +61,12 @@ pub(super) fn filters(
     let theme = cx.theme;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-        for (scope, name) in [
-            (Scope::Article, "This article"),
-            (Scope::Project, "Project"),
+        for (reach, name) in [
+            (Reach::Article, "This article"),
+            (Reach::Project, "Project"),
         ] {
-            if pill(ui, theme, filter.scope == scope, name).clicked() {
-                filter.scope = scope;
+            if pill(ui, theme, filter.reach == reach, name).clicked() {
+                filter.reach = reach;
             }
         }
         if pill(ui, theme, filter.no_source, "No source").clicked() {

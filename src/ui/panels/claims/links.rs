@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Ui, vec2};
 
 use super::Work;
 use super::card::Card;
-use super::listing::says;
+use crate::analysis::claim_list::says;
 use crate::command::{ClaimChange, Command};
 use crate::model::{Claim, ClaimId, LinkKind};
 use crate::ui::cx::Sink;

@@ -5,6 +5,7 @@ mod edit;
 mod evidence;
 mod fields;
 mod header;
+mod heights;
 mod links;
 mod listing;
 mod quotes;
@@ -15,9 +16,11 @@ use std::collections::HashMap;
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use self::fields::{Key, Place};
-use self::listing::{Filter, Listing, Scope, Sort};
+use self::heights::Heights;
+use self::listing::Listing;
 use super::draft::Drafts;
 use super::parts::small_word;
+use crate::analysis::claim_list::{Filter, Reach, Sort};
 use crate::command::{Command, Window};
 use crate::model::{ClaimId, Evidence};
 use crate::session::Session;
@@ -55,39 +58,6 @@ struct Work {
     card_focus: bool,
 }
 
-/// Heights of the cards and where each begins.
-#[derive(Default)]
-struct Heights {
-    known: HashMap<ClaimId, f32>,
-    tops: Vec<f32>,
-    width: f32,
-    stale: bool,
-}
-
-impl Heights {
-    /// Where each card begins; the last entry is where the list ends.
-    fn layout(&mut self, ids: &[ClaimId]) {
-        let mut top = 0.0_f64;
-        self.tops.clear();
-        self.tops.reserve(ids.len() + 1);
-        for id in ids {
-            self.tops.push(top as f32);
-            top += f64::from(self.known.get(id).copied().unwrap_or(ESTIMATE) + GAP);
-        }
-        self.tops.push(top as f32);
-        self.stale = false;
-    }
-
-    fn total(&self) -> f32 {
-        self.tops.last().copied().unwrap_or(0.0)
-    }
-
-    /// The first card that reaches below `y`.
-    fn first_below(&self, y: f32) -> usize {
-        self.tops.partition_point(|top| *top <= y).saturating_sub(1)
-    }
-}
-
 /// The claims as cards, with what is open and being typed on them. Make a new one for each
 /// project that is opened.
 #[derive(Default)]
@@ -115,12 +85,12 @@ impl ClaimsPanel {
         self.follow_current(cx.session);
         self.focused = false;
         if self.listing.refresh(cx.session, &self.filter, self.sort) {
-            self.heights.stale = true;
+            self.heights.list_changed();
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         self.head(ui, cx, sink);
         ui.add_space(GAP);
-        if self.listing.ids.is_empty() {
+        if self.listing.list.ids().is_empty() {
             self.nothing(ui, cx);
         } else {
             self.list(ui, cx, sink);
@@ -207,8 +177,8 @@ impl ClaimsPanel {
         let Some(claim) = cx.session.current_claim() else {
             return;
         };
-        let listed = self.listing.places.contains_key(&claim.id);
-        if listed || self.listing.ids.is_empty() {
+        let listed = self.listing.list.position(claim.id).is_some();
+        if listed || self.listing.list.ids().is_empty() {
             return;
         }
         let text = format!("C{} is not in this list. Show it", claim.number);
@@ -220,7 +190,7 @@ impl ClaimsPanel {
                 .iter()
                 .any(|quote| Some(&quote.article) == here)
             {
-                self.filter.scope = Scope::Project;
+                self.filter.reach = Reach::Project;
             }
             self.reveal = true;
         }
@@ -228,7 +198,7 @@ impl ClaimsPanel {
 
     fn nothing(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let chord = cx.shown("claim.new").chord;
-        let (title, hint) = if self.filter.narrows() && self.listing.total > 0 {
+        let (title, hint) = if self.filter.narrows() && self.listing.list.total() > 0 {
             (
                 "No claim fits",
                 "No claim here passes the filters.".to_owned(),
@@ -240,7 +210,7 @@ impl ClaimsPanel {
             )
         };
         empty_state(ui, cx.theme, Icon::Flag, title, &hint);
-        if self.filter.narrows() && self.listing.total > 0 {
+        if self.filter.narrows() && self.listing.list.total() > 0 {
             ui.vertical_centered(|ui| {
                 let quiet = crate::ui::widgets::Emphasis::Quiet;
                 if crate::ui::widgets::button(ui, cx.theme, quiet, "Clear filters").clicked() {
@@ -251,15 +221,8 @@ impl ClaimsPanel {
     }
 
     fn list(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
-        let width = ui.available_width();
-        if self.heights.width != width {
-            self.heights.known.clear();
-            self.heights.width = width;
-            self.heights.stale = true;
-        }
-        if self.heights.stale {
-            self.heights.layout(&self.listing.ids);
-        }
+        self.heights
+            .layout(self.listing.list.ids(), ui.available_width());
         let mut area = ScrollArea::vertical().id_salt("claims").auto_shrink(false);
         if let Some(offset) = self.offset.take() {
             area = area.vertical_scroll_offset(offset);
@@ -269,23 +232,21 @@ impl ClaimsPanel {
             self.cards(ui, cx, viewport, sink);
             self.reveal_current(viewport);
         });
-        if self.heights.stale || self.reveal || self.offset.is_some() {
+        if self.heights.is_stale() || self.reveal || self.offset.is_some() {
             ui.ctx().request_repaint();
         }
     }
 
     fn cards(&mut self, ui: &mut Ui, cx: &Cx<'_>, viewport: Rect, sink: &mut Sink) {
-        let ids = self.listing.ids.clone();
-        let current = self
-            .last
-            .and_then(|id| self.listing.places.get(&id).copied());
+        let ids = self.listing.list.ids().clone();
+        let current = self.last.and_then(|id| self.listing.list.position(id));
         let focused = match current {
             None => Some(0),
             some => some,
         };
         let first = self.heights.first_below(viewport.top());
         let mut shown: Vec<usize> = (first..ids.len())
-            .take_while(|index| self.heights.tops[*index] < viewport.bottom())
+            .take_while(|index| self.heights.top(*index) < viewport.bottom())
             .collect();
         // The current card is always there, so that its fields keep the keyboard and the words.
         for extra in [current, focused.filter(|_| self.work.card_focus)]
@@ -302,7 +263,7 @@ impl ClaimsPanel {
         let mut shift = 0.0;
         for index in shown {
             let id = ids[index];
-            let top = self.heights.tops[index];
+            let top = self.heights.top(index);
             let takes_focus = self.work.card_focus && focused == Some(index);
             let height = self.card_at(
                 ui,
@@ -311,13 +272,10 @@ impl ClaimsPanel {
                 (takes_focus, lit.contains(&id)),
                 sink,
             );
-            let before = self.heights.known.insert(id, height);
-            if before != Some(height) {
-                self.heights.stale = true;
-                // What was only estimated above the view must not push the view down.
-                if before.is_none() && top < viewport.top() {
-                    shift += height - ESTIMATE;
-                }
+            let before = self.heights.measured(index, id, height);
+            // What was only estimated above the view must not push the view down.
+            if before.is_none() && top < viewport.top() {
+                shift += height - ESTIMATE;
             }
         }
         if shift != 0.0 && !self.reveal {
@@ -350,7 +308,7 @@ impl ClaimsPanel {
             selected: self.last == Some(id),
             editing: self.work.editing == Some(id),
             lit,
-            elsewhere: self.filter.scope == Scope::Project,
+            elsewhere: self.filter.reach == Reach::Project,
         };
         let response = ui
             .scope_builder(builder, |ui| card.show(ui, &mut self.work, sink))
@@ -385,18 +343,13 @@ impl ClaimsPanel {
                 input.key_pressed(egui::Key::ArrowDown),
             )
         });
-        let at = self
-            .listing
-            .places
-            .get(&card.claim.id)
-            .copied()
-            .unwrap_or(0);
+        let at = self.listing.list.position(card.claim.id).unwrap_or(0);
         let next = match (up, down) {
             (true, false) => at.checked_sub(1),
             (false, true) => Some(at + 1),
             _ => None,
         };
-        if let Some(id) = next.and_then(|next| self.listing.ids.get(next)) {
+        if let Some(id) = next.and_then(|next| self.listing.list.ids().get(next)) {
             sink.send(Command::SelectClaim(Some(*id)));
         }
         if card.selected && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
@@ -409,20 +362,18 @@ impl ClaimsPanel {
 
     /// Brings the current card into view, as soon as its height is known.
     fn reveal_current(&mut self, viewport: Rect) {
-        let place = self
-            .last
-            .and_then(|id| self.listing.places.get(&id).copied());
+        let place = self.last.and_then(|id| self.listing.list.position(id));
         let Some(index) = place.filter(|_| self.reveal) else {
             self.reveal = false;
             return;
         };
-        if self.heights.stale {
+        if self.heights.is_stale() {
             return;
         }
         self.reveal = false;
-        let top = self.heights.tops[index];
+        let top = self.heights.top(index);
         // Of a card that is higher than the view, the beginning counts.
-        let bottom = self.heights.tops[index + 1].min(top + viewport.height());
+        let bottom = self.heights.top(index + 1).min(top + viewport.height());
         if top < viewport.top() {
             self.offset = Some(top);
         } else if bottom > viewport.bottom() {
