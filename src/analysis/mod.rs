@@ -20,7 +20,7 @@ pub mod survey;
 pub use claim_index::{ClaimIndex, QuoteRef};
 pub use claim_list::ClaimList;
 pub use figure::{FigureGuess, parse_figure};
-pub use find_in_project::{Hit, Scope, find_in_article, find_in_project};
+pub use find_in_project::{ArticleSearch, Hit, Looked, Scope, find_in_project};
 pub use findings::{Finding, findings};
 pub use fold::fold_all;
 pub use headings::{ParagraphKind, paragraph_kinds};

@@ -83,18 +83,55 @@ impl Finder {
     ) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
         let mut at = 0;
         std::iter::from_fn(move || {
-            let engine = self.engine.as_ref()?;
-            loop {
-                let hit = engine.next(text, at)?;
-                at = hit.end;
-                if !self.whole_words
-                    || (is_word_border(text, hit.start) && is_word_border(text, hit.end))
-                {
-                    return Some(hit);
-                }
-                at = text.ceil_char_boundary(hit.start + 1);
-            }
+            let hit = self.next_in(text, at, text.len())?;
+            at = hit.end;
+            Some(hit)
         })
+    }
+
+    /// The first hit that begins at `from` or later, but before `until`; it may end after that.
+    /// `from` is a border of characters.
+    #[must_use]
+    pub fn next_in(&self, text: &str, from: usize, until: usize) -> Option<std::ops::Range<usize>> {
+        let engine = self.engine.as_ref()?;
+        let mut at = from;
+        loop {
+            let hit = engine.next(text, at, until)?;
+            if !self.whole_words
+                || (is_word_border(text, hit.start) && is_word_border(text, hit.end))
+            {
+                return Some(hit);
+            }
+            at = text.ceil_char_boundary(hit.start + 1);
+        }
+    }
+
+    /// Whether every place where this is found is one where `shorter` is found, so that its hits
+    /// need only be looked at again. Not if hits of `shorter` could overlap: then it lists not
+    /// all places.
+    #[must_use]
+    pub fn narrows(&self, shorter: &Self) -> bool {
+        if self.whole_words || shorter.whole_words {
+            return false;
+        }
+        match (&self.engine, &shorter.engine) {
+            (Some(Engine::Exact(long)), Some(Engine::Exact(short))) => {
+                long.needle().starts_with(short.needle()) && !overlaps_itself(short.needle())
+            }
+            (
+                Some(Engine::Folding { needle, fold, .. }),
+                Some(Engine::Folding {
+                    needle: short,
+                    fold: other,
+                    ..
+                }),
+            ) => {
+                std::ptr::fn_addr_eq(*fold, *other)
+                    && needle.starts_with(short)
+                    && !overlaps_itself(short)
+            }
+            _ => false,
+        }
     }
 
     /// All hits in an article's text.
@@ -102,6 +139,11 @@ impl Finder {
         self.find_in(text.as_str())
             .filter_map(|hit| text.range_of_bytes(hit))
     }
+}
+
+/// Whether an end of the needle is a beginning of it.
+fn overlaps_itself<T: PartialEq>(needle: &[T]) -> bool {
+    (1..needle.len()).any(|length| needle.ends_with(&needle[..length]))
 }
 
 fn is_typographic(character: char) -> bool {
@@ -131,18 +173,21 @@ fn folding(words: &str, fold: fn(char) -> Folded) -> Option<Engine> {
 }
 
 impl Engine {
-    fn next(&self, text: &str, from: usize) -> Option<std::ops::Range<usize>> {
+    /// The first place that begins in `from..until`.
+    fn next(&self, text: &str, from: usize, until: usize) -> Option<std::ops::Range<usize>> {
         match self {
             Self::Exact(finder) => {
-                let start = from + finder.find(text.as_bytes().get(from..)?)?;
-                Some(start..start + finder.needle().len())
+                let length = finder.needle().len();
+                let end = (until + length).saturating_sub(1).min(text.len());
+                let start = from + finder.find(text.as_bytes().get(from..end)?)?;
+                Some(start..start + length)
             }
             Self::Folding {
                 needle,
                 fold,
                 starts,
             } => {
-                let bytes = text.as_bytes();
+                let bytes = text.as_bytes().get(..until)?;
                 let mut at = from;
                 loop {
                     let rest = bytes.get(at..)?;

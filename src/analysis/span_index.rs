@@ -267,12 +267,22 @@ impl<Id: SpanId> SpanIndex<Id> {
     /// same place.
     #[must_use]
     pub fn following(&self, id: Id) -> Option<Id> {
-        let key = spans_of(id, self.extents.get(&id)?).next()?.key();
-        let block = self.block_of(&key);
-        self.blocks[block..]
+        self.ids_after(Some(id)).next()
+    }
+
+    /// The mentions after `id` in text order; all for `None`, none if `id` is not there.
+    pub fn ids_after(&self, id: Option<Id>) -> impl Iterator<Item = Id> {
+        let extent = id.map(|id| (id, self.extents.get(&id)));
+        let key = extent.and_then(|(id, extent)| Some(spans_of(id, extent?).next()?.key()));
+        let blocks = match (id, &key) {
+            (None, _) => self.blocks.as_slice(),
+            (Some(_), Some(key)) => &self.blocks[self.block_of(key)..],
+            (Some(_), None) => &[],
+        };
+        blocks
             .iter()
             .flat_map(|block| &block.spans)
-            .find(|span| span.piece == 0 && span.key() > key)
+            .filter(move |span| span.piece == 0 && key.is_none_or(|key| span.key() > key))
             .map(|span| span.id)
     }
 

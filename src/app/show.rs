@@ -139,13 +139,13 @@ impl App {
                 return;
             }
             let column = ui.available_rect_before_wrap();
-            let hits = self.panels.find.hits_in_current().to_vec();
+            let hits = self.panels.find.hits_in_current();
             let current = self.panels.find.current_hit();
             let current = current.and_then(|hit| hits.binary_search(&hit).ok());
             let answer = self
                 .panels
                 .article
-                .show(ui, cx, &hits, current, &mut self.sink);
+                .show(ui, cx, hits, current, &mut self.sink);
             if ArticlePanel::has_focus(ui.ctx()) {
                 self.panel_in_use = Panel::Text;
             }

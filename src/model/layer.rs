@@ -1,6 +1,7 @@
 //! One person's work on one article.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::claim::Claim;
@@ -90,6 +91,14 @@ impl Layer {
     /// All claims by id.
     pub fn claims(&self) -> impl ExactSizeIterator<Item = &Arc<Claim>> {
         self.claims.values()
+    }
+
+    /// The claims with a higher id than this one, by id; all for `None`.
+    pub fn claims_after(&self, id: Option<ClaimId>) -> impl Iterator<Item = &Arc<Claim>> {
+        let from = id.map_or(Bound::Unbounded, Bound::Excluded);
+        self.claims
+            .range((from, Bound::Unbounded))
+            .map(|(_, claim)| claim)
     }
 
     /// How many mentions.

@@ -22,7 +22,7 @@ use crate::ui::theme::{self, space};
 use crate::ui::widgets::{check, empty_state, icon_button, pills, progress};
 
 /// How long a frame may search.
-const BUDGET: Duration = Duration::from_millis(4);
+const BUDGET: Duration = Duration::from_micros(1_500);
 
 /// Where to find.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,7 +95,8 @@ impl FindPanel {
     #[must_use]
     pub fn current_hit(&self) -> Option<TextRange> {
         let range = self.current.as_ref()?.range?;
-        self.hits_in_current().contains(&range).then_some(range)
+        let found = self.hits_in_current().binary_search(&range);
+        found.is_ok().then_some(range)
     }
 
     /// Goes to the next hit; opens the column if nothing is looked for.
@@ -126,7 +127,7 @@ impl FindPanel {
             person: Some(session.person().clone()),
             articles: project.article_count(),
         };
-        self.search.want(wanted, session.revision());
+        self.search.want(wanted, session);
         let looked = self.search.go_on(session, BUDGET);
         let article = here.and_then(|id| project.article_index(&id));
         if looked || article != self.article || self.lines.total() != self.search.total() {
@@ -329,7 +330,10 @@ impl FindPanel {
                 }
             });
         });
-        if let Some((done, all)) = self.search.progress() {
+        // In one article the end is near: a bar would only flicker.
+        if let Some((done, all)) = self.search.progress()
+            && self.place == FindPlace::Project
+        {
             let part = done as f32 / all.max(1) as f32;
             progress(ui, cx.theme, part, "Search progress");
             ui.add_space(space::XS);
@@ -339,7 +343,11 @@ impl FindPanel {
     /// `37 hits in 3 articles`.
     fn count_words(&self) -> String {
         if let Some((done, all)) = self.search.progress() {
-            return format!("{} hits, {done} of {all} articles", self.search.total());
+            let count = self.search.total();
+            return match self.place {
+                FindPlace::Article => format!("{count} hits so far"),
+                FindPlace::Project => format!("{count} hits, {done} of {all} articles"),
+            };
         }
         let articles = self.search.group_count();
         let place = match (self.place, articles) {
