@@ -6,3 +6,4 @@ pub mod gallery;
 pub mod raster;
 #[cfg(feature = "gui")]
 pub mod scripts;
+pub mod vision;

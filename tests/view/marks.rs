@@ -1,12 +1,15 @@
 //! Marks as drawn: deep overlaps, gaps, suggestions and hits.
 
+use std::collections::HashMap;
+
 use claimdesk::model::{MentionId, Pattern};
 use claimdesk::ui::Theme;
 use claimdesk::ui::text::Mark;
-use egui::{Rect, Vec2, vec2};
+use egui::{Color32, Rect, Vec2, vec2};
 use image::{Rgba, RgbaImage};
 
 use crate::common::raster::{count, save};
+use crate::common::vision::Sight;
 use crate::desk::{Desk, State};
 
 /// The three built-in kinds: colour, underline, name.
@@ -258,4 +261,32 @@ fn pixels(picture: &RgbaImage, part: Rect) -> Vec<Rgba<u8>> {
     let rows = part.top() as u32..part.bottom() as u32;
     rows.flat_map(|y| (x0..x1).map(move |x| *picture.get_pixel(x, y)))
         .collect()
+}
+
+/// Marks of the three kinds, plain, nested and proposed, as every eye sees them.
+#[test]
+fn kinds_as_every_eye_sees_them() {
+    for (theme, name, tokens) in themes() {
+        let (_, picture) = drawn(crowded(), theme, 2.0);
+        for sight in Sight::ALL {
+            // There are far fewer colours than pixels.
+            let mut known = HashMap::new();
+            let mut sees = |pixel: Rgba<u8>| {
+                let [r, g, b, _] = pixel.0;
+                let seen = || Rgba(sight.sees(Color32::from_rgb(r, g, b)).to_array());
+                *known.entry(pixel).or_insert_with(seen)
+            };
+            let mut seen = picture.clone();
+            seen.pixels_mut().for_each(|pixel| *pixel = sees(*pixel));
+            save(&seen, &format!("sight-{name}-{}", sight.name()));
+            let all = Rect::from_min_size(egui::Pos2::ZERO, vec2(760.0, 560.0));
+            for hue in 0..3 {
+                let ground = sight.sees(tokens.hue(hue).background);
+                assert!(
+                    count(&seen, all, 2.0, ground) > 1000,
+                    "{name} {sight:?} {hue}"
+                );
+            }
+        }
+    }
 }

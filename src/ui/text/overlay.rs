@@ -222,18 +222,16 @@ impl<'a> Overlay<'a> {
                 break;
             }
             let current = self.scene.current_hit == Some(index);
-            let color = if current {
-                self.theme.find_current
+            // The edges are for eyes to which the grounds are all grey.
+            let (color, edge) = if current {
+                (self.theme.find_current, self.theme.edge)
             } else {
-                self.theme.find
+                (self.theme.find, self.theme.find_current)
             };
+            let stroke = Stroke::new(self.scale.thick(1.0), edge);
             for Piece { ink: rect, .. } in self.rects(range_of(*hit)) {
-                self.painter.rect_filled(rect, radius::MARK, color);
-                if current {
-                    let stroke = Stroke::new(1.0, self.theme.edge);
-                    self.painter
-                        .rect_stroke(rect, radius::MARK, stroke, StrokeKind::Outside);
-                }
+                self.painter
+                    .rect(rect, radius::MARK, color, stroke, StrokeKind::Inside);
             }
         }
     }

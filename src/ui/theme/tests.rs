@@ -4,6 +4,12 @@ use egui::Color32;
 
 use super::{Theme, contrast};
 
+#[allow(dead_code, unreachable_pub)] // pictures use it too
+#[path = "../../../tests/common/vision.rs"]
+mod vision;
+
+use vision::{Sight, ciede2000, difference};
+
 fn themes() -> [&'static Theme; 2] {
     [Theme::light(), Theme::dark()]
 }
@@ -105,6 +111,72 @@ fn marks_can_be_seen_and_read() {
             );
             for ground in [t.paper, t.window, t.card] {
                 at_least(t, &format!("line {name}"), hue.line, ground, 3.0);
+            }
+        }
+    }
+}
+
+/// Pairs of the supplement to Sharma, Wu and Dalal (2005), among them those at which the formula
+/// is most easily written wrongly.
+#[test]
+fn colour_differences_are_those_of_the_standard() {
+    for (one, other, wanted) in [
+        ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
+        ([50.0, -1.1848, -84.8006], [50.0, 0.0, -82.7485], 1.0),
+        ([50.0, 2.49, -0.001], [50.0, -2.49, 0.0009], 7.1792),
+        ([50.0, 2.5, 0.0], [73.0, 25.0, -18.0], 27.1492),
+        ([2.0776, 0.0795, -1.135], [0.9033, -0.0636, -0.5514], 0.9082),
+    ] {
+        let found = ciede2000(one, other);
+        assert!((found - wanted).abs() < 1e-4, "{found} for {wanted}");
+    }
+    // White stays white and grey stays grey to every eye.
+    for sight in Sight::ALL {
+        for grey in [Color32::WHITE, Color32::from_gray(0x80)] {
+            assert!(difference(sight.sees(grey), grey) < 0.5, "{sight:?}");
+        }
+    }
+}
+
+/// A difference of 1 is just seen where two areas touch. Grounds are soft, small and stand apart,
+/// and must still be told at a glance: six times that. Underlines are thin, so that less of
+/// their colour reaches the eye: ten times. Greys are told by the underlines' shapes alone, for
+/// which there is a test of the pictures (`tests/view/marks.rs`).
+#[test]
+fn the_three_kinds_differ_to_eyes_that_lack_a_cone() {
+    for t in themes() {
+        let kinds = [t.figure(), t.actor(), t.source()];
+        for sight in Sight::ALL.into_iter().filter(|sight| *sight != Sight::Grey) {
+            for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+                for (what, one, other, least) in [
+                    ("grounds", kinds[a].background, kinds[b].background, 6.0),
+                    ("lines", kinds[a].line, kinds[b].line, 10.0),
+                ] {
+                    let apart = difference(sight.sees(one), sight.sees(other));
+                    assert!(
+                        apart >= least,
+                        "{what} of {a} and {b} to {sight:?}, dark {}: {apart:.1} < {least}",
+                        t.dark
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn words_on_marks_can_be_read_by_every_eye() {
+    for t in themes() {
+        for sight in Sight::ALL {
+            for (index, name) in super::HUE_NAMES.iter().enumerate() {
+                let hue = t.hue(index);
+                let ground = sight.sees(hue.background);
+                let what = format!("text on {name} to {sight:?}");
+                at_least(t, &what, sight.sees(t.text), ground, 4.5);
+                let what = format!("chip {name} to {sight:?}");
+                at_least(t, &what, sight.sees(hue.text), ground, 4.5);
+                let what = format!("line {name} on paper to {sight:?}");
+                at_least(t, &what, sight.sees(hue.line), sight.sees(t.paper), 3.0);
             }
         }
     }
