@@ -8,6 +8,7 @@ pub mod keys_input;
 pub mod keys_sheet;
 pub mod palette;
 pub mod panels;
+pub mod spoken;
 pub mod text;
 pub mod theme;
 pub mod widgets;

@@ -120,6 +120,7 @@ impl State {
             selection: self.selection,
             caret: true,
             ticks: &self.ticks,
+            aside: &|_| String::new(),
         };
         let area = self.area.unwrap_or_else(|| ui.ctx().content_rect());
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area));

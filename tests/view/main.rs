@@ -2,6 +2,7 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests may stop
 
+mod accessible;
 #[path = "../common/mod.rs"]
 mod common;
 mod desk;

@@ -9,10 +9,11 @@ use crate::analysis::headings::ParagraphKind;
 use crate::analysis::survey::{Survey, Surveyed};
 use crate::command::{Command, Direction, Step};
 use crate::model::{Article, ArticleId, Kind, MentionId};
-use crate::session::Session;
+use crate::session::{Selection, Session};
 use crate::text::segment::{self, Unit};
 use crate::text::{ByteOffset, TextRange};
 use crate::ui::panels::parts::shown_date;
+use crate::ui::spoken;
 use crate::ui::text::{
     ArticleView, ClaimBar, Header, LineEdge, Mark, ParagraphStyle, Scene, ScrollAlign, Source,
     ViewEvent,
@@ -215,6 +216,7 @@ impl ArticlePanel {
                 selection: Some(cx.session.desk().selection),
                 caret: true,
                 ticks: parts.map_or(&[], |made| &made.ticks),
+                aside: &|mention| spoken::claims(cx.session, mention),
             };
             shown.view.show(ui, &scene)
         };
@@ -303,6 +305,21 @@ impl ArticlePanel {
                 }
                 answer.context_menu = Some(pos);
             }
+            ViewEvent::SelectExactly(Selection { anchor, head }) => {
+                self.goal_x = None;
+                if anchor == head {
+                    sink.send(Command::Click(head));
+                } else {
+                    let (snap, done) = (false, true);
+                    sink.send(Command::Select {
+                        anchor,
+                        head,
+                        snap,
+                        done,
+                    });
+                }
+            }
+            ViewEvent::FocusMark(mention) => sink.send(Command::FocusMention(mention)),
             ViewEvent::ClaimBarClicked(claim) => sink.send(Command::SelectClaim(Some(claim))),
             ViewEvent::Zoom(factor) => answer.zoom = Some(factor),
             // The click that sets the caret also puts the mark there in focus.

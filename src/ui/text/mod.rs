@@ -8,9 +8,12 @@
 //!   `atlas` paints glyphs;
 //! - `layout` is where the letters stand: hit test, rectangles, caret;
 //! - `flow` keeps the place in the text and lays out what is visible, nothing else;
-//! - `strips` deals lanes to marks, `overlay` paints them, `margin` the claims' bars, `minimap` the marked scroll bar;
+//! - `strips` deals lanes to marks, `overlay` paints them, `margin` the claims' bars, `minimap`
+//!   the marked scroll bar;
+//! - `accessible` tells screen readers what is visible, and takes what they ask for;
 //! - `pointer` and `caret` turn the mouse and the keys into positions.
 
+mod accessible;
 mod atlas;
 pub(crate) mod blocks;
 mod caret;

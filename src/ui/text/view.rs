@@ -6,6 +6,7 @@ use egui::accesskit::Role;
 use egui::emath::GuiRounding as _;
 use egui::{Context, EventFilter, Id, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, pos2};
 
+use super::accessible;
 use super::engine::Engine;
 use super::flow::{Caret, Env, Flow, HEADER_ABOVE, Page, meta_height, meta_size};
 use super::layout;
@@ -14,7 +15,7 @@ use super::minimap::{Grip, Minimap};
 use super::overlay::{Handle, Overlay, chip, handles, letters, rects};
 use super::pointer::{Ground, Pointer};
 use super::scene::{Mark, Scene, Source, ViewEvent};
-use super::style::{Column, ParagraphStyle};
+use super::style::Column;
 use crate::text::{ArticleText, ByteOffset, TextRange};
 use crate::ui::theme::{self, Theme};
 
@@ -177,7 +178,7 @@ impl ArticleView {
         let visible = self.visible_bytes(env, &page, text);
         minimap.paint(ui, scene.ticks, visible);
         self.note_rects(scene, &page, &marks);
-        describe(ui, env, &page);
+        accessible::describe(ui, env, scene, &page, &marks, &mut events);
         self.flow.end();
         events
     }
@@ -379,40 +380,4 @@ fn header(painter: &Painter, theme: &Theme, env: Env<'_>, page: &Page, at: Pos2)
     let galley = layout::line(painter, header.meta, font, theme.muted);
     let top = (middle - galley.rect.height() / 2.0).round();
     painter.galley(pos2(x, top), galley, theme.muted);
-}
-
-/// Gives screen readers the visible paragraphs.
-fn describe(ui: &Ui, env: Env<'_>, page: &Page) {
-    let node = |id: Id, rect: Rect, role: Role, words: &str| {
-        ui.interact(rect, id, Sense::hover());
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_role(role);
-            node.set_label(words);
-            node.set_bounds(egui::accesskit::Rect {
-                x0: rect.left().into(),
-                y0: rect.top().into(),
-                x1: rect.right().into(),
-                y1: rect.bottom().into(),
-            });
-        });
-    };
-    let title = env.source.header.title;
-    if let Some(at) = page.header.filter(|_| !title.is_empty()) {
-        let rect = Rect::from_min_size(at, egui::vec2(env.width, HEADER_ABOVE));
-        node(ArticleView::id().with("title"), rect, Role::Heading, title);
-    }
-    for placed in &page.placed {
-        let bytes = placed.block.bytes();
-        if bytes.is_empty() {
-            continue;
-        }
-        let role = match placed.unit.style {
-            ParagraphStyle::Title | ParagraphStyle::Heading => Role::Heading,
-            ParagraphStyle::Body | ParagraphStyle::Faint { .. } => Role::Paragraph,
-        };
-        let size = egui::vec2(env.width, placed.unit.layout.height());
-        let rect = Rect::from_min_size(placed.origin, size);
-        let id = ArticleView::id().with(("paragraph", bytes.start));
-        node(id, rect, role, &env.source.text.as_str()[bytes]);
-    }
 }
