@@ -6,6 +6,7 @@ use crate::ui::keys_input::{self, Focus, Press};
 use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::articles::ArticlesPanel;
 use crate::ui::panels::find::FindPanel;
+use crate::ui::panels::mentions::MentionsPanel;
 use crate::ui::widgets::BannerKind;
 
 impl App {
@@ -49,7 +50,8 @@ impl App {
         let focus = Focus {
             typing: ctx.text_edit_focused()
                 || ArticlesPanel::has_focus(ctx)
-                || FindPanel::has_focus(ctx),
+                || FindPanel::has_focus(ctx)
+                || MentionsPanel::has_focus(ctx),
             text: nothing_focused || ArticlePanel::has_focus(ctx),
         };
         let taken = keys_input::take(ctx, |press| {

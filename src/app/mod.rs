@@ -36,6 +36,7 @@ use crate::ui::panels::articles::ArticlesPanel;
 use crate::ui::panels::claims::ClaimsPanel;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::mention::MentionPanel;
+use crate::ui::panels::mentions::MentionsPanel;
 use crate::ui::{Preferences, Sink};
 
 use run::Panel;
@@ -60,6 +61,7 @@ struct Panels {
     menu: Option<egui::Pos2>,
     articles: ArticlesPanel,
     find: FindPanel,
+    mentions: MentionsPanel,
     article: ArticlePanel,
     claims: ClaimsPanel,
     mention: MentionPanel,

@@ -147,6 +147,7 @@ impl App {
             Window::Palette => self.panels.palette.open(""),
             Window::Keys => self.panels.keys.open(),
             Window::About => self.panels.dialog = Some(Dialog::about(&self.given())),
+            Window::Mentions => self.list_mentions(),
             Window::FocusArticles => self.focus_articles(),
             Window::FocusText => self.panels.article.focus(),
             Window::FocusClaims => self.focus_claims(),
@@ -216,8 +217,15 @@ impl App {
         }
     }
 
+    fn list_mentions(&mut self) {
+        self.preferences.articles_shown = true;
+        self.panels.find.close();
+        self.panels.mentions.open();
+    }
+
     fn open_find(&mut self, whole_project: bool) {
         self.preferences.articles_shown = true;
+        self.panels.mentions.close();
         self.panels.find.open(if whole_project {
             FindPlace::Project
         } else {
@@ -266,6 +274,7 @@ impl App {
     fn focus_articles(&mut self) {
         self.preferences.articles_shown = true;
         self.panels.find.close();
+        self.panels.mentions.close();
         self.panels.articles.focus();
     }
 
@@ -292,6 +301,7 @@ impl App {
         };
         self.panel_in_use = next;
         match next {
+            Panel::Articles if self.panels.mentions.is_open() => self.list_mentions(),
             Panel::Articles => self.focus_articles(),
             Panel::Text => self.panels.article.focus(),
             Panel::Claims => self.focus_claims(),

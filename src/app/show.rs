@@ -92,6 +92,8 @@ impl App {
             let ui = &mut held_to_its_width(ui);
             if self.panels.find.is_open() {
                 self.panels.find.show(ui, cx, &mut self.sink);
+            } else if self.panels.mentions.is_open() {
+                self.panels.mentions.show(ui, cx, &mut self.sink);
             } else {
                 self.panels.articles.show(ui, cx, &mut self.sink);
             }

@@ -62,6 +62,7 @@ impl App {
         self.opened += 1;
         self.panels.article.clear();
         self.panels.find.close();
+        self.panels.mentions.close();
         let name = make.as_ref().map(|(_, person)| person.clone());
         let wish = name.unwrap_or_else(|| self.preferences.person.clone());
         let waker = self.waker();

@@ -173,6 +173,8 @@ pub enum Window {
     FocusText,
     /// Moves the keyboard to the claims.
     FocusClaims,
+    /// Lists the mentions of the article.
+    Mentions,
     /// Moves the keyboard to the next panel.
     NextPanel,
     /// Moves the keyboard to the panel before.

@@ -230,6 +230,7 @@ table! {
     Command::GoToLooseFigure(Direction::Previous) => "go.loose-previous", "Previous figure in no claim", "Goes to the figure before that stands in no claim", Go, ["Shift+N"], Needs::Project;
     Command::GoToArticle(Direction::Next) => "go.article-next", "Next article", "Shows the next article", Go, ["Ctrl+PgDn"], Needs::Project;
     Command::GoToArticle(Direction::Previous) => "go.article-previous", "Previous article", "Shows the article before", Go, ["Ctrl+PgUp"], Needs::Project;
+    Command::Window(Window::Mentions) => "go.mentions", "List of mentions", "Lists every mention of this article, also those out of sight", Go, ["Ctrl+M"], Needs::Article;
     Command::Window(Window::FocusArticles) => "focus.articles", "Go to the articles", "Moves the keyboard to the article list", Go, ["Ctrl+1"], Needs::Nothing;
     Command::Window(Window::FocusText) => "focus.text", "Go to the text", "Moves the keyboard to the text", Go, ["Ctrl+2"], Needs::Nothing;
     Command::Window(Window::FocusClaims) => "focus.claims", "Go to the claims", "Moves the keyboard to the claims", Go, ["Ctrl+3"], Needs::Nothing;

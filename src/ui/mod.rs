@@ -6,6 +6,7 @@ pub mod dialogs;
 pub mod icons;
 pub mod keys_input;
 pub mod keys_sheet;
+mod list_nodes;
 pub mod palette;
 pub mod panels;
 pub mod spoken;

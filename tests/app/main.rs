@@ -15,3 +15,4 @@ mod journey;
 mod pictures;
 mod table;
 mod typing;
+mod walk;

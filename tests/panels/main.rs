@@ -17,5 +17,6 @@ mod dialogs;
 mod find;
 mod fixture;
 mod mention;
+mod mentions;
 mod project;
 mod scheme;

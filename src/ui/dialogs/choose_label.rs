@@ -9,6 +9,7 @@ use super::sheet::{Answer, footer_with, room, sheet};
 use crate::analysis::fold_all;
 use crate::command::{Ask, Command, Window};
 use crate::model::{Label, LabelId};
+use crate::ui::list_nodes;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, field, key_cap_text, one_line};
 use crate::ui::{Cx, Sink};
@@ -63,10 +64,21 @@ impl ChooseLabel {
             let fitting = self.fitting(cx);
             let mut tag: Option<LabelId> = None;
             let area = ScrollArea::vertical().max_height(room(ui, 220.0).min(9.0 * ROW));
-            area.show(ui, |ui| {
+            let mut rows = |ui: &mut Ui, list| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for (at, label) in fitting.iter().enumerate() {
-                    let row = label_row(ui, theme, label, at == self.chosen);
+                    let selected = at == self.chosen;
+                    let row = label_row(ui, theme, label, selected);
+                    let has_keys = false;
+                    let told = list_nodes::Row {
+                        at,
+                        selected,
+                        has_keys,
+                    };
+                    list_nodes::row(ui, list, row.id, told);
+                    if selected && (moved || at > 0) {
+                        list_nodes::has_keys(ui, find.id, row.id);
+                    }
                     if moved && at == self.chosen {
                         row.scroll_to_me(None);
                     }
@@ -77,6 +89,9 @@ impl ChooseLabel {
                 if fitting.is_empty() {
                     ui.label(RichText::new("No label of that name.").color(theme.muted));
                 }
+            };
+            list_nodes::list(ui, "Labels", fitting.len(), |ui, list| {
+                area.show(ui, |ui| rows(ui, list));
             });
             let mut scheme = false;
             let enter = ui.input(|input| input.key_pressed(Key::Enter));

@@ -16,6 +16,7 @@ use crate::command::Command;
 use crate::model::LabelId;
 use crate::session::{Occurrence, Session};
 use crate::ui::icons::Icon;
+use crate::ui::list_nodes;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, field, pills};
 use crate::ui::{Cx, Sink};
@@ -208,8 +209,12 @@ impl TagAll {
         let corner = radius::CONTROL;
         ui.painter()
             .rect(rect, corner, theme.window, edge, StrokeKind::Inside);
-        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(3.0)));
-        let clicked = self.rows(&mut child, cx, focused);
+        list_nodes::count(ui, id, self.places.len());
+        let inside = egui::UiBuilder::new()
+            .max_rect(rect.shrink(3.0))
+            .accessibility_parent(id);
+        let mut child = ui.new_child(inside);
+        let clicked = self.rows(&mut child, cx, id, focused);
         if let Some(index) = clicked {
             self.at = index;
             self.toggle(index);
@@ -251,7 +256,7 @@ impl TagAll {
         pressed(Modifiers::NONE, Key::Enter)
     }
 
-    fn rows(&mut self, ui: &mut Ui, cx: &Cx<'_>, focused: bool) -> Option<usize> {
+    fn rows(&mut self, ui: &mut Ui, cx: &Cx<'_>, list: Id, focused: bool) -> Option<usize> {
         let theme = cx.theme;
         ui.spacing_mut().item_spacing.y = 0.0;
         let total = self.places.len();
@@ -271,7 +276,14 @@ impl TagAll {
         area.show_rows(ui, ROW, total, |ui, rows| {
             for index in rows {
                 let current = focused && index == self.at;
-                if self.row(ui, cx, index, current) {
+                let row = self.row(ui, cx, index, current);
+                let told = list_nodes::Row {
+                    at: index,
+                    selected: index == self.at,
+                    has_keys: current,
+                };
+                list_nodes::row(ui, list, row.id, told);
+                if row.clicked() {
                     clicked = Some(index);
                 }
             }
@@ -279,8 +291,8 @@ impl TagAll {
         clicked
     }
 
-    /// One place; true if it was clicked.
-    fn row(&self, ui: &mut Ui, cx: &Cx<'_>, index: usize, current: bool) -> bool {
+    /// One place.
+    fn row(&self, ui: &mut Ui, cx: &Cx<'_>, index: usize, current: bool) -> egui::Response {
         let theme = cx.theme;
         let place = &self.places[index];
         let sense = if place.tagged {
@@ -313,7 +325,7 @@ impl TagAll {
             right = painter.text(at, align, "tagged", font, theme.muted).left() - 10.0;
         }
         let Some(article) = cx.session.project().article(&place.article) else {
-            return false;
+            return response;
         };
         let [before, words, after] = Session::context(&article.text, place.range, AROUND);
         if self.whole_project {
@@ -340,7 +352,7 @@ impl TagAll {
         let line = |text: &str| text.replace('\n', " ");
         let name = format!("{}{}{}", line(&before), line(&words), line(&after));
         response.widget_info(|| WidgetInfo::selected(Role::CheckBox, !place.tagged, ticked, &name));
-        response.clicked()
+        response
     }
 }
 

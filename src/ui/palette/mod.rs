@@ -14,6 +14,7 @@ pub use score::score;
 use crate::command::Needs;
 use crate::ui::chrome::missing;
 use crate::ui::icons::Icon;
+use crate::ui::list_nodes;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{key_cap_text, one_line};
 use crate::ui::{Cx, Sink};
@@ -36,6 +37,8 @@ pub struct Palette {
     index: Index,
     recent: Vec<String>,
     moved: bool,
+    /// The row was chosen by arrows, not by typing.
+    by_arrows: bool,
 }
 
 /// One hit as it is shown.
@@ -59,6 +62,7 @@ impl Palette {
         self.open = true;
         prefix.clone_into(&mut self.query);
         self.chosen = 0;
+        self.by_arrows = false;
         self.found_for = None;
     }
 
@@ -90,10 +94,13 @@ impl Palette {
             .backdrop_color(cx.theme.veil);
         let shown = modal.show(ctx, |ui| {
             ui.set_width(width);
-            self.field(ui, cx.theme);
+            let field = self.field(ui, cx.theme);
             self.find(cx);
             ui.add_space(space::XS);
-            let clicked = self.rows(ui, cx);
+            let count = self.hits.len();
+            let clicked = list_nodes::list(ui, "What fits", count, |ui, list| {
+                self.rows(ui, cx, list, field)
+            });
             foot(ui, cx.theme, self.count);
             clicked
         });
@@ -136,6 +143,7 @@ impl Palette {
             self.chosen = before.saturating_sub(10);
         }
         self.moved |= self.chosen != before;
+        self.by_arrows |= self.chosen != before;
         pressed(Key::Enter)
     }
 
@@ -148,10 +156,11 @@ impl Palette {
         (self.hits, self.count) = self.index.find(&self.query, &self.recent);
         self.found_for = Some(now);
         self.chosen = 0;
+        self.by_arrows = false;
         self.moved = true;
     }
 
-    fn field(&mut self, ui: &mut Ui, theme: &Theme) {
+    fn field(&mut self, ui: &mut Ui, theme: &Theme) -> Id {
         let hint = "A command, an article, a label, a claim";
         let edit = TextEdit::singleline(&mut self.query)
             .font(theme::ui(size::UI + 1.0))
@@ -165,10 +174,12 @@ impl Palette {
         let line = ui.cursor().top();
         let edges = ui.max_rect().x_range().expand(space::S);
         ui.painter().hline(edges, line, theme.hairline());
+        field.id
     }
 
-    /// The hits; the one that was clicked.
-    fn rows(&mut self, ui: &mut Ui, cx: &Cx<'_>) -> Option<usize> {
+    /// The hits; the one that was clicked. While the arrows go through them, a screen reader
+    /// follows, though the keyboard stays in the field.
+    fn rows(&mut self, ui: &mut Ui, cx: &Cx<'_>, list: Id, field: Id) -> Option<usize> {
         let mut clicked = None;
         let room = ui.ctx().content_rect().height() - 200.0;
         let height = (SHOWN_ROWS * ROW).min(room);
@@ -188,7 +199,17 @@ impl Palette {
             }
             for (at, target) in self.hits.iter().enumerate() {
                 let row = row(target, cx);
-                let response = show_row(ui, cx.theme, &row, at == self.chosen);
+                let chosen = at == self.chosen;
+                let response = show_row(ui, cx.theme, &row, chosen);
+                let told = list_nodes::Row {
+                    at,
+                    selected: chosen,
+                    has_keys: false,
+                };
+                list_nodes::row(ui, list, response.id, told);
+                if chosen && self.by_arrows {
+                    list_nodes::has_keys(ui, field, response.id);
+                }
                 if at == self.chosen && std::mem::take(&mut self.moved) {
                     response.scroll_to_me(None);
                 }

@@ -7,6 +7,7 @@ use egui::{
     Response, RichText, Sense, Stroke, TextEdit, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 
+use crate::ui::list_nodes;
 use crate::ui::theme::{self, Theme, radius, size};
 
 /// What came of a field in this frame.
@@ -281,10 +282,22 @@ impl<K: Clone + Eq + Hash + Debug> Drafts<K> {
             .align(RectAlign::TOP_START)
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
             .show(|ui| {
-                for (index, name) in found.iter().enumerate() {
-                    let rect = offered(ui, theme, name, picked == index + 1).rect;
-                    self.offered.push((rect, name.clone()));
-                }
+                list_nodes::list(ui, "Names that fit", found.len(), |ui, list| {
+                    for (at, name) in found.iter().enumerate() {
+                        let selected = picked == at + 1;
+                        let row = offered(ui, theme, name, selected);
+                        let told = list_nodes::Row {
+                            at,
+                            selected,
+                            has_keys: false,
+                        };
+                        list_nodes::row(ui, list, row.id, told);
+                        if selected {
+                            list_nodes::has_keys(ui, id, row.id);
+                        }
+                        self.offered.push((row.rect, name.clone()));
+                    }
+                });
             });
     }
 

@@ -7,5 +7,6 @@ mod draft;
 pub mod find;
 mod keys;
 pub mod mention;
+pub mod mentions;
 mod parts;
 mod rows;

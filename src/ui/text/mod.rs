@@ -39,7 +39,9 @@ pub use caret::LineEdge;
 pub use layout::Affinity;
 pub use pointer::PRESS_SLOP;
 pub use scene::{ClaimBar, Header, Mark, Scene, Source, ViewEvent};
+pub(crate) use strips::Scale;
 pub use style::ParagraphStyle;
+pub(crate) use underline::underline;
 pub use view::{ArticleView, ScrollAlign};
 
 /// Lists the system's fonts in the background and uses them as soon as they are known.

@@ -94,7 +94,7 @@ impl Strip<'_> {
 
 /// What lanes need: the size of the letters and of the screen's pixels.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     /// Size of the letters as a part of the usual one, within bounds.
     pub(super) text: f32,
     /// Pixels in a point.
@@ -102,7 +102,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    pub(super) fn new(size: f32, pixels: f32) -> Self {
+    pub(crate) fn new(size: f32, pixels: f32) -> Self {
         let usual = crate::ui::theme::size::READING;
         Self {
             text: (size / usual).clamp(0.75, 2.0),

@@ -8,7 +8,7 @@ use crate::model::Pattern;
 /// Draws `pattern` from `left` to `right` with its upper edge at `y`. Straight shapes go into
 /// `mesh` as rectangles on whole pixels; a wave is a line of its own. All are at most as high as
 /// [`UNDERLINE`](super::strips::UNDERLINE).
-pub(super) fn underline(
+pub(crate) fn underline(
     painter: &Painter,
     mesh: &mut Mesh,
     pattern: Pattern,

@@ -8,6 +8,7 @@ use egui::{
 use crate::model::{Hue, Pattern};
 use crate::ui::dialogs::form::caption;
 use crate::ui::icons::Icon;
+use crate::ui::list_nodes;
 use crate::ui::theme::{self, HueColors, Theme, radius, size, space};
 use crate::ui::widgets::{focus_ring, icon_button};
 
@@ -47,13 +48,23 @@ pub(super) fn entry_list(
             .id_salt(what)
             .max_height(height - space::CONTROL - space::S)
             .auto_shrink([false, true]);
-        list.show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            for (index, one) in entries.iter().enumerate() {
-                if entry(ui, theme, one, index, *at == index).clicked() {
-                    *at = index;
+        list_nodes::list(ui, "Entries", entries.len(), |ui, id| {
+            list.show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for (index, one) in entries.iter().enumerate() {
+                    let selected = *at == index;
+                    let row = entry(ui, theme, one, index, selected);
+                    let told = list_nodes::Row {
+                        at: index,
+                        selected,
+                        has_keys: false,
+                    };
+                    list_nodes::row(ui, id, row.id, told);
+                    if row.clicked() {
+                        *at = index;
+                    }
                 }
-            }
+            });
         });
         ui.add_space(space::XS);
         ui.horizontal(|ui| {

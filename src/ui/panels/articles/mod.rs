@@ -20,6 +20,7 @@ use crate::command::{Command, Window};
 use crate::model::{Article, ArticleId, LayerKey, LayerState, PersonId};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
+use crate::ui::list_nodes;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, empty_state, heading, icon_button, menu_style, pill};
 
@@ -337,6 +338,7 @@ impl ArticlesPanel {
         let place = ui.available_rect_before_wrap();
         let list = ui.interact(place, list_id(), Sense::click());
         list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Article list"));
+        list_nodes::count(ui, list.id, self.len(cx));
         if std::mem::take(&mut self.wants_focus) {
             list.request_focus();
             self.reveal = self.cursor.clone().or(current);
@@ -346,10 +348,11 @@ impl ArticlesPanel {
             keys::hold_arrows(ui, list.id);
             self.list_keys(ui, cx, sink, place.height());
         }
-        ScrollArea::vertical()
+        let area = ScrollArea::vertical()
             .id_salt("articles")
-            .auto_shrink(false)
-            .show_viewport(ui, |ui, viewport| {
+            .auto_shrink(false);
+        list_nodes::inside(ui, list.id, |ui| {
+            area.show_viewport(ui, |ui, viewport| {
                 ui.set_height(self.rows.height() + space::S);
                 let origin = ui.max_rect().min;
                 let width = ui.max_rect().width();
@@ -362,6 +365,7 @@ impl ArticlesPanel {
                     self.row(ui, cx, sink, row, origin, focused);
                 }
             });
+        });
     }
 
     /// Brings the article that is to be seen into view.
@@ -447,6 +451,12 @@ impl ArticlesPanel {
         let meta = meta_line(article, stats.state);
         let name = format!("{}, {meta}", article.display_title());
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
+        let told = list_nodes::Row {
+            at: row,
+            selected,
+            has_keys: at_cursor,
+        };
+        list_nodes::row(ui, list_id(), response.id, told);
         paint_ground(ui, theme, rect, &response, selected);
         paint_words(ui, theme, rect, &title, &meta, &stats);
         if at_cursor {

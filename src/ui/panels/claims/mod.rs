@@ -26,6 +26,7 @@ use crate::model::{ClaimId, Evidence};
 use crate::session::Session;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
+use crate::ui::list_nodes;
 use crate::ui::theme::space;
 use crate::ui::widgets::empty_state;
 
@@ -227,17 +228,20 @@ impl ClaimsPanel {
         if let Some(offset) = self.offset.take() {
             area = area.vertical_scroll_offset(offset);
         }
-        area.show_viewport(ui, |ui, viewport| {
-            ui.set_height(self.heights.total() + 2.0);
-            self.cards(ui, cx, viewport, sink);
-            self.reveal_current(viewport);
+        let count = self.listing.list.ids().len();
+        list_nodes::list(ui, "Claims", count, |ui, list| {
+            area.show_viewport(ui, |ui, viewport| {
+                ui.set_height(self.heights.total() + 2.0);
+                self.cards(ui, cx, viewport, list, sink);
+                self.reveal_current(viewport);
+            });
         });
         if self.heights.is_stale() || self.reveal || self.offset.is_some() {
             ui.ctx().request_repaint();
         }
     }
 
-    fn cards(&mut self, ui: &mut Ui, cx: &Cx<'_>, viewport: Rect, sink: &mut Sink) {
+    fn cards(&mut self, ui: &mut Ui, cx: &Cx<'_>, viewport: Rect, list: egui::Id, sink: &mut Sink) {
         let ids = self.listing.list.ids().clone();
         let current = self.last.and_then(|id| self.listing.list.position(id));
         let focused = match current {
@@ -265,13 +269,17 @@ impl ClaimsPanel {
             let id = ids[index];
             let top = self.heights.top(index);
             let takes_focus = self.work.card_focus && focused == Some(index);
-            let height = self.card_at(
-                ui,
-                cx,
-                (id, area, top),
-                (takes_focus, lit.contains(&id)),
-                sink,
-            );
+            let state = (takes_focus, lit.contains(&id));
+            let Some(card) = self.card_at(ui, cx, (id, area, top), state, sink) else {
+                continue;
+            };
+            let told = list_nodes::Row {
+                at: index,
+                selected: self.last == Some(id),
+                has_keys: false,
+            };
+            list_nodes::row(ui, list, card.id, told);
+            let height = card.rect.height().round();
             let before = self.heights.measured(index, id, height);
             // What was only estimated above the view must not push the view down.
             if before.is_none() && top < viewport.top() {
@@ -284,7 +292,7 @@ impl ClaimsPanel {
         self.work.card_focus = false;
     }
 
-    /// Shows one card and says how high it is.
+    /// Shows one card.
     fn card_at(
         &mut self,
         ui: &mut Ui,
@@ -292,10 +300,8 @@ impl ClaimsPanel {
         (id, area, top): (ClaimId, Rect, f32),
         (takes_focus, lit): (bool, bool),
         sink: &mut Sink,
-    ) -> f32 {
-        let Some((home, claim)) = cx.session.project().claim(id) else {
-            return ESTIMATE;
-        };
+    ) -> Option<egui::Response> {
+        let (home, claim) = cx.session.project().claim(id)?;
         let rect = Rect::from_min_max(
             pos2(area.left() + MARGIN, area.top() + top + 1.0),
             pos2(area.right() - MARGIN, area.bottom()),
@@ -317,7 +323,7 @@ impl ClaimsPanel {
             response.request_focus();
         }
         self.keys_on_card(ui, &card, &response, sink);
-        response.rect.height().round()
+        Some(response)
     }
 
     /// Arrows go through the cards, Enter opens.

@@ -13,6 +13,7 @@ use super::search::Search;
 use crate::analysis::find_in_project::{Hit, Scope};
 use crate::model::Item;
 use crate::ui::cx::{Cx, Sink};
+use crate::ui::list_nodes;
 use crate::ui::panels::keys;
 use crate::ui::panels::rows::Rows;
 use crate::ui::theme::{self, Theme, radius, size, space};
@@ -39,12 +40,16 @@ pub(super) struct Lines {
     lines: Vec<Line>,
     rows: Rows,
     total: usize,
+    /// The rows that are titles.
+    titles: Vec<usize>,
 }
 
 impl Lines {
     pub(super) fn of(search: &Search) -> Self {
         let mut lines = Vec::with_capacity(search.total() + search.group_count());
+        let mut titles = Vec::with_capacity(search.group_count());
         for (article, hits) in search.groups() {
+            titles.push(lines.len());
             lines.push(Line::Group(article, hits.len()));
             lines.extend((0..hits.len()).map(|nth| Line::Hit(article, nth)));
         }
@@ -56,11 +61,17 @@ impl Lines {
             lines,
             rows,
             total: search.total(),
+            titles,
         }
     }
 
     pub(super) fn total(&self) -> usize {
         self.total
+    }
+
+    /// How many hits stand above a row: all rows above it but the titles.
+    fn hits_before(&self, row: usize) -> usize {
+        row - self.titles.partition_point(|title| *title < row)
     }
 }
 
@@ -80,6 +91,7 @@ impl FindPanel {
         let place = ui.available_rect_before_wrap();
         let list = ui.interact(place, list_id(), Sense::click());
         list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Hits"));
+        list_nodes::count(ui, list.id, self.lines.total());
         if std::mem::take(&mut self.list_wants_focus) {
             list.request_focus();
         }
@@ -88,10 +100,11 @@ impl FindPanel {
             keys::hold_arrows(ui, list.id);
             self.list_keys(ui, sink, place.height());
         }
-        ScrollArea::vertical()
+        let area = ScrollArea::vertical()
             .id_salt("find hits")
-            .auto_shrink(false)
-            .show_viewport(ui, |ui, viewport| {
+            .auto_shrink(false);
+        list_nodes::inside(ui, list.id, |ui| {
+            area.show_viewport(ui, |ui, viewport| {
                 ui.set_height(self.lines.rows.height() + space::S);
                 let origin = ui.max_rect().min;
                 let width = ui.max_rect().width();
@@ -104,11 +117,12 @@ impl FindPanel {
                     );
                     match self.lines.lines.get(row).copied() {
                         Some(Line::Group(article, count)) => group(ui, cx, rect, article, count),
-                        Some(line) => self.hit_row(ui, cx, sink, rect, line, focused),
+                        Some(line) => self.hit_row(ui, cx, sink, rect, (row, line), focused),
                         None => {}
                     }
                 }
             });
+        });
     }
 
     fn list_keys(&mut self, ui: &Ui, sink: &mut Sink, height: f32) {
@@ -167,7 +181,7 @@ impl FindPanel {
         cx: &Cx<'_>,
         sink: &mut Sink,
         rect: Rect,
-        line: Line,
+        (row, line): (usize, Line),
         focused: bool,
     ) {
         let Some(hit) = self.hit(line) else { return };
@@ -176,6 +190,12 @@ impl FindPanel {
         let response = ui.interact(rect, list_id().with(key_of(line)), Sense::CLICK);
         let name = name_of(cx, hit);
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, current, &name));
+        let told = list_nodes::Row {
+            at: self.lines.hits_before(row),
+            selected: current,
+            has_keys: current && focused,
+        };
+        list_nodes::row(ui, list_id(), response.id, told);
         let place = rect.shrink2(vec2(0.0, 1.0));
         ground(ui, theme, place, &response, current);
         if current && focused {

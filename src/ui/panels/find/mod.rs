@@ -18,6 +18,7 @@ use crate::model::Item;
 use crate::text::TextRange;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
+use crate::ui::list_nodes;
 use crate::ui::theme::{self, space};
 use crate::ui::widgets::{check, empty_state, icon_button, pills, progress};
 
@@ -311,7 +312,11 @@ impl FindPanel {
     fn summary(&mut self, ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
         ui.horizontal(|ui| {
             ui.add_space(6.0);
-            ui.label(RichText::new(self.count_words()).color(cx.theme.muted));
+            let words = RichText::new(self.count_words()).color(cx.theme.muted);
+            let count = ui.label(words);
+            if self.search.progress().is_none() {
+                list_nodes::live(ui, &count);
+            }
             if self.search.total() == 0 {
                 return;
             }
