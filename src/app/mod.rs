@@ -27,6 +27,7 @@ use crate::model::Scheme;
 use crate::session::Session;
 use crate::store::Settings;
 use crate::store::Start;
+use crate::ui::announcer::Announcer;
 use crate::ui::chrome::{Notice, StatusBar};
 use crate::ui::dialogs::{Dialog, Request};
 use crate::ui::keys_sheet::KeysSheet;
@@ -67,6 +68,7 @@ struct Panels {
     mention: MentionPanel,
     palette: Palette,
     keys: KeysSheet,
+    announcer: Announcer,
     dialog: Option<Dialog>,
 }
 

@@ -37,6 +37,9 @@ impl App {
             }
             None => self.show_without_project(ui, theme),
         }
+        let session = self.open.as_ref().map(|open| &open.session);
+        let message = self.panels.status.last_message();
+        self.panels.announcer.show(ui, session, message);
     }
 
     fn show_project(&mut self, ui: &mut Ui, open: &Open, theme: &'static Theme) {

@@ -1,5 +1,6 @@
 //! What is drawn: theme, icons and widgets. Only the application uses this module.
 
+pub mod announcer;
 pub mod chrome;
 pub mod cx;
 pub mod dialogs;

@@ -13,6 +13,7 @@ mod common;
 mod hand;
 mod journey;
 mod pictures;
+mod spoken;
 mod table;
 mod typing;
 mod walk;

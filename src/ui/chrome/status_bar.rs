@@ -36,6 +36,8 @@ pub struct JobView {
 #[derive(Debug, Default)]
 pub struct StatusBar {
     said: Option<Said>,
+    /// How many messages there were, and the last of them.
+    last: (u64, String),
 }
 
 #[derive(Debug)]
@@ -64,11 +66,18 @@ impl StatusBar {
 
     /// Shows a message; `refused` says that something was not done.
     pub fn say(&mut self, words: &str, refused: bool) {
+        self.last = (self.last.0 + 1, words.to_owned());
         self.said = Some(Said {
             words: words.to_owned(),
             refused,
             fading: false,
         });
+    }
+
+    /// The last message, also if it has faded, and its number.
+    #[must_use]
+    pub fn last_message(&self) -> (u64, &str) {
+        (self.last.0, &self.last.1)
     }
 
     /// Draws the bar at the bottom of the window.
