@@ -47,3 +47,19 @@ fn a_page_in_every_script_in_both_themes() {
         }
     }
 }
+
+#[test]
+fn characters_without_ink_are_shown_on_demand() {
+    for (theme, kind) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        let mut state = state("mixed");
+        state.title = "مِيناء: ٣٥ عبّارة".to_owned();
+        let mut desk = Desk::sized(state, vec2(760.0, 480.0), theme);
+        let plain = desk.screen.picture(&desk.harness);
+        desk.set(|state| state.invisibles = true);
+        let shown = desk.screen.picture(&desk.harness);
+        save(&shown, &format!("invisibles-{kind}"));
+        assert!(plain != shown);
+        desk.set(|state| state.invisibles = false);
+        assert!(plain == desk.screen.picture(&desk.harness), "nothing stays");
+    }
+}

@@ -713,7 +713,7 @@ fn unit(
 /// Space between the last word and a tag.
 const TAG_GAP: f32 = 11.0;
 
-fn tag_width(ctx: &Context, words: &str) -> f32 {
+pub(super) fn tag_width(ctx: &Context, words: &str) -> f32 {
     let font = theme::ui(size::SMALL);
     let color = egui::Color32::PLACEHOLDER;
     let galley = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(words.to_owned(), font, color));

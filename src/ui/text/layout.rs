@@ -247,7 +247,8 @@ impl BlockLayout {
         self.rows.last().map_or((0.0, 0.0), |row| row.span)
     }
 
-    fn ink(&self, row: usize) -> (f32, f32) {
+    /// Top and bottom of a line's letters.
+    pub(super) fn ink(&self, row: usize) -> (f32, f32) {
         let top = self.row_span(row).0;
         (top + self.heights.ink.0, top + self.heights.ink.1)
     }

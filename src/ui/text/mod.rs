@@ -21,6 +21,7 @@ mod direction;
 mod engine;
 mod flow;
 mod fonts;
+mod invisibles;
 mod layout;
 mod margin;
 mod minimap;

@@ -8,14 +8,15 @@ use egui::{Context, EventFilter, Id, Painter, Pos2, Rect, Response, Sense, Ui, W
 
 use super::accessible;
 use super::engine::Engine;
-use super::flow::{Caret, Env, Flow, HEADER_ABOVE, Page, meta_height, meta_size};
-use super::layout;
+use super::flow::{Caret, Env, Flow, HEADER_ABOVE, Page, meta_height, meta_size, tag_width};
+use super::layout::BlockLayout;
 use super::margin;
 use super::minimap::{Grip, Minimap};
 use super::overlay::{Handle, Overlay, chip, handles, letters, rects};
 use super::pointer::{Ground, Pointer};
 use super::scene::{Mark, Scene, Source, ViewEvent};
 use super::style::Column;
+use super::{invisibles, layout};
 use crate::text::{ArticleText, ByteOffset, TextRange};
 use crate::ui::theme::{self, Theme};
 
@@ -294,6 +295,9 @@ impl ArticleView {
         let overlay = Overlay::new(painter, theme, scene, page, marks);
         overlay.paint_behind();
         overlay.paint_words();
+        if env.source.invisibles {
+            invisibles::paint(painter, theme, env.source.text, page, env.source.size);
+        }
         overlay.paint_before(&self.shown_handles(env.ctx, page, marks));
     }
 
@@ -372,12 +376,25 @@ fn header(painter: &Painter, theme: &Theme, env: Env<'_>, page: &Page, at: Pos2)
     }
     let header = env.source.header;
     let middle = y + theme::space::XS + meta_height(env.source) / 2.0;
-    let mut x = at.x;
-    if !header.language.is_empty() {
-        x = chip(painter, theme, pos2(x, middle), header.language) + theme::space::S;
-    }
     let font = theme::ui(meta_size(env.source));
     let galley = layout::line(painter, header.meta, font, theme.muted);
     let top = (middle - galley.rect.height() / 2.0).round();
-    painter.galley(pos2(x, top), galley, theme.muted);
+    let beside = if header.language.is_empty() {
+        0.0
+    } else {
+        tag_width(env.ctx, header.language) + theme::space::S
+    };
+    let first = page.placed.first().map(|placed| &placed.unit.layout);
+    let title = page.title.as_ref().map(|(title, _)| title.as_ref());
+    let (chip_at, meta_at) = if title.or(first).is_some_and(BlockLayout::is_rtl) {
+        let right = at.x + env.width;
+        let width = galley.rect.width();
+        (right - beside + theme::space::S, right - beside - width)
+    } else {
+        (at.x, at.x + beside)
+    };
+    if !header.language.is_empty() {
+        chip(painter, theme, pos2(chip_at, middle), header.language);
+    }
+    painter.galley(pos2(meta_at, top), galley, theme.muted);
 }
