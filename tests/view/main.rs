@@ -12,3 +12,4 @@ mod mouse;
 mod pictures;
 mod place;
 mod scripts;
+mod stale;
