@@ -115,12 +115,12 @@ fn middle(desk: &Desk) -> Pos2 {
 /// What only moves about: everywhere in the text, and near its end last.
 pub fn looking(desk: &mut Desk, frames: &mut Frames) {
     let at = middle(desk);
-    frames.add("idle", many(desk, 300, |_| Vec::new()));
-    let scroll = many(desk, 300, |nth| {
+    frames.add("idle", many(desk, 500, |_| Vec::new()));
+    let scroll = many(desk, 500, |nth| {
         wheel(at, if nth % 200 < 150 { -60.0 } else { 60.0 })
     });
     frames.add("scroll", scroll);
-    let fling = many(desk, 300, |nth| wheel(at, -4000.0 / (1.0 + part(nth % 60))));
+    let fling = many(desk, 500, |nth| wheel(at, -4000.0 / (1.0 + part(nth % 60))));
     frames.add("fling", fling);
 }
 
@@ -138,7 +138,7 @@ fn pointing(desk: &mut Desk, frames: &mut Frames) {
     let at = middle(desk);
     desk.frame(vec![Event::PointerMoved(at), button(at, true)]);
     let mut most = 0;
-    let drag = (0..200).map(|nth| {
+    let drag = (0..300).map(|nth| {
         let to = at + vec2(part(nth % 50) * 4.0, part(nth % 20) * 8.0);
         let took = desk.frame(vec![Event::PointerMoved(to)]);
         let selected = desk.session().selected();
@@ -151,9 +151,9 @@ fn pointing(desk: &mut Desk, frames: &mut Frames) {
     desk.frame(key(Key::Escape, Modifiers::NONE, None));
     many(desk, 30, |_| Vec::new());
     let size = desk.size;
-    let hover = many(desk, 300, |nth| {
+    let hover = many(desk, 500, |nth| {
         let across = size.x * (0.3 + 0.6 * part(nth % 100) / 100.0);
-        let down = size.y * (0.2 + 0.7 * part(nth) / 300.0);
+        let down = size.y * (0.2 + 0.7 * part(nth) / 500.0);
         vec![Event::PointerMoved(pos2(across, down))]
     });
     frames.add("hover", hover);
@@ -167,7 +167,7 @@ fn two(desk: &mut Desk, times: &mut Vec<f64>, events: Vec<Event>) {
 }
 
 fn steps(desk: &mut Desk, frames: &mut Frames) {
-    const STEPS: usize = 100;
+    const STEPS: usize = 200;
     let (mut caret, mut tag, mut undo, mut saved) = (vec![], vec![], vec![], vec![]);
     let before = desk.work().0;
     for _ in 0..STEPS {
@@ -221,7 +221,7 @@ fn finding(desk: &mut Desk, frames: &mut Frames, words: &str) {
 
 fn changing_size(desk: &mut Desk, frames: &mut Frames) {
     let size = desk.size;
-    let resize = (0..200).map(|nth| {
+    let resize = (0..300).map(|nth| {
         desk.size.x = size.x - part(nth % 60) * 7.0;
         desk.frame(Vec::new())
     });
@@ -229,7 +229,7 @@ fn changing_size(desk: &mut Desk, frames: &mut Frames) {
     desk.size = size;
     let at = middle(desk);
     desk.frame(vec![Event::PointerMoved(at)]);
-    let zoom = many(desk, 100, |nth| {
+    let zoom = many(desk, 200, |nth| {
         vec![Event::Zoom(if nth % 10 < 5 { 1.1 } else { 0.9 })]
     });
     frames.add("zoom", zoom);

@@ -9,9 +9,10 @@
 //! Words after `--` pick tables: `generated`, `real`, `large`, `hostile`, `scripts`; `quick`
 //! leaves out what is between 10,000 and 1,000,000 words.
 //!
-//! With glibc the allocator is pinned, or lengths can't be compared: its threshold for mapping
-//! memory rises when a large block is freed, so that after a book was made frames seem cheaper
-//! than after a page. The bench starts itself anew with the threshold set.
+//! Each column of a table is measured in a process of its own, so that none finds the memory that
+//! another one left. With glibc the allocator is pinned there, or lengths can't be compared: its
+//! threshold for mapping memory rises when a large block is freed, so that after a book was made
+//! frames seem cheaper than after a page.
 
 #![allow(
     clippy::print_stdout,
@@ -35,65 +36,204 @@ use kinds::{Frames, KINDS};
 
 const WINDOW: Vec2 = vec2(1000.0, 800.0);
 const LARGE: Vec2 = vec2(3840.0, 2160.0);
-const LENGTHS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
-/// Set for the process that measures.
-const PINNED: &str = "CLAIMDESK_BENCH_PINNED";
+/// Before the column that a process is to measure.
+const COLUMN: &str = "column";
+
+/// A text that is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Generated(usize),
+    RealLike(usize),
+    OneParagraph(usize),
+    OneWord(usize),
+    Script(&'static str),
+}
 
 /// What was measured on one text.
 struct Column {
-    name: String,
+    name: &'static str,
+    source: Source,
+    size: Vec2,
     frames: Frames,
     mentions: usize,
     claims: usize,
-    /// Beyond the text, its mentions and claims.
-    memory_mb: f64,
+    /// Beyond the text, its mentions and claims, in megabytes.
+    memory: f64,
     idle_frames: usize,
 }
 
-fn measure(name: &str, text: String, size: Vec2, words: &str, all: bool) -> Column {
-    let project = desk::project(text);
-    let mut first = Vec::new();
-    for _ in 0..3 {
-        let mut desk = Desk::new(project.clone(), size);
-        first.push(desk.frame(Vec::new()) + desk.frame(Vec::new()));
+impl Column {
+    fn new(name: &'static str, source: Source, size: Vec2) -> Self {
+        Self {
+            name,
+            source,
+            size,
+            frames: Frames::default(),
+            mentions: 0,
+            claims: 0,
+            memory: 0.0,
+            idle_frames: 0,
+        }
     }
-    let before = meter::memory_mb();
-    let mut desk = Desk::new(project, size);
-    for _ in 0..60 {
-        desk.frame(Vec::new());
+
+    fn text(&self) -> String {
+        match self.source {
+            Source::Generated(words) => texts::generated(words),
+            Source::RealLike(words) => texts::real_like(words),
+            Source::OneParagraph(words) => texts::one_paragraph(words),
+            Source::OneWord(characters) => texts::one_word(characters),
+            Source::Script(name) => texts::script(name, 100_000),
+        }
     }
-    let idle_frames = kinds::idle_frames(&mut desk);
-    let (mentions, claims) = desk.work();
-    let mut frames = if all {
-        kinds::everything(&mut desk, words)
-    } else {
-        let mut frames = Frames::default();
-        kinds::looking(&mut desk, &mut frames);
-        frames
-    };
-    frames.add("first paint", first);
-    eprintln!("{name} at {}×{}: done", size.x, size.y);
-    Column {
-        name: name.to_owned(),
-        frames,
-        mentions,
-        claims,
-        memory_mb: meter::memory_mb() - before,
-        idle_frames,
+
+    /// Words that are in the text, to type into the find box.
+    fn words(&self) -> &'static str {
+        match self.source {
+            Source::Generated(_) => "harbour said",
+            Source::RealLike(_) | Source::OneParagraph(_) => "Brandt and",
+            Source::OneWord(_) => "kéa",
+            Source::Script("Arabic") => "الميناء",
+            Source::Script("Devanagari") => "बंदरगाह",
+            Source::Script("CJK") => "港口燃烧",
+            Source::Script(_) => "harbour",
+        }
+    }
+
+    fn measure(&mut self) {
+        let project = desk::project(self.text());
+        let before = meter::memory_mb();
+        let mut desk = Desk::new(project.clone(), self.size);
+        for _ in 0..60 {
+            desk.frame(Vec::new());
+        }
+        self.idle_frames = kinds::idle_frames(&mut desk);
+        (self.mentions, self.claims) = desk.work();
+        // Five million words are only looked at.
+        if self.source == Source::Generated(5_000_000) {
+            kinds::looking(&mut desk, &mut self.frames);
+        } else {
+            self.frames = kinds::everything(&mut desk, self.words());
+        }
+        self.memory = meter::memory_mb() - before;
+        drop(desk);
+        let mut first = Vec::new();
+        for _ in 0..5 {
+            let mut desk = Desk::new(project.clone(), self.size);
+            first.push(desk.frame(Vec::new()) + desk.frame(Vec::new()));
+        }
+        self.frames.add("first paint", first);
+    }
+
+    /// Measures in a process of its own, which prints the figures, a line each.
+    fn measure_apart(&mut self, number: usize) {
+        let program = std::env::current_exe().expect("a program");
+        let child = std::process::Command::new(program)
+            .args([COLUMN, &number.to_string()])
+            .env("MALLOC_MMAP_THRESHOLD_", "268435456")
+            .env("MALLOC_TRIM_THRESHOLD_", "1073741824")
+            .stderr(std::process::Stdio::inherit())
+            .output()
+            .expect("the bench runs");
+        assert!(child.status.success(), "{} was not measured", self.name);
+        for line in String::from_utf8_lossy(&child.stdout).lines() {
+            let mut parts = line.split('\t');
+            let name = parts.next().unwrap_or_default();
+            let figures: Vec<f64> = parts.map(|one| one.parse().expect("a figure")).collect();
+            let whole = |at: usize| format!("{:.0}", figures[at]).parse().unwrap_or(0);
+            match KINDS.iter().find(|kind| **kind == name) {
+                Some(kind) => self.frames.add(kind, figures),
+                None => {
+                    (self.mentions, self.claims, self.idle_frames) = (whole(0), whole(1), whole(2));
+                    self.memory = figures[3];
+                }
+            }
+        }
+        eprintln!("{} at {}×{}: done", self.name, self.size.x, self.size.y);
+    }
+
+    fn tell(&self) {
+        for (kind, times) in &self.frames.0 {
+            let times: Vec<String> = times.iter().map(f64::to_string).collect();
+            println!("{kind}\t{}", times.join("\t"));
+        }
+        let (mentions, claims, idle) = (self.mentions, self.claims, self.idle_frames);
+        println!("work\t{mentions}\t{claims}\t{idle}\t{}", self.memory);
     }
 }
 
-/// A table with a row for each kind of frame. Ratios are to the column `base`.
-fn print(title: &str, columns: &[Column], base: usize) {
-    println!("\n### {title}\n");
-    let last = columns.len() - 1;
-    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let ratio = |column: &Column| format!("{} ÷ {}", column.name, columns[base].name);
-    let compared: Vec<&Column> = match base {
-        0 => columns.iter().skip(1).collect(),
-        _ => columns.iter().skip(base + 1).collect(),
+/// A table: a word that picks it, its title, its columns, and the column that the others are
+/// compared with.
+struct Table {
+    word: &'static str,
+    title: &'static str,
+    columns: Vec<Column>,
+    base: usize,
+}
+
+fn by_length(source: fn(usize) -> Source, size: Vec2) -> Vec<Column> {
+    [
+        ("1k", 1_000),
+        ("10k", 10_000),
+        ("100k", 100_000),
+        ("1M", 1_000_000),
+    ]
+    .map(|(name, words)| Column::new(name, source(words), size))
+    .into()
+}
+
+fn tables() -> Vec<Table> {
+    let mut generated = by_length(Source::Generated, WINDOW);
+    generated.push(Column::new("5M", Source::Generated(5_000_000), WINDOW));
+    let hostile = vec![
+        Column::new("100k words", Source::RealLike(100_000), WINDOW),
+        Column::new("in one paragraph", Source::OneParagraph(100_000), WINDOW),
+        Column::new(
+            "1M characters, no space",
+            Source::OneWord(1_000_000),
+            WINDOW,
+        ),
+    ];
+    let scripts = ["Latin", "Arabic", "Devanagari", "CJK"]
+        .map(|name| Column::new(name, Source::Script(name), WINDOW));
+    let table = |word, title, columns, base| Table {
+        word,
+        title,
+        columns,
+        base,
     };
-    let ratios: Vec<String> = compared.iter().map(|column| ratio(column)).collect();
+    vec![
+        table("generated", "Generated text, 1000×800", generated, 1),
+        table(
+            "real",
+            "Real-like text, 1000×800",
+            by_length(Source::RealLike, WINDOW),
+            1,
+        ),
+        table(
+            "large",
+            "Real-like text, 3840×2160",
+            by_length(Source::RealLike, LARGE),
+            1,
+        ),
+        table("hostile", "Hostile text, 1000×800", hostile, 0),
+        table(
+            "scripts",
+            "Scripts, 100,000 words, 1000×800",
+            scripts.into(),
+            0,
+        ),
+    ]
+}
+
+/// A table with a row for each kind of frame. Ratios are to the column `base`.
+fn print(title: &str, columns: &[Column], base: &str) {
+    println!("\n### {title}\n");
+    let at = columns.iter().position(|column| column.name == base);
+    let base = at.expect("the column to compare with");
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let ratio = |column: &Column| format!("{} ÷ {}", column.name, columns[base].name);
+    let compared = &columns[base + 1..];
+    let ratios: Vec<String> = compared.iter().map(ratio).collect();
     println!("| frame | {} | {} |", names.join(" | "), ratios.join(" | "));
     println!("|---|{}", "---:|".repeat(columns.len() + compared.len()));
     for kind in KINDS {
@@ -101,7 +241,7 @@ fn print(title: &str, columns: &[Column], base: usize) {
             .iter()
             .map(|column| column.frames.of(kind))
             .collect();
-        if figures[last].is_none() && figures[base].is_none() {
+        if figures.iter().all(Option::is_none) {
             continue;
         }
         let cells: Vec<String> = figures
@@ -131,111 +271,48 @@ fn print(title: &str, columns: &[Column], base: usize) {
         format!("{}, {}", c.mentions, c.claims)
     });
     row("memory beyond them", &|c| {
-        format!("{:.0} MB", c.memory_mb.max(0.0))
+        format!("{:.0} MB", c.memory.max(0.0))
     });
     row("frames in 10 s of rest", &|c| c.idle_frames.to_string());
 }
 
-fn named(words: usize) -> String {
-    match words {
-        1_000_000.. => format!("{}M", words / 1_000_000),
-        _ => format!("{}k", words / 1_000),
-    }
-}
-
-/// Runs this program once more with glibc's allocator pinned; its exit code.
-fn run_pinned() -> i32 {
-    let program = std::env::current_exe().expect("a program");
-    let status = std::process::Command::new(program)
-        .args(std::env::args_os().skip(1))
-        .env(PINNED, "1")
-        .env("MALLOC_MMAP_THRESHOLD_", "268435456")
-        .env("MALLOC_TRIM_THRESHOLD_", "1073741824")
-        .status();
-    status.expect("the bench runs").code().unwrap_or(1)
-}
-
-fn by_length(lengths: &[usize], base: usize) {
-    let column = |words: usize| {
-        let text = texts::generated(words);
-        measure(&named(words), text, WINDOW, "harbour said", true)
-    };
-    let mut columns: Vec<Column> = lengths.iter().map(|words| column(*words)).collect();
-    if lengths.len() == LENGTHS.len() {
-        let text = texts::generated(5_000_000);
-        columns.push(measure("5M", text, WINDOW, "", false));
-    }
-    print("Generated text, 1000×800", &columns, base);
-}
-
-fn real_like(lengths: &[usize], base: usize, size: Vec2) {
-    let column = |words: usize| {
-        let text = texts::real_like(words);
-        measure(&named(words), text, size, "Brandt and", true)
-    };
-    let columns: Vec<Column> = lengths.iter().map(|words| column(*words)).collect();
-    let title = format!("Real-like text, {}×{}", size.x, size.y);
-    print(&title, &columns, base);
-}
-
-fn hostile() {
-    let find = "Brandt and";
-    let usual = texts::real_like(100_000);
-    let paragraph = texts::one_paragraph(100_000);
-    let word = texts::one_word(1_000_000);
-    let columns = [
-        measure("100k words", usual, WINDOW, find, true),
-        measure("in one paragraph", paragraph, WINDOW, find, true),
-        measure("1M characters, no space", word, WINDOW, "kéa", true),
-    ];
-    print("Hostile text, 1000×800", &columns, 0);
-}
-
-fn scripts() {
-    let column = |(name, find): (&str, &str)| {
-        let text = texts::script(name, 100_000);
-        measure(name, text, WINDOW, find, true)
-    };
-    let scripts = [
-        ("Latin", "harbour"),
-        ("Arabic", "الميناء"),
-        ("Devanagari", "बंदरगाह"),
-        ("CJK", "港口燃烧"),
-    ];
-    let columns: Vec<Column> = scripts.into_iter().map(column).collect();
-    print("Scripts, 100,000 words, 1000×800", &columns, 0);
-}
-
 fn main() {
-    if std::env::var_os(PINNED).is_none() {
-        std::process::exit(run_pinned());
-    }
     let asked: Vec<String> = std::env::args()
         .skip(1)
         .filter(|one| !one.starts_with("--"))
         .collect();
+    let mut tables = tables();
+    if let [word, number] = asked.as_slice()
+        && word == COLUMN
+    {
+        let number: usize = number.parse().expect("a number");
+        let mut columns = tables.iter_mut().flat_map(|table| &mut table.columns);
+        let column = columns.nth(number).expect("a column");
+        column.measure();
+        column.tell();
+        return;
+    }
+    let words: Vec<&str> = tables.iter().map(|table| table.word).collect();
+    let known = |one: &String| words.contains(&one.as_str()) || one == "quick";
+    assert!(asked.iter().all(known), "there are {words:?} and quick");
     let quick = asked.iter().any(|one| one == "quick");
-    let tables = asked.iter().filter(|one| *one != "quick").count();
-    let wants = |name: &str| tables == 0 || asked.iter().any(|one| one == name);
-    let (lengths, base) = if quick {
-        (vec![10_000, 1_000_000], 0)
-    } else {
-        (LENGTHS.to_vec(), 1)
-    };
+    let all = asked.iter().all(|one| one == "quick");
     println!("CPU milliseconds of the window's thread a frame: median / 99th percentile.");
-    if wants("generated") {
-        by_length(&lengths, base);
-    }
-    if wants("real") {
-        real_like(&lengths, base, WINDOW);
-    }
-    if wants("large") {
-        real_like(&lengths, base, LARGE);
-    }
-    if wants("hostile") {
-        hostile();
-    }
-    if wants("scripts") {
-        scripts();
+    let mut number = 0;
+    for table in &mut tables {
+        let wanted = all || asked.iter().any(|one| one == table.word);
+        for column in &mut table.columns {
+            let between = quick && ["1k", "100k", "5M"].contains(&column.name);
+            if wanted && !between {
+                column.measure_apart(number);
+            }
+            number += 1;
+        }
+        if wanted {
+            let measured = |column: &Column| !column.frames.0.is_empty();
+            let base = table.columns[table.base].name;
+            table.columns.retain(measured);
+            print(table.title, &table.columns, base);
+        }
     }
 }

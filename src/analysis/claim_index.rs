@@ -6,6 +6,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::span_index::SpanIndex;
+use crate::model::table::Table;
 use crate::model::{
     ArticleId, Claim, ClaimId, Kind, LayerKey, LinkKind, Mention, MentionId, PersonId, Project,
 };
@@ -44,7 +45,7 @@ pub struct ClaimIndex {
     quotes: HashMap<ArticleId, SpanIndex<QuoteRef>>,
     numbers: BTreeSet<(u32, ClaimId)>,
     reverse: HashMap<ClaimId, Vec<(ClaimId, LinkKind)>>,
-    figures: HashMap<MentionId, Place>,
+    figures: Table<MentionId, Place>,
     loose: BTreeSet<(Place, MentionId)>,
     /// How many of them are in the article of a place; none is 0.
     loose_in: HashMap<usize, usize>,
@@ -66,7 +67,7 @@ impl ClaimIndex {
             quotes: HashMap::new(),
             numbers: BTreeSet::new(),
             reverse: HashMap::new(),
-            figures: HashMap::new(),
+            figures: Table::default(),
             loose: BTreeSet::new(),
             loose_in: HashMap::new(),
         };

@@ -5,16 +5,16 @@
 //! discontinuous mention count as its own.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use super::span_index::{SpanIndex, SpanRef, Touched};
 use crate::model::MentionId;
+use crate::model::table::Table;
 use crate::text::{ByteOffset, TextRange};
 
 /// Lane numbers from 0. A mention inside another has a higher lane than the outer one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lanes {
-    lanes: HashMap<MentionId, u16>,
+    lanes: Table<MentionId, u16>,
 }
 
 impl Lanes {

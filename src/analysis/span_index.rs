@@ -5,9 +5,9 @@
 //! end too early, so that a mention as long as the book is found without walking to it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::hash::Hash;
 
+use crate::model::table::Table;
 use crate::model::{Layer, MentionId};
 use crate::text::{ByteOffset, Extent, TextRange};
 
@@ -60,14 +60,14 @@ pub struct Touched {
 #[derive(Clone, Debug)]
 pub struct SpanIndex<Id = MentionId> {
     blocks: Vec<Block<Id>>,
-    extents: HashMap<Id, Extent>,
+    extents: Table<Id, Extent>,
 }
 
 impl<Id> Default for SpanIndex<Id> {
     fn default() -> Self {
         Self {
             blocks: Vec::new(),
-            extents: HashMap::new(),
+            extents: Table::default(),
         }
     }
 }
@@ -404,7 +404,7 @@ fn spans_of<Id: SpanId>(id: Id, extent: &Extent) -> impl Iterator<Item = SpanRef
         .map(move |(piece, range)| SpanRef { range, id, piece })
 }
 
-fn reach_of<Id: SpanId>(spans: &[SpanRef<Id>], extents: &HashMap<Id, Extent>) -> ByteOffset {
+fn reach_of<Id: SpanId>(spans: &[SpanRef<Id>], extents: &Table<Id, Extent>) -> ByteOffset {
     let reach = |span: &SpanRef<Id>| match (span.piece, extents.get(&span.id)) {
         (0, Some(extent)) if extent.is_discontinuous() => extent.end(),
         _ => span.range.end(),

@@ -1,12 +1,13 @@
 //! One person's work on one article.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
 use super::claim::Claim;
 use super::id::{ArticleId, ClaimId, MentionId, PersonId};
 use super::mention::Mention;
+use super::table::Table;
 
 /// Whose work on what.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +59,7 @@ impl LayerState {
 pub struct Layer {
     /// How far it has come.
     pub state: LayerState,
-    pub(super) mentions: HashMap<MentionId, Arc<Mention>>,
+    pub(super) mentions: Table<MentionId, Arc<Mention>>,
     pub(super) claims: BTreeMap<ClaimId, Arc<Claim>>,
 }
 

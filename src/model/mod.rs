@@ -9,6 +9,7 @@ pub mod mention;
 pub mod presets;
 pub mod project;
 pub mod scheme;
+pub(crate) mod table;
 pub mod time;
 
 pub use article::{Article, ArticleMeta, Original, TextDirection};

@@ -10,6 +10,7 @@ use super::layer::{Layer, LayerKey, LayerState};
 use super::mention::Mention;
 use super::presets;
 use super::scheme::Scheme;
+use super::table::Table;
 
 /// Somebody who works on a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +38,12 @@ pub struct Project {
     order: Vec<ArticleId>,
     articles: HashMap<ArticleId, Arc<Article>>,
     layers: BTreeMap<LayerKey, Arc<Layer>>,
-    mention_homes: HashMap<MentionId, Arc<LayerKey>>,
-    claim_homes: HashMap<ClaimId, Arc<LayerKey>>,
+    mention_homes: Table<MentionId, Arc<LayerKey>>,
+    claim_homes: Table<ClaimId, Arc<LayerKey>>,
     /// In how many roles of claims a mention is; none is 0.
-    mention_uses: HashMap<MentionId, usize>,
+    mention_uses: Table<MentionId, usize>,
     /// How many links lead to a claim; none is 0.
-    claim_uses: HashMap<ClaimId, usize>,
+    claim_uses: Table<ClaimId, usize>,
 }
 
 impl Default for Project {
@@ -63,10 +64,10 @@ impl Project {
             order: Vec::new(),
             articles: HashMap::new(),
             layers: BTreeMap::new(),
-            mention_homes: HashMap::new(),
-            claim_homes: HashMap::new(),
-            mention_uses: HashMap::new(),
-            claim_uses: HashMap::new(),
+            mention_homes: Table::default(),
+            claim_homes: Table::default(),
+            mention_uses: Table::default(),
+            claim_uses: Table::default(),
         }
     }
 
@@ -320,7 +321,7 @@ impl Project {
     }
 }
 
-fn count<Id: std::hash::Hash + Eq>(uses: &mut HashMap<Id, usize>, id: Id, comes: bool) {
+fn count<Id: Copy + Ord + std::hash::Hash>(uses: &mut Table<Id, usize>, id: Id, comes: bool) {
     let now = uses.get(&id).copied().unwrap_or(0);
     match if comes {
         now + 1

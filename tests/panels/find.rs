@@ -6,7 +6,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::common::raster::Screen;
-use crate::fixture::{Desk, Window, article_id, many, pictures, session, window};
+use crate::fixture::{Desk, Window, article_id, book, many, pictures, session, window};
 
 const SIZE: egui::Vec2 = vec2(248.0, 620.0);
 
@@ -207,6 +207,54 @@ fn ten_thousand_articles_are_found_in_over_frames() {
     }
     harness.get_by_label("1428 hits in 1428 articles");
     assert!(hits(&harness).len() < 20);
+}
+
+/// How many frames a search takes, and how many hits it ends with.
+fn frames_of_search(
+    harness: &mut egui_kittest::Harness<'_, Desk<FindPanel>>,
+    words: &str,
+) -> (usize, usize) {
+    harness.get_by_label("Find words").type_text(words);
+    let mut frames = 0;
+    loop {
+        harness.step();
+        frames += 1;
+        let so_far = harness.query_by_label_contains("so far");
+        if so_far.is_none() || frames > 5_000 {
+            break;
+        }
+    }
+    (frames, harness.state().panel.hits_in_current().len())
+}
+
+#[test]
+fn a_book_is_found_in_over_frames_and_the_newest_words_win() {
+    let screen = Screen::new();
+    let desk = desk(book(40_000), FindPlace::Article);
+    let mut harness = screen.builder(SIZE, egui::Theme::Light).build_ui_state(
+        |ui, desk: &mut Desk<FindPanel>| desk.frame(ui, FindPanel::show),
+        desk,
+    );
+    harness.step();
+    // Two megabytes are not gone through in one frame.
+    harness.get_by_label("Find words").type_text("chapter 3999");
+    harness.step();
+    harness.step();
+    harness.get_by_label_contains("so far");
+    let (frames, hits) = frames_of_search(&mut harness, "9");
+    assert!(frames > 1, "the search goes on over frames");
+    assert_eq!(hits, 1, "the newest words are those that are found");
+    harness.get_by_label("1 hit");
+    assert_eq!(harness.state().panel.hits_in_current()[0].bytes().len(), 13);
+    // All places of these words are known; longer ones are looked for there alone.
+    for _ in 0..2 {
+        harness.key_press(Key::Backspace);
+        harness.step();
+    }
+    let (_, hits) = frames_of_search(&mut harness, "7");
+    assert_eq!(hits, 11, "3997 and 39970 to 39979");
+    let (frames, hits) = frames_of_search(&mut harness, "5");
+    assert_eq!((frames, hits), (1, 1), "the frame that types knows already");
 }
 
 #[test]

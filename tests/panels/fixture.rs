@@ -170,6 +170,25 @@ pub(crate) fn many(count: usize) -> Session {
     on(project)
 }
 
+/// One article of so many sentences, each with a number of its own.
+pub(crate) fn book(sentences: usize) -> Session {
+    let mut words = String::new();
+    for number in 0..sentences {
+        words.push_str(&format!(
+            "Chapter {number} speaks of harbours and of the sea.\n"
+        ));
+    }
+    let mut project = Project::new("Book");
+    let article = Article {
+        id: article_id("book"),
+        text: claimdesk::text::ArticleText::new(words).unwrap(),
+        meta: ArticleMeta::default(),
+        original: None,
+    };
+    project.put_article(Arc::new(article), None);
+    on(project)
+}
+
 /// What is drawn in a frame.
 pub(crate) type Show<P> = fn(&mut P, &mut egui::Ui, &Cx<'_>, &mut Sink);
 
