@@ -35,6 +35,8 @@ pub(crate) struct State {
     pub(crate) hits: Vec<TextRange>,
     pub(crate) selection: Option<Selection>,
     pub(crate) ticks: Vec<(ByteOffset, usize)>,
+    pub(crate) suggestions: Vec<(ByteOffset, usize)>,
+    pub(crate) current_hit: Option<usize>,
     pub(crate) events: Vec<ViewEvent>,
     pub(crate) area: Option<Rect>,
     /// Ranges that marks were asked for.
@@ -64,6 +66,8 @@ impl State {
             hits: Vec::new(),
             selection: None,
             ticks: Vec::new(),
+            suggestions: Vec::new(),
+            current_hit: Some(0),
             events: Vec::new(),
             area: None,
             asked: RefCell::default(),
@@ -97,6 +101,8 @@ impl State {
             let lanes = self.marks.iter().filter(touches).map(|mark| mark.lane);
             lanes.max().unwrap_or(0) + 1
         };
+        let mut quotes: Vec<TextRange> = self.claims.iter().map(|bar| bar.range).collect();
+        quotes.sort_unstable();
         let scene = Scene {
             source: Source {
                 text: &self.text,
@@ -118,11 +124,13 @@ impl State {
             marks: &marks,
             claims: &claims,
             hits: &self.hits,
-            current_hit: (!self.hits.is_empty()).then_some(0),
+            current_hit: self.current_hit.filter(|_| !self.hits.is_empty()),
             selection: self.selection,
             caret: true,
             ticks: &self.ticks,
             aside: &|_| String::new(),
+            suggestions: &self.suggestions,
+            quotes: &quotes,
         };
         let area = self.area.unwrap_or_else(|| ui.ctx().content_rect());
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(area));

@@ -9,6 +9,7 @@ mod desk;
 mod keys;
 mod marks;
 mod mouse;
+mod overview;
 mod pictures;
 mod place;
 mod scripts;

@@ -53,6 +53,8 @@ struct Made {
     basis: Basis,
     meta: String,
     ticks: Vec<(ByteOffset, usize)>,
+    /// Quotes' places, for the marked scroll bar.
+    quoted: Vec<TextRange>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,6 +219,8 @@ impl ArticlePanel {
                 caret: true,
                 ticks: parts.map_or(&[], |made| &made.ticks),
                 aside: &|mention| spoken::claims(cx.session, mention),
+                suggestions: &[],
+                quotes: parts.map_or(&[], |made| &made.quoted),
             };
             shown.view.show(ui, &scene)
         };
@@ -405,6 +409,7 @@ impl Shown {
                 basis,
                 meta: meta_line(article, basis.words, cx),
                 ticks: sampled_ticks(article, cx, ticks),
+                quoted: sampled_quotes(article, cx, ticks),
             });
         }
     }
@@ -533,6 +538,16 @@ fn sampled_ticks(article: &Article, cx: &Cx<'_>, most: usize) -> Vec<(ByteOffset
         .sampled(article.text.end().get(), most)
         .filter_map(|span| Some((span.range.start(), hue(span.id)?)))
         .collect()
+}
+
+/// Where quotes of claims are, as few of them as ticks.
+fn sampled_quotes(article: &Article, cx: &Cx<'_>, most: usize) -> Vec<TextRange> {
+    let index = cx.session.derived().claim_index();
+    let Some(spans) = index.quote_spans(&article.id) else {
+        return Vec::new();
+    };
+    let end = article.text.end().get();
+    spans.sampled(end, most).map(|span| span.range).collect()
 }
 
 /// "Coast Courier · 14 March 2025 · 612 words · 13 figures, 40 actors, 8 sources"

@@ -107,11 +107,15 @@ pub struct Scene<'a> {
     pub selection: Option<Selection>,
     /// Whether the caret is drawn.
     pub caret: bool,
-    /// Where marks are and their colours, in text order, for the scroll bar.
+    /// Where mentions are and their colours, in text order, for the scroll bar.
     pub ticks: &'a [(ByteOffset, usize)],
     /// What a screen reader says of a mark after its words: "in claim 3". Called for visible
     /// marks, and only while something listens.
     pub aside: &'a dyn Fn(MentionId) -> String,
+    /// The same for suggestions.
+    pub suggestions: &'a [(ByteOffset, usize)],
+    /// The quotes of claims by start, for the scroll bar.
+    pub quotes: &'a [TextRange],
 }
 
 impl<'a> Scene<'a> {
@@ -140,6 +144,8 @@ impl<'a> Scene<'a> {
             caret: true,
             ticks: &[],
             aside: &|_| String::new(),
+            suggestions: &[],
+            quotes: &[],
         }
     }
 }

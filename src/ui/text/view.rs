@@ -11,7 +11,7 @@ use super::engine::Engine;
 use super::flow::{Caret, Env, Flow, HEADER_ABOVE, Page, meta_height, meta_size, tag_width};
 use super::layout::BlockLayout;
 use super::margin;
-use super::minimap::{Grip, Minimap};
+use super::minimap::{self, Grip, Minimap};
 use super::overlay::{Handle, Overlay, chip, handles, letters, rects};
 use super::pointer::{Ground, Pointer};
 use super::scene::{Mark, Scene, Source, ViewEvent};
@@ -155,7 +155,8 @@ impl ArticleView {
         }
         let minimap = Minimap::new(view, text.end().get());
         let visible = self.visible_bytes(env, &page, text);
-        if let Some(at) = minimap.interact(ui, &mut self.grip, visible) {
+        let words = minimap::words(scene);
+        if let Some(at) = minimap.interact(ui, &mut self.grip, visible, &words) {
             self.flow.put_byte(env, at, text);
             page = self.flow.page(env, view, self.column.left);
             events.push(ViewEvent::MinimapJump(text.clamp(at)));
@@ -177,7 +178,7 @@ impl ArticleView {
         self.hung = put.or(self.hung);
         self.claims(ui, scene, &page, range, &mut events);
         let visible = self.visible_bytes(env, &page, text);
-        minimap.paint(ui, scene.ticks, visible);
+        minimap.paint(ui, scene, visible);
         self.note_rects(scene, &page, &marks);
         accessible::describe(ui, env, scene, &page, &marks, &mut events);
         self.flow.end();
