@@ -83,6 +83,9 @@ impl App {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title_shown = title;
         }
+        ctx.accesskit_node_builder(egui::accesskit_root_id(), |node| {
+            node.set_label(self.title_shown.as_str());
+        });
         if let Some(open) = &mut self.open {
             let status = open.session.journal_status();
             if status.unsnapshotted >= STEPS_PER_SNAPSHOT

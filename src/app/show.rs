@@ -1,5 +1,6 @@
 //! Draws the window from what there is; changes nothing but what panels remember.
 
+use egui::accesskit::Role;
 use egui::{
     CentralPanel, Frame, Id, Panel as Side, Popup, PopupCloseBehavior, PopupKind, Pos2, Ui,
 };
@@ -93,6 +94,7 @@ impl App {
         .frame(frame);
         let shown = column.show(ui, |ui| {
             let ui = &mut held_to_its_width(ui);
+            region(ui, "Articles panel");
             if self.panels.find.is_open() {
                 self.panels.find.show(ui, cx, &mut self.sink);
             } else if self.panels.mentions.is_open() {
@@ -118,6 +120,7 @@ impl App {
             .frame(frame);
         let shown = column.show(ui, |ui| {
             let ui = &mut held_to_its_width(ui);
+            region(ui, "Claims panel");
             if MentionPanel::has_content(cx) {
                 let frame = Frame::new().fill(cx.theme.window);
                 Side::bottom("mention")
@@ -138,6 +141,7 @@ impl App {
     fn show_middle(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let paper = Frame::new().fill(cx.theme.paper);
         CentralPanel::no_frame().frame(paper).show(ui, |ui| {
+            region(ui, "Text panel");
             chrome::notices(ui, cx.theme, &self.panels.notices, &mut self.requests);
             if cx.session.article().is_none() {
                 self.show_empty(ui, cx.theme);
@@ -315,6 +319,14 @@ impl App {
             );
         }
     }
+}
+
+/// Names a column for those who go from one to the next without seeing them.
+fn region(ui: &Ui, name: &str) {
+    ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+        node.set_role(Role::Region);
+        node.set_label(name);
+    });
 }
 
 /// All the room of a column. What is drawn in it can't widen the column, only the person can.

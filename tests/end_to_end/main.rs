@@ -1,6 +1,7 @@
 //! The real binary in a real window, worked by a real keyboard, judged by what is on disk.
 //!
-//! It needs Xvfb and xdotool (and openbox, if it is there) and says so where they are not.
+//! It needs Xvfb and xdotool (and openbox, if it is there) and says so where they are not; the
+//! test of the accessibility bus needs dbus and at-spi2-core with its Python besides.
 //! `CLAIMDESK_END_TO_END` names another binary than the one just built: the release one.
 #![cfg(feature = "gui")]
 #![allow(
@@ -11,6 +12,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod reader;
 mod screen;
 
 use std::path::{Path, PathBuf};

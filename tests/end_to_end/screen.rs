@@ -30,7 +30,7 @@ pub(crate) fn within(limit: Duration, done: &mut dyn FnMut() -> bool) -> bool {
     }
 }
 
-fn installed(tool: &str) -> bool {
+pub(crate) fn installed(tool: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|dir| dir.join(tool).is_file())
 }
@@ -43,7 +43,7 @@ fn binary() -> PathBuf {
 }
 
 /// A process that ends with the test.
-struct Owned(Child);
+pub(crate) struct Owned(pub(crate) Child);
 
 impl Drop for Owned {
     fn drop(&mut self) {
@@ -59,6 +59,8 @@ pub(crate) struct Screen {
     _manager: Option<Owned>,
     _server: Owned,
     dir: tempfile::TempDir,
+    /// The address of the message bus that programs on this screen get, if it has one.
+    bus: Option<String>,
 }
 
 impl Screen {
@@ -104,7 +106,28 @@ impl Screen {
             _manager: manager,
             _server: server,
             dir: tempfile::tempdir().unwrap(),
+            bus: None,
         })
+    }
+
+    /// Gives the programs on this screen a message bus.
+    pub(crate) fn set_bus(&mut self, address: String) {
+        self.bus = Some(address);
+    }
+
+    /// A program on this screen.
+    pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env("DISPLAY", &self.display)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .env_remove("AT_SPI_BUS_ADDRESS");
+        match &self.bus {
+            Some(address) => command.env("DBUS_SESSION_BUS_ADDRESS", address),
+            None => command.env_remove("DBUS_SESSION_BUS_ADDRESS"),
+        };
+        command
     }
 
     pub(crate) fn dir(&self) -> &Path {
@@ -117,13 +140,10 @@ impl Screen {
 
     /// The program, with this screen and a home of its own.
     pub(crate) fn claimdesk(&self) -> Command {
-        let mut command = Command::new(binary());
+        let mut command = self.command(binary());
         command
-            .env("DISPLAY", &self.display)
             .env("CLAIMDESK_HOME", self.path("home"))
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("WAYLAND_SOCKET");
+            .env("LIBGL_ALWAYS_SOFTWARE", "1");
         command
     }
 
