@@ -12,8 +12,10 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod picture;
 mod reader;
 mod screen;
+mod scripts;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

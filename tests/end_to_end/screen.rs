@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::picture::Picture;
+
 /// Longer than a slow machine takes; never waited out unless something is broken.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -70,6 +72,7 @@ impl Screen {
             eprintln!("skipped: Xvfb and xdotool are needed");
             return None;
         }
+        let dir = tempfile::tempdir().unwrap();
         let server = Command::new("Xvfb")
             .args([
                 "-displayfd",
@@ -79,6 +82,10 @@ impl Screen {
                 "1400x900x24",
                 "-nolisten",
                 "tcp",
+                "-fbdir",
+            ])
+            .arg(dir.path())
+            .args([
                 // Without this the server starts over, and refuses others meanwhile, whenever
                 // its last client leaves, as each xdotool does.
                 "-noreset",
@@ -105,7 +112,7 @@ impl Screen {
             display,
             _manager: manager,
             _server: server,
-            dir: tempfile::tempdir().unwrap(),
+            dir,
             bus: None,
         })
     }
@@ -145,6 +152,11 @@ impl Screen {
             .env("CLAIMDESK_HOME", self.path("home"))
             .env("LIBGL_ALWAYS_SOFTWARE", "1");
         command
+    }
+
+    /// What is on the screen now.
+    pub(crate) fn picture(&self) -> Picture {
+        Picture::read(&std::fs::read(self.path("Xvfb_screen0")).unwrap())
     }
 
     fn xdotool(&self, arguments: &[&str]) -> Option<String> {
@@ -221,6 +233,14 @@ impl Program<'_> {
         let mut arguments = vec!["key", "--clearmodifiers", "--delay", "12"];
         arguments.extend(keys);
         assert!(self.screen.xdotool(&arguments).is_some(), "{keys:?}");
+    }
+
+    /// Moves the mouse to a pixel of the screen and then does something with its left button.
+    pub(crate) fn mouse(&self, (x, y): (usize, usize), button: Option<&str>) {
+        let (x, y) = (x.to_string(), y.to_string());
+        let mut arguments = vec!["mousemove", x.as_str(), y.as_str()];
+        arguments.extend(button.into_iter().flat_map(|button| [button, "1"]));
+        assert!(self.screen.xdotool(&arguments).is_some(), "{arguments:?}");
     }
 
     /// Waits until the program has ended by itself, and well.
