@@ -23,6 +23,14 @@ const LONGEST_TITLE: usize = 200;
 /// The shortest paragraph in characters that a heading may stand over.
 const SHORTEST_BODY: usize = 90;
 
+/// What ends a line of running text in the scripts that we know: full stops, colons, commas and
+/// closing quotes. A question mark may end a heading.
+const ENDS_OF_SENTENCES: [char; 31] = [
+    '.', '!', '…', ':', ';', ',', '»', '"', '”', '|', // Latin, Greek, Cyrillic, Hebrew
+    '。', '！', '：', '；', '，', '、', '」', '』', '｡', '．', // Chinese, Japanese, Korean
+    '؛', '،', '۔', '।', '॥', '။', '។', '།', '։', '።', '܀',
+];
+
 /// The kind of each paragraph. One walk over the text. `title` is the article's title, empty
 /// if not known.
 #[must_use]
@@ -115,5 +123,5 @@ fn is_heading(line: &str, next: Option<&str>) -> bool {
         && below >= SHORTEST_BODY
         && line.chars().any(char::is_alphabetic)
         && !line.starts_with(['-', '–', '—', '•', '*', '|'])
-        && !line.ends_with(['.', '!', '…', ':', ';', ',', '»', '"', '”', '|', '。', '！'])
+        && !line.ends_with(ENDS_OF_SENTENCES)
 }

@@ -257,6 +257,16 @@ fn headings_of_pages() {
             Title, Heading, Body, Heading, Body, Body, Body, Body, Body, Body
         ]
     );
+    // Sentences end differently elsewhere.
+    for line in [
+        "स्थिति नियंत्रण में है।",
+        "صورت حال قابو میں ہے۔",
+        "状況は制御下にある」",
+        "情况已得到控制：",
+    ] {
+        let shown = text(&format!("{BODY}\n{line}\n{BODY}"));
+        assert_eq!(paragraph_kinds(&shown, "")[1], Body, "{line}");
+    }
     assert_eq!(paragraph_kinds(&text(BODY), ""), [Body]);
     assert_eq!(paragraph_kinds(&text("One line"), "One line"), [Title]);
     assert_eq!(
