@@ -218,6 +218,27 @@ fn settings_hold_at_once() {
 }
 
 #[test]
+fn a_family_that_is_not_installed_is_told() {
+    let mut harness = asked(Ask::Settings, Desk::new());
+    let typed = |harness: &mut egui_kittest::Harness<'_, Desk>, words: &str| {
+        field(harness, "Family of the text").focus();
+        harness.run();
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        harness.run();
+        field(harness, "Family of the text").type_text(words);
+        harness.run();
+    };
+    typed(&mut harness, "Nowhere Sans");
+    harness.get_by_label_contains("No family of that name is installed");
+    typed(&mut harness, "Claimdesk Math");
+    harness.get_by_label("Installed on this system.");
+    harness.get_by_label("Done").click();
+    harness.run();
+    let face = harness.state().preferences.face.clone();
+    assert_eq!(face, Face::Named("Claimdesk Math".to_owned()));
+}
+
+#[test]
 fn keys_are_added_taken_off_and_reset() {
     let mut harness = asked(Ask::Settings, Desk::new());
     harness.get_by_label("Keys").click();

@@ -101,6 +101,13 @@ impl Engine {
         self.fonts.load_system_fonts(ctx);
     }
 
+    /// Whether there is a family of this name; `None` while fonts are still listed.
+    pub(crate) fn knows_family(&mut self, family: &str) -> Option<bool> {
+        let listed = self.fonts.are_listed();
+        let known = self.context.collection.family_id(family).is_some();
+        (known || listed).then_some(known)
+    }
+
     /// Adds families as if the system had them.
     pub(crate) fn add_fonts(&mut self, families: &[(&str, &'static [u8])]) {
         self.fonts.add(families);

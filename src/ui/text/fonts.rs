@@ -97,6 +97,11 @@ impl Fonts {
         self.revision += 1;
     }
 
+    /// Whether all that the system has is known.
+    pub(super) fn are_listed(&self) -> bool {
+        self.awaited.is_none()
+    }
+
     /// Rises when faces come. Asks whether the system's have been listed.
     pub(super) fn revision(&mut self) -> u64 {
         if let Some(awaited) = &self.awaited {

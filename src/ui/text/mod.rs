@@ -50,6 +50,12 @@ pub fn load_system_fonts(ctx: &egui::Context) {
     engine::lock(&engine::Engine::of(ctx)).load_system_fonts(ctx);
 }
 
+/// Whether the system has a family of this name; `None` while its fonts are still listed.
+#[must_use]
+pub fn knows_family(ctx: &egui::Context, family: &str) -> Option<bool> {
+    engine::lock(&engine::Engine::of(ctx)).knows_family(family)
+}
+
 /// Adds families by name, as if the system had them.
 pub fn add_fonts(ctx: &egui::Context, families: &[(&str, &'static [u8])]) {
     engine::lock(&engine::Engine::of(ctx)).add_fonts(families);

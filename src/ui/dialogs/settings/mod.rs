@@ -7,6 +7,7 @@ use egui::{Context, Ui};
 use super::Request;
 use super::sheet::{caption, hint, room, sheet};
 use crate::ui::preferences::{Face, LineHeight, ZOOM_STEPS};
+use crate::ui::text::knows_family;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{Emphasis, button, check, field, pills};
 use crate::ui::{Cx, Preferences, ThemeChoice};
@@ -25,6 +26,8 @@ pub struct Settings {
     keys: KeyEditor,
     /// The name as it is being typed; kept when the field is left.
     person: Option<String>,
+    /// The same for a family of the text.
+    family: Option<String>,
 }
 
 impl Settings {
@@ -35,6 +38,7 @@ impl Settings {
             page: Page::General,
             keys: KeyEditor::default(),
             person: None,
+            family: None,
         }
     }
 
@@ -66,6 +70,9 @@ impl Settings {
         if !stays && let Some(name) = self.person.take() {
             name.trim().clone_into(&mut now.person);
         }
+        if !stays && let Some(family) = self.family.take() {
+            now.face = Face::parse(&family);
+        }
         if now != *cx.preferences {
             requests.push(Request::SetPreferences(now));
         }
@@ -75,7 +82,7 @@ impl Settings {
     fn general(&mut self, ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                left.vertical(|ui| look(ui, theme, now));
+                left.vertical(|ui| self.look(ui, theme, now));
                 right.vertical(|ui| self.work(ui, theme, now));
             }
         });
@@ -109,6 +116,62 @@ impl Settings {
             "For new projects. In this project, the circle at the top right changes who you are.",
         );
     }
+
+    fn look(&mut self, ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
+        look(ui, theme, now);
+        self.face(ui, theme, now);
+        caption(ui, theme, "Height of the lines");
+        let heights = LineHeight::ALL.map(|height| (height, height.name()));
+        pills(ui, theme, &mut now.line_height, &heights);
+    }
+
+    /// The face: one of ours, or a family that this system has.
+    fn face(&mut self, ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
+        caption(ui, theme, "Face of the text");
+        let bundled = [(Some(false), "Serif"), (Some(true), "Sans")];
+        let mut sans = match now.face {
+            Face::Serif => Some(false),
+            Face::Sans => Some(true),
+            Face::Named(_) => None,
+        };
+        if pills(ui, theme, &mut sans, &bundled) {
+            let chosen = sans == Some(true);
+            now.face = if chosen { Face::Sans } else { Face::Serif };
+            self.family = None;
+        }
+        let named = match &now.face {
+            Face::Named(family) => family.clone(),
+            Face::Serif | Face::Sans => String::new(),
+        };
+        let mut family = self.family.clone().unwrap_or(named);
+        let edit = field(
+            ui,
+            theme,
+            &mut family,
+            "Or a family installed here",
+            "Family of the text",
+        );
+        if edit.changed() {
+            self.family = Some(family.clone());
+        }
+        if edit.lost_focus()
+            && let Some(family) = self.family.take()
+        {
+            now.face = Face::parse(&family);
+        }
+        if family.trim().is_empty() {
+            return;
+        }
+        match knows_family(ui.ctx(), family.trim()) {
+            Some(true) => hint(ui, theme, "Installed on this system."),
+            Some(false) => hint(
+                ui,
+                theme,
+                "No family of that name is installed: the serif face is shown.",
+            ),
+            None => hint(ui, theme, "The system’s fonts are still being listed."),
+        }
+    }
 }
 
 fn look(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
@@ -127,17 +190,4 @@ fn look(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
     let width = egui::Slider::new(&mut now.measure, 45..=100).suffix(" characters");
     ui.add(width).accessible_name("Width of the text");
     hint(ui, theme, "60 to 75 characters a line read best.");
-    caption(ui, theme, "Face of the text");
-    let mut faces = vec![("serif", "Serif"), ("sans", "Sans")];
-    let now_named = now.face.clone();
-    if let Face::Named(family) = &now_named {
-        faces.push((family, family));
-    }
-    let mut face = now_named.name();
-    if pills(ui, theme, &mut face, &faces) {
-        now.face = Face::parse(face);
-    }
-    caption(ui, theme, "Height of the lines");
-    let heights = LineHeight::ALL.map(|height| (height, height.name()));
-    pills(ui, theme, &mut now.line_height, &heights);
 }
