@@ -3,7 +3,8 @@
 //!
 //! A mark opens with `«`, closes with `|label»` and may stand inside another. Marks that cross
 //! carry a number on both sides: `«1:red «2:hot|a:1» iron|b:2»`. A caret is `‸`; a selection
-//! lies between `⟦` and `⟧`.
+//! lies between `⟦` and `⟧`. After a backslash these signs are words as any others, so that
+//! every text can be written: `\«Un mot»`.
 
 use std::fmt::Write as _;
 
@@ -55,6 +56,9 @@ struct Closed {
     end: usize,
 }
 
+/// What means something else than itself, but for `|` and `»`, which do so only together.
+const SIGNS: [char; 7] = ['«', '»', '‸', '⟦', '⟧', '|', '\\'];
+
 /// Reads marked text.
 ///
 /// # Errors
@@ -68,16 +72,19 @@ pub fn parse(source: &str) -> Result<Marked, MarkedError> {
     while let Some(character) = source[at..].chars().next() {
         let after = at + character.len_utf8();
         match character {
+            '\\' if source[after..].starts_with(SIGNS) => {
+                let sign = source[after..].chars().next().unwrap_or('\\');
+                plain.push(sign);
+                at = after + sign.len_utf8();
+                continue;
+            }
             '«' => {
                 let number = leading_number(&source[after..]);
                 at = after + number.as_ref().map_or(0, |n| n.len() + 1);
                 open.push((number, plain.len()));
                 continue;
             }
-            '|' if source[after..]
-                .find('»')
-                .is_some_and(|e| is_label(&source[after..after + e])) =>
-            {
+            '|' if ends_a_mark(&source[after..]) => {
                 let end = after + source[after..].find('»').unwrap_or(0);
                 let (label, number) = match source[after..end].split_once(':') {
                     Some((label, number)) => (label, Some(number.to_owned())),
@@ -129,7 +136,7 @@ fn leading_number(source: &str) -> Option<String> {
 
 fn is_label(label: &str) -> bool {
     !label.is_empty()
-        && label.len() <= 64
+        && label.len() <= LONGEST_LABEL
         && label
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | ':'))
@@ -189,8 +196,9 @@ pub fn render(text: &ArticleText, within: TextRange, marks: &[(Extent, String)])
     events.sort_unstable();
     let mut out = String::new();
     let mut at = within.start().get();
+    let all = &text.as_str()[..within.end().get()];
     for (position, opens, _, index) in events {
-        out.push_str(&text.as_str()[at..position]);
+        push_words(&mut out, all, at..position);
         at = position;
         let _ = match (opens, numbered[index]) {
             (true, true) => write!(out, "«{}:", index + 1),
@@ -199,9 +207,34 @@ pub fn render(text: &ArticleText, within: TextRange, marks: &[(Extent, String)])
             (false, false) => write!(out, "|{}»", marks[index].1),
         };
     }
-    out.push_str(&text.as_str()[at..within.end().get()]);
+    push_words(&mut out, all, at..all.len());
     out
 }
+
+/// Writes a part of `all` so that it is read as words.
+fn push_words(out: &mut String, all: &str, part: std::ops::Range<usize>) {
+    for (at, character) in all[part.clone()].char_indices() {
+        let after = &all[part.start + at + character.len_utf8()..];
+        let is_sign = match character {
+            '«' | '‸' | '⟦' | '⟧' | '\\' => true,
+            '|' => ends_a_mark(after),
+            _ => false,
+        };
+        if is_sign {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+}
+
+/// Whether what follows a `|` would be read as a label.
+fn ends_a_mark(after: &str) -> bool {
+    let near = &after[..after.floor_char_boundary(LONGEST_LABEL + '»'.len_utf8())];
+    near.find('»').is_some_and(|end| is_label(&near[..end]))
+}
+
+/// The longest label in bytes.
+const LONGEST_LABEL: usize = 64;
 
 fn needs_number(
     text: &ArticleText,

@@ -21,6 +21,10 @@ fn what_is_written_is_read() {
         "«été\n\n北京|lieu»",
         "no marks at all",
         "««same|b»|a»",
+        "\\«Un «ministre|actor»» a dit : \\«Non»",
+        "«a \\\\ b|x» \\⟦c\\⟧ \\‸ \\«",
+        "«of \\|odd» bars|x»",
+        "«\\«1:2»|figure»",
     ];
     for source in same {
         let marked = parse(source).unwrap();
@@ -59,7 +63,7 @@ fn a_part_is_cut_out_with_its_marks() {
 proptest! {
     #[test]
     fn render_then_parse_is_the_same(
-        words in "[a-z0-9:é 北\n.|]{1,40}".prop_filter("blank", |s| !s.trim().is_empty()),
+        words in "[a-z0-9:é 北\n.|«»‸⟦⟧\\\\]{1,40}".prop_filter("blank", |s| !s.trim().is_empty()),
         marks in prop::collection::vec((0_usize..40, 1_usize..20, 0_usize..40, 1_usize..9, 0_u8..3, any::<bool>()), 0..6),
     ) {
         let t = text(&words);

@@ -13,6 +13,7 @@
 mod articles;
 mod claims;
 mod counts;
+mod copy;
 mod import;
 mod keys;
 mod meanwhile;
