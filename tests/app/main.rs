@@ -14,6 +14,7 @@ mod hand;
 mod journey;
 mod pictures;
 mod spoken;
+mod reading;
 mod table;
 mod typing;
 mod walk;

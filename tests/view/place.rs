@@ -1,7 +1,7 @@
 //! Place in the text: scrolling, resizing, and that only the visible part costs anything.
 
 use claimdesk::text::ByteOffset;
-use claimdesk::ui::text::{ScrollAlign, Selection};
+use claimdesk::ui::text::{ScrollAlign, Selection, ViewEvent};
 use egui::{Rect, pos2, vec2};
 use proptest::prelude::*;
 
@@ -88,6 +88,64 @@ fn the_wheel_scrolls_what_is_under_it() {
         (before.top() - after.top() - 54.0).abs() < 1.5,
         "{before:?} {after:?}"
     );
+}
+
+#[test]
+fn the_place_stays_while_the_text_grows_and_shrinks_at_every_scale() {
+    let words = novel(400);
+    let at = words.find("00200").unwrap() + 300;
+    for scale in [1.0, 1.5, 2.0] {
+        let size = vec2(800.0, 600.0) * scale;
+        let mut desk = Desk::sized(State::new(&words), size, egui::Theme::Light);
+        desk.harness.set_pixels_per_point(scale);
+        desk.set(|state| state.view.scroll_to(ByteOffset::new(at), ScrollAlign::Top));
+        let before = desk.caret(at).unwrap();
+        for size in [18.7, 21.25, 25.5, 34.0, 17.0, 10.2, 17.0] {
+            desk.set(|state| state.size = size);
+            // The line at the top keeps its first words; what stood a line below may come to stand
+            // some lines further down, as fewer letters fit into a line.
+            let now = desk.caret(at).expect("still in view");
+            assert!(
+                (now.top() - before.top()).abs() < 8.0 * size,
+                "{scale} {size}: {now:?}"
+            );
+        }
+        assert_eq!(
+            desk.caret(at).unwrap(),
+            before,
+            "{scale}: back where it began"
+        );
+    }
+}
+
+#[test]
+fn the_wheel_with_ctrl_zooms_and_scrolls_nothing() {
+    let words = novel(60);
+    let mut desk = Desk::new(State::new(&words));
+    let before = desk.caret(400).unwrap();
+    desk.point(pos2(300.0, 300.0));
+    desk.events();
+    desk.event(egui::Event::ModifiersChanged(egui::Modifiers::COMMAND));
+    desk.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: vec2(0.0, -2.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: egui::Modifiers::COMMAND,
+    });
+    desk.harness.run_steps(30);
+    desk.event(egui::Event::ModifiersChanged(egui::Modifiers::NONE));
+    desk.harness.run_steps(30);
+    let factor: f32 = desk
+        .events()
+        .iter()
+        .filter_map(|event| match event {
+            ViewEvent::Zoom(factor) => Some(*factor),
+            _ => None,
+        })
+        .product();
+    assert!((0.5..0.9).contains(&factor), "{factor}");
+    assert_eq!(desk.caret(400).unwrap(), before);
 }
 
 #[test]

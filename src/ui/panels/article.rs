@@ -73,7 +73,13 @@ pub struct ArticlePanel {
     grab_focus: bool,
     /// Whether the pointer is dragging a selection; the toolbar waits.
     dragging: bool,
+    /// What the wheel has zoomed since the last step, as a logarithm.
+    zooming: f32,
 }
+
+/// How far the wheel turns for a step of the text's size, as a logarithm: a little less than one
+/// notch, which comes in small parts over some frames.
+const ZOOM_STEP: f32 = 0.15;
 
 impl ArticlePanel {
     /// Moves the keyboard to the text in the next frame.
@@ -246,6 +252,20 @@ impl ArticlePanel {
         answer
     }
 
+    /// Gathers small parts of a zoom; some when they make a step.
+    fn zoom(&mut self, factor: f32) -> Option<f32> {
+        let part = factor.ln();
+        if part * self.zooming < 0.0 {
+            self.zooming = 0.0;
+        }
+        self.zooming += part;
+        if self.zooming.abs() < ZOOM_STEP {
+            return None;
+        }
+        // What is left of this notch is no beginning of the next step.
+        Some(std::mem::take(&mut self.zooming).exp())
+    }
+
     fn take_event(
         &mut self,
         event: &ViewEvent,
@@ -325,7 +345,7 @@ impl ArticlePanel {
             }
             ViewEvent::FocusMark(mention) => sink.send(Command::FocusMention(mention)),
             ViewEvent::ClaimBarClicked(claim) => sink.send(Command::SelectClaim(Some(claim))),
-            ViewEvent::Zoom(factor) => answer.zoom = Some(factor),
+            ViewEvent::Zoom(factor) => answer.zoom = self.zoom(factor),
             // The click that sets the caret also puts the mark there in focus.
             ViewEvent::ClickMark { .. }
             | ViewEvent::DragMention(_)
