@@ -194,6 +194,15 @@ impl<Id: SpanId> SpanIndex<Id> {
         })
     }
 
+    /// Of a text of `length` bytes cut into `parts`, the first piece that starts in one of them.
+    #[must_use]
+    pub fn first_in_part(&self, length: usize, parts: usize, part: usize) -> Option<&SpanRef<Id>> {
+        let (length, parts) = (length.max(1), parts.max(1));
+        let from = (part * length).div_ceil(parts);
+        let first = self.first_from(ByteOffset::new(from))?;
+        (first.range.start().get() * parts / length == part).then_some(first)
+    }
+
     /// The first piece that starts at `at` or later.
     fn first_from(&self, at: ByteOffset) -> Option<&SpanRef<Id>> {
         let starts_before = |span: &SpanRef<Id>| span.range.start() < at;
@@ -392,7 +401,8 @@ impl<Id: SpanId> SpanIndex<Id> {
         }
         if block.spans.is_empty() {
             self.blocks.remove(at);
-        } else {
+        } else if reach_of(std::slice::from_ref(span), &self.extents) >= block.reach {
+            // It may have been the one that reached furthest.
             block.reach = reach_of(&block.spans, &self.extents);
         }
     }

@@ -8,11 +8,12 @@ use egui::{Pos2, Rect, Ui};
 use crate::analysis::headings::ParagraphKind;
 use crate::analysis::survey::{Survey, Surveyed};
 use crate::command::{Command, Direction, Step};
-use crate::model::{Article, ArticleId, Kind, MentionId};
+use crate::model::{Article, ArticleId, Kind};
 use crate::session::{Selection, Session};
 use crate::text::segment::{self, Unit};
 use crate::text::{ByteOffset, TextRange};
 use crate::ui::panels::parts::shown_date;
+use crate::ui::panels::ticks::Ticks;
 use crate::ui::spoken;
 use crate::ui::text::{
     ArticleView, ClaimBar, Header, LineEdge, Mark, ParagraphStyle, Scene, ScrollAlign, Source,
@@ -45,24 +46,14 @@ struct Shown {
     /// How the paragraphs are set that were looked through.
     styles: Vec<ParagraphStyle>,
     /// What changes with the project.
-    made: Option<Made>,
+    meta: Option<Meta>,
+    ticks: Ticks,
 }
 
-struct Made {
-    /// What it was made for.
-    basis: Basis,
-    meta: String,
-    ticks: Vec<(ByteOffset, usize)>,
-    /// Quotes' places, for the marked scroll bar.
-    quoted: Vec<TextRange>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Basis {
-    revision: u64,
-    words: Option<usize>,
-    /// Ticks of the marked scroll bar that can be told apart.
-    ticks: usize,
+/// The line above the text, and the revision and the words that it was made for.
+struct Meta {
+    basis: (u64, Option<usize>),
+    line: String,
 }
 
 /// The middle column.
@@ -208,13 +199,13 @@ impl ArticlePanel {
         }
         shown.refresh(&article, cx);
         let styles = std::mem::take(&mut shown.styles);
-        let made = shown.made.take();
+        let meta = shown.meta.take();
+        let ticks = std::mem::take(&mut shown.ticks);
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
         let events = {
-            let parts = made.as_ref();
             let depth = |range| depth(cx, &article.id, range);
             let mut source = shown.source(&article, cx, &style, &depth);
-            source.header.meta = parts.map_or("", |made| made.meta.as_str());
+            source.header.meta = meta.as_ref().map_or("", |meta| meta.line.as_str());
             let scene = Scene {
                 source,
                 marks: &|range| marks(cx, &article.id, range),
@@ -223,15 +214,16 @@ impl ArticlePanel {
                 current_hit,
                 selection: Some(cx.session.desk().selection),
                 caret: true,
-                ticks: parts.map_or(&[], |made| &made.ticks),
+                ticks: ticks.all(),
                 aside: &|mention| spoken::claims(cx.session, mention),
                 suggestions: &[],
-                quotes: parts.map_or(&[], |made| &made.quoted),
+                quotes: ticks.quotes(),
             };
             shown.view.show(ui, &scene)
         };
         shown.styles = styles;
-        shown.made = made;
+        shown.meta = meta;
+        shown.ticks = ticks;
         if std::mem::take(&mut self.grab_focus) {
             ui.memory_mut(|memory| memory.request_focus(ArticleView::id()));
         }
@@ -361,7 +353,8 @@ impl Shown {
             view: ArticleView::new(&article.text),
             survey: Survey::new(&article.text, &article.meta.title),
             styles: Vec::new(),
-            made: None,
+            meta: None,
+            ticks: Ticks::default(),
         }
     }
 
@@ -418,19 +411,12 @@ impl Shown {
 
     fn refresh(&mut self, article: &Article, cx: &Cx<'_>) {
         // A tick is two points high.
-        let ticks = (self.view.view_height() / 2.0).max(1.0) as usize;
-        let basis = Basis {
-            revision: cx.session.revision(),
-            words: self.survey.words(),
-            ticks,
-        };
-        if self.made.as_ref().is_none_or(|made| made.basis != basis) {
-            self.made = Some(Made {
-                basis,
-                meta: meta_line(article, basis.words, cx),
-                ticks: sampled_ticks(article, cx, ticks),
-                quoted: sampled_quotes(article, cx, ticks),
-            });
+        let room = (self.view.view_height() / 2.0).max(1.0) as usize;
+        self.ticks.refresh(cx.session, article, room);
+        let basis = (cx.session.revision(), self.survey.words());
+        if self.meta.as_ref().is_none_or(|meta| meta.basis != basis) {
+            let line = meta_line(article, basis.1, cx);
+            self.meta = Some(Meta { basis, line });
         }
     }
 }
@@ -541,33 +527,6 @@ fn bars(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<ClaimBar> {
             })
         })
         .collect()
-}
-
-/// Where mentions are, for a marked scroll bar on which so many ticks have room: no more of them
-/// than can be seen, so that a step costs the same in a book.
-fn sampled_ticks(article: &Article, cx: &Cx<'_>, most: usize) -> Vec<(ByteOffset, usize)> {
-    let session = cx.session;
-    let Some(index) = session.derived().span_index(&article.id) else {
-        return Vec::new();
-    };
-    let hue = |id: MentionId| {
-        let mention = session.project().mention(id);
-        mention.map(|(_, mention)| cx.label_hue(&mention.label))
-    };
-    index
-        .sampled(article.text.end().get(), most)
-        .filter_map(|span| Some((span.range.start(), hue(span.id)?)))
-        .collect()
-}
-
-/// Where quotes of claims are, as few of them as ticks.
-fn sampled_quotes(article: &Article, cx: &Cx<'_>, most: usize) -> Vec<TextRange> {
-    let index = cx.session.derived().claim_index();
-    let Some(spans) = index.quote_spans(&article.id) else {
-        return Vec::new();
-    };
-    let end = article.text.end().get();
-    spans.sampled(end, most).map(|span| span.range).collect()
 }
 
 /// "Coast Courier · 14 March 2025 · 612 words · 13 figures, 40 actors, 8 sources"

@@ -10,3 +10,4 @@ pub mod mention;
 pub mod mentions;
 mod parts;
 mod rows;
+mod ticks;
