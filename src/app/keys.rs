@@ -7,6 +7,7 @@ use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::articles::ArticlesPanel;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::mentions::MentionsPanel;
+use crate::ui::text::ArticleView;
 use crate::ui::widgets::BannerKind;
 
 impl App {
@@ -32,15 +33,32 @@ impl App {
         }
     }
 
-    /// Takes the chords of this frame that mean something and queues their commands.
-    pub(super) fn take_keys(&mut self, ctx: &egui::Context) {
-        let left = std::mem::take(&mut self.typing);
-        if self.panels.dialog.is_some()
+    /// Whether something lies over the panels that has the keys to itself.
+    fn is_covered(&self, ctx: &egui::Context) -> bool {
+        self.panels.dialog.is_some()
             || self.panels.palette.is_open()
             || self.panels.keys.is_open()
             || self.panels.menu.is_some()
             || egui::Popup::is_any_open(ctx)
-        {
+    }
+
+    /// Gives the keyboard to the text when nothing else has it: after a dialog, the palette, a
+    /// field that was left. Chords work without that, but a screen reader would be nowhere.
+    pub(super) fn keep_focus(&self, ctx: &egui::Context) {
+        let article = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.session.article().is_some());
+        if article && !self.is_covered(ctx) && ctx.memory(|memory| memory.focused().is_none()) {
+            ctx.memory_mut(|memory| memory.request_focus(ArticleView::id()));
+            ctx.request_repaint();
+        }
+    }
+
+    /// Takes the chords of this frame that mean something and queues their commands.
+    pub(super) fn take_keys(&mut self, ctx: &egui::Context) {
+        let left = std::mem::take(&mut self.typing);
+        if self.is_covered(ctx) {
             return;
         }
         self.typing = ctx.text_edit_focused();

@@ -190,6 +190,7 @@ impl App {
         self.take_drops(&ctx);
         self.take_keys(&ctx);
         self.show(ui);
+        self.keep_focus(&ctx);
         Self::show_drop_target(ui);
         self.run_commands(&ctx);
         self.keep_up(&ctx);

@@ -131,6 +131,7 @@ impl App {
             ..
         }) = &self.open
         else {
+            self.say("This project lies in no folder yet: there is nothing to check");
             return;
         };
         let folder = folder.clone();

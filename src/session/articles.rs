@@ -117,10 +117,14 @@ impl Session {
         let article = self.article().cloned();
         let article = article.ok_or_else(|| Refusal::needs("There is no article."))?;
         let index = self.project.article_index(&article.id).unwrap_or(0);
+        let count = self.project.article_count();
         let to = match direction {
-            Direction::Next if index + 1 < self.project.article_count() => index + 1,
+            Direction::Next if index + 1 < count => index + 1,
             Direction::Previous if index > 0 => index - 1,
-            _ => return Ok(Effect::quiet()),
+            Direction::Next => return Err(Refusal::needs("This is the last article already.")),
+            Direction::Previous => {
+                return Err(Refusal::needs("This is the first article already."));
+            }
         };
         let name = format!("move {}", short_quote(article.display_title()));
         let focus = Some(Item::Article(article.id.clone()));
@@ -132,7 +136,7 @@ impl Session {
             }],
             focus,
         )?;
-        Ok(Effect::quiet())
+        Ok(Effect::say(format!("Now article {} of {count}", to + 1)))
     }
 
     /// What deleting an article would delete with it: mentions and claims of everybody, and

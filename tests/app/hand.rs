@@ -12,7 +12,7 @@ use claimdesk::session::preferences::ThemeChoice;
 use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
 use claimdesk::store::{self, Settings};
 use claimdesk::text::segment;
-use egui::{Event, Key, Modifiers, UiBuilder, Vec2, ViewportId, vec2};
+use egui::{Event, Key, Modifiers, UiBuilder, Vec2, ViewportCommand, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -39,6 +39,8 @@ pub(crate) struct Holder {
 }
 
 pub(crate) struct Hand {
+    /// What was asked of the window system: to close, to paste.
+    pub(crate) asked: Vec<ViewportCommand>,
     pub(crate) screen: Screen,
     pub(crate) window: Harness<'static, Holder>,
 }
@@ -106,7 +108,11 @@ impl Hand {
                 },
                 holder,
             );
-        let mut hand = Self { screen, window };
+        let mut hand = Self {
+            asked: Vec::new(),
+            screen,
+            window,
+        };
         hand.settle();
         hand
     }
@@ -128,11 +134,19 @@ impl Hand {
         output.is_some_and(|output| output.repaint_delay == Duration::ZERO)
     }
 
+    /// One frame.
+    fn step(&mut self) {
+        self.window.step();
+        let output = self.window.output().viewport_output.get(&ViewportId::ROOT);
+        let asked = output.map_or(&[][..], |output| &output.commands);
+        self.asked.extend(asked.iter().cloned());
+    }
+
     /// Runs frames until no job runs, every step is on disk and nothing asks for a frame.
     pub(crate) fn settle(&mut self) {
         let end = Instant::now() + LONG;
         loop {
-            self.window.step();
+            self.step();
             let saved = self.app().session().is_none_or(|session| {
                 let status = session.journal_status();
                 status.pending == 0 && !status.snapshot_running
@@ -198,7 +212,7 @@ impl Hand {
         events.push(Event::ModifiersChanged(modifiers));
         events.push(event(true));
         events.extend(text.map(Event::Text));
-        self.window.step();
+        self.step();
         let events = &mut self.window.input_mut().events;
         events.push(event(false));
         events.push(Event::ModifiersChanged(Modifiers::NONE));
@@ -225,11 +239,11 @@ impl Hand {
             events.push(Event::ModifiersChanged(shift));
             events.extend(key.map(|key| event(key, true)));
             events.push(Event::Text(sign.to_string()));
-            self.window.step();
+            self.step();
             let events = &mut self.window.input_mut().events;
             events.extend(key.map(|key| event(key, false)));
             events.push(Event::ModifiersChanged(Modifiers::NONE));
-            self.window.step();
+            self.step();
         }
         self.settle();
     }
@@ -300,7 +314,7 @@ impl Hand {
             repeat: false,
             modifiers,
         });
-        self.window.step();
+        self.step();
     }
 
     /// Closes the window as the system does: what the application does last, then it is gone.

@@ -1,10 +1,14 @@
 //! Every command of the table, by its chord and by the palette.
 
+use std::fmt::Write as _;
+
 use claimdesk::command::{Command, Edge, Needs, Spec, TABLE};
 use claimdesk::model::{ClaimId, MentionId, Project};
 use claimdesk::session::Session;
+use claimdesk::text::ByteOffset;
 use claimdesk::{check, store};
-use egui_kittest::kittest::Queryable as _;
+use egui::ViewportCommand;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::hand::{Hand, sample, sample_session};
 
@@ -46,7 +50,12 @@ fn ready(project: &Project, row: &Spec) -> Session {
         session.run(Command::SelectClaim(Some(claim))).unwrap();
     };
     match row.needs {
-        Needs::Nothing | Needs::Project | Needs::Article | Needs::Slot(_) => {}
+        // In the middle of the text, from where every step leads somewhere.
+        Needs::Nothing | Needs::Project | Needs::Article | Needs::Slot(_) => {
+            let text = session.article().unwrap().text.clone();
+            let at = text.as_str().find("headlamps").unwrap();
+            session.set_caret(ByteOffset::new(at + 3), false);
+        }
         Needs::Mention => focus(&mut session),
         Needs::Words => select(&mut session),
         Needs::MentionAndWords => {
@@ -115,6 +124,89 @@ fn place(session: &Session) -> String {
         "{:?} {:?} {:?} {:?} {:?} {:?}",
         desk.article, desk.selection, desk.focus, desk.claim, desk.isolated, desk.held
     )
+}
+
+/// All that can be seen or heard: what stands where, what is on and in use, what was said.
+fn seen(hand: &Hand) -> String {
+    let mut seen = String::new();
+    for node in hand.window.root().children_recursive() {
+        let node = node.accesskit_node();
+        let data = node.data();
+        let place = node.bounding_box();
+        let (label, value) = (node.label(), node.value());
+        let on = (node.toggled(), node.is_selected(), data.text_selection());
+        let focused = node.is_focused();
+        writeln!(
+            seen,
+            "{:?} {label:?} {value:?} {place:?} {on:?} {focused}",
+            node.role()
+        )
+        .unwrap();
+    }
+    let dark = hand.window.ctx.theme();
+    let asked = hand.asked.iter().filter(|asked| {
+        matches!(
+            asked,
+            ViewportCommand::Close | ViewportCommand::RequestPaste
+        )
+    });
+    writeln!(seen, "{dark:?} {:?}", asked.collect::<Vec<_>>()).unwrap();
+    seen
+}
+
+/// What must be done by keys before a command can be seen to do anything.
+fn before(id: &str) -> &'static str {
+    match id {
+        "focus.text" => "Ctrl+1",
+        "view.zoom-reset" => "Ctrl+=",
+        "edit.escape" => "Alt+W",
+        _ => "",
+    }
+}
+
+/// Runs a command by nothing but keys and says whether anything came of it: something else is
+/// to be seen or heard, which may be why it was not done.
+fn does_something(project: &Project, row: &Spec) -> bool {
+    let mut hand = Hand::on(ready(project, row));
+    // Looking into the palette and leaving it again is not an effect.
+    let start = seen(&hand);
+    hand.press("Ctrl+K Esc");
+    let left = seen(&hand);
+    let new: Vec<&str> = left.lines().filter(|line| !start.contains(line)).collect();
+    assert!(new.is_empty(), "{}: the palette was left: {new:#?}", row.id);
+    hand.press(before(row.id));
+    let name = hand.session().shown_name(row);
+    let start = seen(&hand);
+    match row.chords.first() {
+        Some(chord) => hand.press(chord),
+        None => {
+            hand.press("Ctrl+K");
+            hand.type_words(&format!(">{name}"));
+            hand.press("Enter");
+        }
+    }
+    seen(&hand) != start
+}
+
+fn effects(part: usize, parts: usize) {
+    let dir = tempfile::tempdir().unwrap();
+    let (project, _) = store::read(&sample(dir.path())).unwrap();
+    let rows = rows().enumerate().filter(|(at, _)| at % parts == part);
+    let idle: Vec<&str> = rows
+        .filter(|(_, row)| !does_something(&project, row))
+        .map(|(_, row)| row.id)
+        .collect();
+    assert_eq!(idle, [] as [&str; 0], "commands of which nothing is seen");
+}
+
+#[test]
+fn every_command_is_seen_to_do_something_first_half() {
+    effects(0, 2);
+}
+
+#[test]
+fn every_command_is_seen_to_do_something_second_half() {
+    effects(1, 2);
 }
 
 fn some(part: usize, parts: usize) {
