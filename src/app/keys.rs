@@ -1,5 +1,7 @@
 //! From chords to commands.
 
+use egui::{Event, ImeEvent};
+
 use super::App;
 use crate::command::{Binding, Chord, Command, Key, Keymap, Window};
 use crate::ui::keys_input::{self, Focus, Press};
@@ -9,6 +11,16 @@ use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::mentions::MentionsPanel;
 use crate::ui::text::ArticleView;
 use crate::ui::widgets::BannerKind;
+
+/// The keys by which one chooses among what an input method offers.
+const CHOOSING: [egui::Key; 6] = [
+    egui::Key::Enter,
+    egui::Key::Tab,
+    egui::Key::ArrowUp,
+    egui::Key::ArrowDown,
+    egui::Key::PageUp,
+    egui::Key::PageDown,
+];
 
 impl App {
     /// Makes the keymap anew if the scheme or the person's own chords changed.
@@ -31,6 +43,34 @@ impl App {
             let lines = errors.iter().map(ToString::to_string).collect();
             self.notice(BannerKind::Warning, "Some keys can't be used", lines);
         }
+    }
+
+    /// While an input method composes words, Enter, Tab and the arrows choose among what it
+    /// offers. Systems keep them to themselves then, but not all of them always do: they must
+    /// not also end the field that is being typed in.
+    pub(super) fn leave_to_input_method(&mut self, ctx: &egui::Context) {
+        let typing = ctx.text_edit_focused();
+        let mut composing = self.composing && typing;
+        ctx.input_mut(|input| {
+            let mut ended = false;
+            input.events.retain(|event| match event {
+                Event::Ime(ImeEvent::Preedit { text, .. }) => {
+                    ended |= composing && text.is_empty();
+                    composing = typing && !text.is_empty();
+                    true
+                }
+                Event::Ime(ImeEvent::Commit(_)) => {
+                    ended |= composing;
+                    composing = false;
+                    true
+                }
+                Event::Key {
+                    key, pressed: true, ..
+                } => !((composing || ended) && CHOOSING.contains(key)),
+                _ => true,
+            });
+        });
+        self.composing = composing;
     }
 
     /// Whether something lies over the panels that has the keys to itself.

@@ -109,6 +109,8 @@ pub struct App {
     panel_in_use: Panel,
     /// A text field had the keyboard in the frame before.
     typing: bool,
+    /// An input method is composing words in that field.
+    composing: bool,
     /// The person was asked about closing and said yes.
     may_close: bool,
     /// The window's title as it was last set.
@@ -146,6 +148,7 @@ impl App {
             pasted: None,
             panel_in_use: Panel::default(),
             typing: false,
+            composing: false,
             may_close: false,
             title_shown: String::new(),
             ctx: ctx.clone(),
@@ -188,6 +191,7 @@ impl App {
         self.collect_jobs();
         self.refresh_keymap();
         self.take_drops(&ctx);
+        self.leave_to_input_method(&ctx);
         self.take_keys(&ctx);
         self.show(ui);
         self.keep_focus(&ctx);

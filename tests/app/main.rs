@@ -10,6 +10,7 @@
 mod coming_in;
 #[path = "../common/mod.rs"]
 mod common;
+mod composing;
 mod hand;
 mod journey;
 mod pictures;
