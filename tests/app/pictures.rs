@@ -43,3 +43,21 @@ fn the_whole_window() {
         }
     }
 }
+
+#[test]
+fn the_list_of_mentions_beside_the_text() {
+    for (which, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        let dir = tempfile::tempdir().unwrap();
+        let around = surroundings(Start::Project(sample(dir.path())), which);
+        let mut hand = Hand::new(vec2(1280.0, 800.0), which, |ctx| App::new(ctx, around));
+        hand.press("Ctrl+2 J Tab Tab Ctrl+M Down");
+        let picture = hand.screen.picture(&hand.window);
+        save(&picture, &format!("app-mentions-{name}"));
+        let theme = Theme::of(&hand.window.ctx);
+        let list = hand.window.get_by_label("List of mentions").rect();
+        for color in [theme.figure(), theme.actor(), theme.source()] {
+            let pixels = count(&picture, list, 1.0, color.line);
+            assert!(pixels > 20, "{name}: the hues in the list");
+        }
+    }
+}

@@ -399,3 +399,7 @@ fn take_selection(ui: &Ui, runs: &[Run], text: &ArticleText, events: &mut Vec<Vi
         events.push(ViewEvent::SelectExactly(Selection { anchor, head }));
     }
 }
+
+#[cfg(test)]
+#[path = "accessible_tests.rs"]
+mod tests;
