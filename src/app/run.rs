@@ -170,7 +170,14 @@ impl App {
             Window::ToggleLabelNames => {
                 self.preferences.label_names = !self.preferences.label_names;
             }
-            Window::ToggleInvisibles => self.preferences.invisibles = !self.preferences.invisibles,
+            Window::ToggleInvisibles => {
+                self.preferences.invisibles = !self.preferences.invisibles;
+                self.say(if self.preferences.invisibles {
+                    "Characters without ink are shown"
+                } else {
+                    "Characters without ink are not shown"
+                });
+            }
             other => self.run_window_on_project(ctx, other),
         }
     }

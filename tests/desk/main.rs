@@ -12,8 +12,8 @@
 
 mod articles;
 mod claims;
-mod counts;
 mod copy;
+mod counts;
 mod import;
 mod keys;
 mod meanwhile;

@@ -171,6 +171,10 @@ mod tests {
             let mut kept = Ticks::default();
             let mut most = 0;
             for nth in 0..400 {
+                // Undo leads back to where it was; the work shall reach everywhere.
+                if nth % 13 == 12 {
+                    let _ = session.run(Command::Click(ByteOffset::new(nth * 37 % 990)));
+                }
                 // What can't be done now is passed over.
                 let _ = session.run(commands[nth * 7 % commands.len()].clone());
                 let Some(article) = session.article() else {

@@ -13,7 +13,7 @@ use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Vec2, pos2};
 /// On which side of a border the caret hangs, where that makes a difference: at a change of
 /// direction, and at a line's end without a space.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Affinity {
+pub(crate) enum Affinity {
     /// At the start of what follows.
     #[default]
     Downstream,

@@ -37,7 +37,6 @@ mod view;
 pub use crate::command::Edge;
 pub use crate::session::Selection;
 pub use caret::LineEdge;
-pub use layout::Affinity;
 pub use pointer::PRESS_SLOP;
 pub use scene::{ClaimBar, Header, Mark, Scene, Source, ViewEvent};
 pub(crate) use strips::Scale;
