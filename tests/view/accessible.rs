@@ -266,3 +266,34 @@ fn nothing_is_made_while_nobody_listens() {
     frame(true);
     assert_eq!(asked.get(), 1);
 }
+
+#[test]
+fn from_right_to_left_each_character_is_where_a_click_finds_it() {
+    let text = "שלום abc 12 עולם, שוב\n\nTwo words שלום עולם and on.\n\nمرحبا بكم abc";
+    let mut desk = with_any_glyph(text);
+    assert_eq!(read(&desk), text);
+    let borders: Vec<usize> = grapheme_borders(text).collect();
+    let mut from_the_right = 0;
+    for two in borders.windows(2) {
+        let (from, to) = (two[0], two[1]);
+        let letter = text[from..to].chars().next().unwrap();
+        if !letter.is_alphabetic() {
+            continue;
+        }
+        put(&mut desk, from, to);
+        let node = document(&desk).accesskit_node();
+        assert_eq!(node.text_selection().unwrap().text(), text[from..to]);
+        let boxes = node.text_selection().unwrap().bounding_boxes();
+        assert_eq!(boxes.len(), 1, "{letter}");
+        // The side where reading begins.
+        let rtl = !letter.is_ascii();
+        from_the_right += usize::from(rtl);
+        let share = if rtl { 0.8 } else { 0.2 };
+        let x = boxes[0].x0 + boxes[0].width() * share;
+        let at = pos2(x as f32, ((boxes[0].y0 + boxes[0].y1) / 2.0) as f32);
+        desk.click(at, Modifiers::NONE);
+        let head = desk.state.borrow().selection.unwrap().head.get();
+        assert_eq!(head, from, "{letter} at {from}");
+    }
+    assert!(from_the_right > 20, "{from_the_right}");
+}
