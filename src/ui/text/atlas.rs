@@ -325,14 +325,16 @@ impl Brush<'_> {
         pixels_per_point: f32,
         color: Color32,
     ) {
-        // Large letters gain nothing from places between pixels.
-        let (x, quarter) = if self.face.colored || self.size > 40.0 {
-            (at.0.round(), 0)
-        } else {
-            let quarters = (at.0 * 4.0).round();
-            let whole = (quarters / 4.0).floor();
-            (whole, (quarters - whole * 4.0) as u8)
+        // Large letters gain less from places between pixels, and cost more.
+        let places = match self.size {
+            _ if self.face.colored => 1.0,
+            ..=20.0 => 4.0,
+            ..=40.0 => 2.0,
+            _ => 1.0,
         };
+        let step = (at.0 * places).round();
+        let x = (step / places).floor();
+        let quarter = ((step - x * places) * 4.0 / places) as u8;
         let key = (self.number, glyph, self.size.to_bits(), quarter);
         let Some(slot) = self.atlas.slot(self.ctx, self.face, key) else {
             return;

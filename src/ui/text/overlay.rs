@@ -215,6 +215,8 @@ impl<'a> Overlay<'a> {
         let Some(bytes) = self.page.bytes() else {
             return;
         };
+        // A letter is found a thousand times on a large screen: one mesh for all.
+        let mut mesh = Mesh::default();
         let hits = self.scene.hits;
         let first = hits.partition_point(|hit| hit.bytes().end <= bytes.start);
         for (index, hit) in hits.iter().enumerate().skip(first) {
@@ -228,12 +230,11 @@ impl<'a> Overlay<'a> {
             } else {
                 (self.theme.find, self.theme.find_current)
             };
-            let stroke = Stroke::new(self.scale.thick(1.0), edge);
-            for Piece { ink: rect, .. } in self.rects(range_of(*hit)) {
-                self.painter
-                    .rect(rect, radius::MARK, color, stroke, StrokeKind::Inside);
+            for Piece { ink, .. } in self.rects(range_of(*hit)) {
+                edged(&mut mesh, ink, self.scale.thick(1.0), (color, edge));
             }
         }
+        self.painter.add(Shape::mesh(mesh));
     }
 
     fn selection(&self) {
@@ -351,6 +352,12 @@ impl<'a> Overlay<'a> {
         let top_left = pos2(placed.origin.x, placed.span.0) + tag.at.to_vec2();
         chip(self.painter, self.theme, top_left, &tag.words);
     }
+}
+
+/// A filled rectangle with an edge inside.
+fn edged(mesh: &mut Mesh, rect: Rect, thick: f32, (color, edge): (Color32, Color32)) {
+    mesh.add_colored_rect(rect, edge);
+    mesh.add_colored_rect(rect.shrink(thick), color);
 }
 
 /// Letters from a place on a whole pixel.

@@ -8,7 +8,7 @@ use crate::model::{ArticleId, Kind, Layer, MentionId, PersonId, Scheme};
 use crate::session::Session;
 
 /// How long a frame may filter.
-const BUDGET: Duration = Duration::from_millis(3);
+const BUDGET: Duration = Duration::from_micros(750);
 
 /// How many mentions are filtered between two looks at the clock.
 const CHUNK: usize = 256;
