@@ -47,6 +47,44 @@ fn a_drag_selects_letters_and_ends_with_done() {
 }
 
 #[test]
+fn a_drag_that_falls_into_one_frame_has_its_start_and_its_end() {
+    let mut desk = Desk::new(State::new(WORDS));
+    let (from, to) = (before(desk.rect("reports")), after(desk.rect("serious")));
+    let beyond = after(desk.rect("unfounded"));
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    desk.point(pos2(400.0, 500.0));
+    for event in [
+        egui::Event::PointerMoved(from),
+        button(from, true),
+        egui::Event::PointerMoved(to),
+        button(to, false),
+        egui::Event::PointerMoved(beyond),
+    ] {
+        desk.harness.input_mut().events.push(event);
+    }
+    desk.harness.run();
+    assert_eq!(desk.selected(), "reports of serious");
+    // A press and a move, the button still down.
+    desk.harness.input_mut().events.push(button(from, true));
+    let moved = egui::Event::PointerMoved(to);
+    desk.harness.input_mut().events.push(moved);
+    desk.harness.step();
+    assert_eq!(desk.selected(), "reports of serious");
+    desk.harness.event(button(beyond, false));
+    desk.harness.step();
+    assert!(
+        desk.selected().ends_with("unfounded"),
+        "{}",
+        desk.selected()
+    );
+}
+
+#[test]
 fn two_presses_select_a_word_and_three_a_sentence() {
     let mut desk = Desk::new(State::new(WORDS));
     let at = desk.rect("sprinklers").center();

@@ -1,6 +1,6 @@
 //! The mouse in the text: selecting, taking hold of edges, carrying a mark away.
 
-use egui::{CursorIcon, DragAndDrop, Modifiers, PointerButton, Pos2, Rect, Response, Ui};
+use egui::{CursorIcon, DragAndDrop, Event, Modifiers, PointerButton, Pos2, Rect, Response, Ui};
 
 use super::flow::{Caret, Page};
 use super::overlay::Handle;
@@ -61,8 +61,6 @@ pub(super) struct Ground<'a> {
 #[derive(Clone, Copy)]
 struct Input {
     pos: Option<Pos2>,
-    pressed: bool,
-    released: bool,
     down: bool,
     time: f64,
     delay: f64,
@@ -76,13 +74,26 @@ impl Input {
             .options(|options| options.input_options.max_double_click_delay);
         ui.input(|input| Self {
             pos: input.pointer.latest_pos(),
-            pressed: input.pointer.button_pressed(PointerButton::Primary),
-            released: input.pointer.button_released(PointerButton::Primary),
             down: input.pointer.button_down(PointerButton::Primary),
             time: input.time,
             delay,
             modifiers: input.modifiers,
         })
+    }
+
+    /// Where the button was pressed (true) and let go in this frame, in order. A slow frame may
+    /// hold a whole drag, whose start egui has forgotten at its end.
+    fn buttons(ui: &Ui) -> Vec<(Pos2, bool)> {
+        let button = |event: &Event| match *event {
+            Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                ..
+            } => Some((pos, pressed)),
+            _ => None,
+        };
+        ui.input(|input| input.events.iter().filter_map(button).collect())
     }
 }
 
@@ -114,17 +125,23 @@ impl Pointer {
     ) -> Option<Caret> {
         let input = Input::read(ui);
         let over = response.contains_pointer();
-        if over
-            && input.pressed
-            && let Some(pos) = input.pos
-        {
-            response.request_focus();
-            self.press(pos, input, ground, events);
+        for (pos, pressed) in Input::buttons(ui) {
+            let then = Input {
+                pos: Some(pos),
+                ..input
+            };
+            if !pressed {
+                self.drag(ui, pos, then, ground, events);
+                self.release(then, ground, events);
+            } else if over {
+                response.request_focus();
+                self.press(pos, then, ground, events);
+            }
         }
         if let (Some(_), Some(pos)) = (self.gesture, input.pos) {
             self.drag(ui, pos, input, ground, events);
         }
-        if input.released || !input.down {
+        if !input.down {
             self.release(input, ground, events);
         }
         if response.secondary_clicked()
@@ -228,8 +245,7 @@ impl Pointer {
                 let (unit, from, moved) = (*unit, *from, *moved);
                 if moved && let Some(at) = now {
                     let (anchor, head) = stretch(ground, from, at, pos, unit);
-                    let known = ground.scene.selection == Some(Selection { anchor, head });
-                    if !known {
+                    if selection(ground, events) != Some(Selection { anchor, head }) {
                         events.push(select(anchor, head, unit, false, modifiers));
                     }
                 }
@@ -336,6 +352,15 @@ fn select(
         done,
         modifiers,
     }
+}
+
+/// The selection as the events of this frame leave it.
+fn selection(ground: &Ground<'_>, events: &[ViewEvent]) -> Option<Selection> {
+    let set = events.iter().rev().find_map(|event| match *event {
+        ViewEvent::SetSelection { anchor, head, .. } => Some(Selection { anchor, head }),
+        _ => None,
+    });
+    set.or(ground.scene.selection)
 }
 
 fn click_mark(ground: &Ground<'_>, pos: Pos2, modifiers: Modifiers, events: &mut Vec<ViewEvent>) {
