@@ -44,7 +44,8 @@ subset() { # source, number of the face in it, family, destination, code points
     rename "$4" "$3"
 }
 
-# The code points of pages, as pyftsubset takes them.
+# The code points of pages, as pyftsubset takes them. Shapers also take vowel signs such as U+09CC apart:
+# name their parts too.
 letters() {
     python3 -c 'import sys
 letters = set("".join(open("../scripts/" + name + ".txt", encoding="utf-8").read() for name in sys.argv[1:]))
@@ -54,7 +55,7 @@ print(",".join(f"U+{ord(c):04X}" for c in sorted(letters) if ord(c) >= 0x20))' "
 subset $NOTO/NotoNaskhArabic-Regular.ttf     0 'Test Arabic'     TestArabic.ttf \
     "$COMMON,U+0600-061E,U+061F-0671,U+0679,U+067E,U+0686,U+0698,U+06A9,U+06AF,U+06CC,U+06F0-06F9"
 subset $NOTO/NotoSansDevanagari-Regular.ttf 0 'Test Devanagari' TestDevanagari.ttf "$BARE,$(letters devanagari mixed)"
-subset $NOTO/NotoSansBengali-Regular.ttf    0 'Test Bengali'    TestBengali.ttf    "$BARE,$(letters bengali mixed)"
+subset $NOTO/NotoSansBengali-Regular.ttf    0 'Test Bengali'    TestBengali.ttf    "$BARE,U+09BE,U+09C7,U+09D7,$(letters bengali mixed)"
 subset $NOTO/NotoSerifTamil-Regular.ttf      0 'Test Tamil'      TestTamil.ttf      "$COMMON,U+0B80-0BFF,U+0964,U+0965"
 subset $NOTO/NotoSerifThai-Regular.ttf       0 'Test Thai'       TestThai.ttf       "$COMMON,U+0E00-0E7F"
 SHAPES=''
