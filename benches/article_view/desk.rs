@@ -121,6 +121,15 @@ fn put_claim(project: &mut Project, key: &LayerKey, number: u64, range: TextRang
     project.put_claim(key, Arc::new(claim));
 }
 
+/// As the window has them, so that each script is set in its own face. Listing them is the work of
+/// another thread and not measured.
+fn with_system_fonts(ctx: &Context) {
+    claimdesk::ui::text::load_system_fonts(ctx);
+    while claimdesk::ui::text::knows_family(ctx, "none of this name").is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
 /// A window on a project.
 pub struct Desk {
     ctx: Context,
@@ -141,6 +150,7 @@ impl Desk {
             IdSource::counting_from(1 << 40),
         );
         let ctx = Context::default();
+        with_system_fonts(&ctx);
         let surroundings = Surroundings {
             settings: Settings::default(),
             note: None,

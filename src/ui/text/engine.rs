@@ -103,6 +103,7 @@ impl Engine {
 
     /// Whether there is a family of this name; `None` while fonts are still listed.
     pub(crate) fn knows_family(&mut self, family: &str) -> Option<bool> {
+        self.fonts_revision();
         let listed = self.fonts.are_listed();
         let known = self.context.collection.family_id(family).is_some();
         (known || listed).then_some(known)
