@@ -246,15 +246,20 @@ impl Engine {
             let face = self.face(run.run());
             let first = block.glyphs.len();
             let mut missing = false;
+            // While the system's fonts are still listed, boxes would only flash up.
+            let listed = self.fonts.are_listed();
             for glyph in run.positioned_glyphs() {
                 missing |= glyph.id == 0;
+                if glyph.id == 0 && !listed {
+                    continue;
+                }
                 block.glyphs.push(Glyph {
                     id: glyph.id,
                     x: left + glyph.x,
                     y: glyph.y - baseline,
                 });
             }
-            if missing {
+            if missing && listed {
                 note_missing(block, run.run(), text);
             }
             block.runs.push(GlyphRun {
