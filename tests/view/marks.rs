@@ -290,3 +290,43 @@ fn kinds_as_every_eye_sees_them() {
         }
     }
 }
+
+/// The underlines' colours below a word of the deep paragraph, from top to bottom; each is told
+/// from the next by rows of pixels of another colour.
+#[test]
+fn six_lanes_can_be_told_apart_and_ordinary_lines_stay() {
+    for (theme, name, tokens) in themes() {
+        for scale in [1.0, 1.5, 2.0] {
+            let (mut desk, picture) = drawn(crowded(), theme, scale);
+            // Below what all nine marks hold; wide enough to meet the dots of a dotted line.
+            let (word, next) = (desk.rect("six seven"), desk.rect("The rest"));
+            let rows = (word.bottom() * scale) as u32 - 2..(next.top() * scale) as u32 + 4;
+            let columns = (word.left() * scale) as u32..(word.right() * scale) as u32;
+            let lines: Vec<usize> = rows
+                .filter_map(|y| {
+                    let has = |hue: &usize| {
+                        let line = Rgba(tokens.hue(*hue).line.to_array());
+                        columns
+                            .clone()
+                            .filter(|x| *picture.get_pixel(*x, y) == line)
+                            .count()
+                            > 8
+                    };
+                    (0..3).find(has)
+                })
+                .collect();
+            let mut order = lines;
+            order.dedup();
+            // The three innermost are only counted; the sixth from outside is a source.
+            assert_eq!(order, [2, 1, 0, 2, 1, 0], "{name} {scale}");
+        }
+    }
+    // Two lines of a paragraph with two marks on each other stand as far apart as any.
+    let (mut desk, _) = drawn(crowded(), egui::Theme::Light, 1.0);
+    let mut apart = |above: &str, below: &str| desk.rect(below).top() - desk.rect(above).top();
+    let plain = apart("A plain", "compared with");
+    let nested = apart("The mayor said", "under smoke");
+    let deep = apart("Here one", "end. The rest");
+    assert!((plain - nested).abs() < 0.6, "{plain} {nested}");
+    assert!(deep > plain + 10.0, "{plain} {deep}");
+}
