@@ -3,10 +3,12 @@
 
 use super::{Desk, Window, window};
 use crate::common::raster::{Screen, count, save};
+use crate::common::scripts::FONTS;
 use claimdesk::command::Ask;
 use claimdesk::ui::Theme;
 use claimdesk::ui::chrome::{JobView, Notice};
 use claimdesk::ui::dialogs::{Confirm, Dialog};
+use claimdesk::ui::text::add_fonts;
 use claimdesk::ui::widgets::BannerKind;
 use egui::{Vec2, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -162,5 +164,40 @@ fn dialogs() {
     each_theme("confirm", WIDE, Desk::busy, |harness| {
         let question = Confirm::quit("Two steps are not on disk: the disk under /home is full.");
         harness.state_mut().dialog = Some(Dialog::Confirm(question));
+    });
+}
+
+fn arabic() -> Desk {
+    let source = "عاجل: توقّفت «٣٥ عبّارة|figure» في ميناء السلام منذ فجر الثلاثاء.\n\
+        قال المتحدّث باسم الميناء إنّ ٣٥ عبّارة لن تبحر غدًا، وأضاف أنّ ٣٥ عبّارة أخرى في الطريق.";
+    let hebrew = "דובר הנמל: ٣٥ عبّارة, כלומר 35 מעבורות, הושבתו.";
+    let mut desk = Desk::with(super::project(&[
+        ("باسم الميناء: ٣٥ عبّارة لن تبحر", source),
+        ("רשות הנמלים: 35 מעבורות", hebrew),
+    ]));
+    let figure = claimdesk::model::MentionId::new(1001);
+    let focus = claimdesk::command::Command::FocusMention(figure);
+    desk.session.run(focus).unwrap();
+    desk
+}
+
+#[test]
+fn words_from_right_to_left() {
+    let begin = |harness: &mut Window<'_>| {
+        add_fonts(&harness.ctx, &FONTS);
+        let policy = egui::MissingGlyphPolicy::Tofu;
+        harness.ctx.set_missing_glyph_policy(policy);
+        harness.run();
+    };
+    each_theme("tag-all-arabic", WIDE, arabic, |harness| {
+        begin(harness);
+        let ctx = harness.ctx.clone();
+        harness.state_mut().ask(&ctx, Ask::TagAll);
+        harness.run();
+        harness.get_by_label("Project").click();
+    });
+    each_theme("palette-arabic", WIDE, arabic, |harness| {
+        begin(harness);
+        harness.state_mut().palette.open("@");
     });
 }

@@ -20,3 +20,4 @@ mod mention;
 mod mentions;
 mod project;
 mod scheme;
+mod scripts;

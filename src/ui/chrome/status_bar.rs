@@ -15,6 +15,7 @@ use crate::session::Ran;
 use crate::ui::dialogs::Request;
 use crate::ui::icons::Icon;
 use crate::ui::preferences::ZOOM_STEPS;
+use crate::ui::text::words::{Label, needs_bidi};
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{focus_ring, menu_style, progress};
 use crate::ui::{Cx, Preferences, Sink};
@@ -365,6 +366,16 @@ fn one_row(text: &str, color: Color32, width: f32) -> LayoutJob {
 fn words_in(ui: &mut Ui, color: Color32, text: &str) -> Response {
     if ui.available_width() < 32.0 {
         return ui.allocate_response(egui::Vec2::ZERO, Sense::HOVER);
+    }
+    if needs_bidi(text) {
+        let label = Label {
+            text,
+            font: font(),
+            color,
+            line_height: None,
+            truncate: true,
+        };
+        return label.show(ui);
     }
     let job = one_row(text, color, ui.available_width());
     let galley = ui.painter().layout_job(job);

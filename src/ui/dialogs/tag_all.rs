@@ -17,6 +17,7 @@ use crate::model::LabelId;
 use crate::session::{Occurrence, Session};
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
+use crate::ui::text::words::{Words, needs_bidi};
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, field, pills};
 use crate::ui::{Cx, Sink};
@@ -331,8 +332,11 @@ impl TagAll {
         if self.whole_project {
             let title = short(article.display_title(), 24);
             let align = egui::Align2::RIGHT_CENTER;
-            let shown = painter.text(pos2(right, mid), align, title, theme::small(), theme.muted);
-            right = shown.left() - 12.0;
+            let (font, color) = (theme::small(), theme.muted);
+            let title = Words::line(ui.ctx(), &title, font, color, f32::INFINITY);
+            let place = align.anchor_size(pos2(right, mid), title.size());
+            title.paint(&painter, place.min, color);
+            right = place.left() - 12.0;
         }
         let hue = theme.hue(cx.label_hue(&self.label));
         let faint = if place.tagged {
@@ -367,6 +371,11 @@ fn context(
     let flat = |text: &str| text.replace(['\n', '\t'], " ");
     let font = theme::reading(size::UI);
     let plain = TextFormat::simple(font, color);
+    if [before, words, after].into_iter().any(needs_bidi) {
+        let parts = [before, words, after].map(flat);
+        context_by_bidi(painter, rect, &parts, &plain, ground);
+        return;
+    }
     let layout = |text: String, room: f32| {
         let mut job = LayoutJob::single_section(text, plain.clone());
         job.wrap = TextWrapping::truncate_at_width(room);
@@ -389,6 +398,43 @@ fn context(
     painter.galley(pos2(start, top), middle, color);
     let last = layout(flat(after), (rect.right() - mark.right()).max(1.0));
     painter.galley(pos2(mark.right(), top), last, color);
+}
+
+/// The same where some words run from right to left: one line, so that each stands where it is
+/// read.
+fn context_by_bidi(
+    painter: &egui::Painter,
+    rect: Rect,
+    [before, words, after]: &[String; 3],
+    plain: &TextFormat,
+    ground: Color32,
+) {
+    let ctx = painter.ctx();
+    let mut shown = before.clone();
+    let mut rest = before.as_str();
+    let wide = |text: &str| {
+        let font = plain.font_id.clone();
+        Words::line(ctx, text, font, plain.color, f32::INFINITY)
+            .size()
+            .x
+    };
+    while wide(&shown) > rect.width() * 0.36 && !rest.is_empty() {
+        rest = rest.split_once(' ').map_or("", |(_, rest)| rest);
+        shown = format!("… {rest}");
+    }
+    let lit = TextFormat {
+        background: ground,
+        ..plain.clone()
+    };
+    let mut job = LayoutJob::default();
+    for (text, format) in [(&shown, plain), (words, &lit), (after, plain)] {
+        job.append(text, 0.0, format.clone());
+    }
+    job.wrap = TextWrapping::truncate_at_width(rect.width());
+    let line = Words::of(ctx, job);
+    let left = line.left(rect.left(), rect.right());
+    let top = rect.center().y - line.size().y / 2.0;
+    line.paint(painter, pos2(left, top), plain.color);
 }
 
 fn tick(ui: &Ui, theme: &Theme, centre: egui::Pos2, on: bool, tagged: bool) {

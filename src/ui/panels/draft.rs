@@ -8,6 +8,7 @@ use egui::{
 };
 
 use crate::ui::list_nodes;
+use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size};
 
 /// What came of a field in this frame.
@@ -323,16 +324,15 @@ impl<K: Clone + Eq + Hash + Debug> Drafts<K> {
 
 /// One name that is offered.
 fn offered(ui: &mut Ui, theme: &Theme, name: &str, picked: bool) -> Response {
-    let galley = ui
-        .painter()
-        .layout_no_wrap(name.to_owned(), theme::body(), theme.text);
-    let wanted = vec2((galley.size().x + 16.0).max(120.0), 24.0);
+    let words = Words::line(ui.ctx(), name, theme::body(), theme.text, f32::INFINITY);
+    let size = words.size();
+    let wanted = vec2((size.x + 16.0).max(120.0), 24.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::CLICK);
     if picked || response.hovered() {
         ui.painter().rect_filled(rect, radius::CONTROL, theme.hover);
     }
-    let at = rect.left_center() + vec2(8.0, -galley.size().y / 2.0);
-    ui.painter().galley(at, galley, theme.text);
+    let at = rect.left_center() + vec2(8.0, -size.y / 2.0);
+    words.paint(ui.painter(), at, theme.text);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picked, name));
     response
 }

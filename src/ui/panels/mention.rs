@@ -13,6 +13,7 @@ use crate::model::mention::{Mention, Origin};
 use crate::model::{Attribute, AttributeType, Kind, Label, MentionId, Project};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
+use crate::ui::text::words::{self, tooltip};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{Chip, check};
 
@@ -196,11 +197,14 @@ impl MentionPanel {
                     self.collapsed = !self.collapsed;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let words = RichText::new(short(&quote, 160))
-                        .font(theme::reading(size::UI + 0.5))
-                        .color(theme.text);
-                    ui.add(egui::Label::new(words).truncate())
-                        .on_hover_text(&quote);
+                    let words = words::Label {
+                        text: &short(&quote, 160),
+                        font: theme::reading(size::UI + 0.5),
+                        color: theme.text,
+                        line_height: None,
+                        truncate: true,
+                    };
+                    tooltip(words.show(ui), &quote);
                 });
             });
         });

@@ -7,6 +7,7 @@ use egui::{
 
 use crate::model::mention::Attributes;
 use crate::model::{Article, Kind, MentionId, Project};
+use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{focus_ring, menu_style};
 
@@ -98,20 +99,17 @@ fn word_of(
         Color32::PLACEHOLDER,
     );
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-    let galley = ui.painter().layout_job(job);
-    let wanted = vec2(indent + galley.size().x, galley.size().y.max(18.0));
+    let words = Words::of(ui.ctx(), job);
+    let size = words.size();
+    let wanted = vec2(indent + size.x, size.y.max(18.0));
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     let over = response.hovered() || response.has_focus();
     let painter = ui.painter();
     if let Some(dot) = dot {
         painter.circle_filled(pos2(rect.left() + 4.0, rect.center().y), 3.5, dot);
     }
-    let at = pos2(
-        rect.left() + indent,
-        rect.center().y - galley.size().y / 2.0,
-    );
-    let size = galley.size();
-    painter.galley(at, galley, if over { theme.accent_text } else { color });
+    let at = pos2(rect.left() + indent, rect.center().y - size.y / 2.0);
+    words.paint(painter, at, if over { theme.accent_text } else { color });
     if over {
         let y = at.y + size.y;
         painter.hline(

@@ -8,7 +8,7 @@ const LOOK: usize = 4096;
 /// Whether a paragraph runs from right to left: by its first letter with a direction, those
 /// inside isolates left out (UAX #9, rules P2 and P3). Without one: from left to right.
 #[must_use]
-pub(super) fn runs_right_to_left(paragraph: &str) -> bool {
+pub(crate) fn runs_right_to_left(paragraph: &str) -> bool {
     if paragraph.is_ascii() {
         return false;
     }

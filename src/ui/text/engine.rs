@@ -324,6 +324,7 @@ impl Engine {
     pub(crate) fn mesh(&mut self, ctx: &Context, block: &BlockLayout, color: Color32) -> Mesh {
         let pixels = ctx.pixels_per_point();
         let mut mesh = Mesh::with_texture(self.atlas.texture(ctx));
+        let revision = self.atlas.revision();
         mesh.reserve_vertices(4 * block.glyphs.len());
         mesh.reserve_triangles(2 * block.glyphs.len());
         for run in &block.runs {
@@ -337,6 +338,10 @@ impl Engine {
                 let at = (glyph.x * pixels, glyph.y.mul_add(pixels, baseline));
                 brush.stamp(&mut mesh, glyph.id, at, pixels, color);
             }
+        }
+        if self.atlas.revision() != revision {
+            // What was painted before in this frame is stale, here and in other panels.
+            ctx.request_discard("pictures of glyphs were dropped");
         }
         mesh
     }

@@ -11,6 +11,7 @@
 //! - `strips` deals lanes to marks, `overlay` paints them, `margin` the claims' bars, `minimap`
 //!   the marked scroll bar;
 //! - `accessible` tells screen readers what is visible, and takes what they ask for;
+//! - `words` sets the words of articles in the panels where egui can't;
 //! - `pointer` and `caret` turn the mouse and the keys into positions.
 
 mod accessible;
@@ -33,6 +34,7 @@ mod strips;
 mod style;
 mod underline;
 mod view;
+pub(crate) mod words;
 
 pub use crate::command::Edge;
 pub use crate::session::Selection;

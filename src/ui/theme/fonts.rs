@@ -129,6 +129,16 @@ pub fn strong(size: f32) -> FontId {
     named(size, UI_SEMIBOLD)
 }
 
+/// Whether a family by this name is one of the article's.
+pub(crate) fn is_reading(family: &str) -> bool {
+    [READING, READING_BOLD, READING_ITALIC].contains(&family)
+}
+
+/// Whether a family by this name is bold or nearly so.
+pub(crate) fn is_bold(family: &str) -> bool {
+    [UI_SEMIBOLD, READING_BOLD].contains(&family)
+}
+
 /// Key names and code.
 pub fn mono(size: f32) -> FontId {
     FontId::monospace(size)

@@ -13,10 +13,10 @@ mod style;
 use egui::{Color32, Context, FontId, Stroke, epaint::Shadow};
 
 pub use contrast::contrast;
-pub(crate) use fonts::face;
 pub use fonts::{
     ICON_PNG, install_fonts, mono, reading, reading_bold, reading_italic, strong, ui, ui_medium,
 };
+pub(crate) use fonts::{face, is_bold, is_reading};
 pub use hues::{HUE_NAMES, HueColors};
 
 /// The tint of what keeps its own colours: emoji.

@@ -7,6 +7,7 @@ use egui::{
 
 use crate::ui::{
     icons::Icon,
+    text::words::{Label, runs_right_to_left},
     theme::{self, Theme, radius, size, space},
 };
 
@@ -72,24 +73,30 @@ pub fn heading(ui: &mut Ui, theme: &Theme, text: &str, aside: &str) {
     });
 }
 
-/// Words from the article, in its face, with a line on the left.
+/// Words from the article, in its face, with a line on the side where they begin.
 pub fn quote(ui: &mut Ui, theme: &Theme, text: &str) -> egui::Response {
+    let rtl = runs_right_to_left(text);
+    let (left, right) = if rtl { (0, 12) } else { (12, 0) };
     let frame = Frame::new().inner_margin(Margin {
-        left: 12,
-        right: 0,
+        left,
+        right,
         top: 1,
         bottom: 1,
     });
     let shown = frame.show(ui, |ui| {
-        let words = RichText::new(text)
-            .font(theme::reading_italic(size::UI))
-            .color(theme.muted)
-            .line_height(Some(19.0));
-        ui.vertical(|ui| ui.add(egui::Label::new(words).wrap()))
-            .inner
+        let words = Label {
+            text,
+            font: theme::reading_italic(size::UI),
+            color: theme.muted,
+            line_height: Some(19.0),
+            truncate: false,
+        };
+        ui.vertical(|ui| words.show(ui)).inner
     });
     let rect = shown.response.rect;
-    let line = egui::Rect::from_min_size(rect.min, egui::vec2(2.0, rect.height()));
+    let edge = if rtl { rect.right() - 2.0 } else { rect.left() };
+    let corner = egui::pos2(edge, rect.top());
+    let line = egui::Rect::from_min_size(corner, egui::vec2(2.0, rect.height()));
     ui.painter().rect_filled(line, 0, theme.border);
     shown.inner
 }

@@ -9,6 +9,7 @@ use egui::{
 };
 
 use super::mark::{dashed_frame, focus_ring};
+use crate::ui::text::words::{Words, tooltip};
 use crate::ui::theme::{self, HueColors, Theme, radius, size, space};
 
 enum Look {
@@ -73,7 +74,7 @@ impl<'a> Chip<'a> {
             Color32::PLACEHOLDER,
             ui.max_rect().width() - 16.0,
         );
-        let wanted = ui.painter().layout_job(job).size().x + 16.0;
+        let wanted = Words::of(ui.ctx(), job).size().x + 16.0;
         let begun = ui.cursor().left() > ui.max_rect().left() + 1.0;
         if begun && wanted > ui.available_size_before_wrap().x {
             ui.end_row();
@@ -90,15 +91,14 @@ impl<'a> Chip<'a> {
             Look::Finding => (theme::ui(size::SMALL + 0.5), theme.danger),
             Look::Quiet => (theme::small(), theme.muted),
         };
-        let galley =
-            ui.painter()
-                .layout_job(one_row(self.text, font, color, ui.available_width() - 16.0));
+        let job = one_row(self.text, font, color, ui.available_width() - 16.0);
+        let words = Words::of(ui.ctx(), job);
         let sense = if self.inert {
             Sense::HOVER
         } else {
             Sense::click()
         };
-        let wanted = vec2((galley.size().x + 16.0).ceil(), space::CHIP);
+        let wanted = vec2((words.size().x + 16.0).ceil(), space::CHIP);
         let (rect, response) = ui.allocate_exact_size(wanted, sense);
         let painter = ui.painter();
         let corner = radius::CHIP;
@@ -139,9 +139,9 @@ impl<'a> Chip<'a> {
                 painter.rect_stroke(rect, corner, theme.hairline(), StrokeKind::Inside);
             }
         }
-        let elided = galley.elided;
-        let at = pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0);
-        painter.galley(at, galley, color);
+        let elided = words.elided();
+        let at = pos2(rect.left() + 8.0, rect.center().y - words.size().y / 2.0);
+        words.paint(painter, at, color);
         focus_ring(ui, theme, &response, rect, corner);
         let role = if self.inert {
             Role::Label
@@ -151,7 +151,7 @@ impl<'a> Chip<'a> {
         let name = self.name.unwrap_or(self.text);
         response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), name));
         if elided {
-            response.on_hover_text(self.text)
+            tooltip(response, self.text)
         } else {
             response
         }

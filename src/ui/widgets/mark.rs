@@ -4,13 +4,10 @@ use std::f32::consts::FRAC_PI_2;
 
 use egui::{
     Color32, FontId, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo,
-    accesskit::Role,
-    pos2,
-    text::{LayoutJob, TextFormat, TextWrapping},
-    vec2,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
+use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size, space};
 
 /// Paints the ring of the control with the keyboard focus, outside of `rect`.
@@ -87,12 +84,10 @@ pub fn one_line(
     at: Pos2,
     room: f32,
 ) -> f32 {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
-    job.wrap = TextWrapping::truncate_at_width(room.max(8.0));
-    let galley = painter.layout_job(job);
-    let width = galley.size().x;
-    painter.galley(pos2(at.x, at.y - galley.size().y / 2.0), galley, color);
-    at.x + width
+    let words = Words::line(painter.ctx(), text, font, color, room.max(8.0));
+    let size = words.size();
+    words.paint(painter, pos2(at.x, at.y - size.y / 2.0), color);
+    at.x + size.x
 }
 
 /// A thin line filled to `fraction`, as wide as there is room.

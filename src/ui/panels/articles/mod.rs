@@ -11,7 +11,7 @@ use egui::{
     accesskit::Role, pos2, vec2,
 };
 
-use self::row::{counts_line, meta_line, paint_ground, paint_words, row_menu, title_galley};
+use self::row::{counts_line, meta_line, paint_ground, paint_words, row_menu, title_words};
 use super::keys;
 use super::rows::Rows;
 use crate::analysis::search::{Finder, Query};
@@ -21,6 +21,7 @@ use crate::model::{Article, ArticleId, LayerKey, LayerState, PersonId};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
+use crate::ui::text::words::Label;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, empty_state, heading, icon_button, menu_style, pill};
 
@@ -429,8 +430,9 @@ impl ArticlesPanel {
         };
         let theme = cx.theme;
         let inner = self.width - 4.0 * PAD;
-        let title = title_galley(ui, theme, article.display_title(), inner);
-        let height = title.rows.len() as f32 * TITLE_LINE + ROW_REST;
+        let stats = cx.session.derived().stats(cx.session.project(), article, 0);
+        let title = title_words(ui, theme, article.display_title(), stats.state, inner);
+        let height = title.size().y + ROW_REST;
         if self.rows.correct(row, height) {
             ui.ctx().request_repaint();
         }
@@ -447,7 +449,6 @@ impl ArticlesPanel {
                 None => selected,
             };
         let response = ui.interact(rect, list_id().with(&article.id), Sense::CLICK);
-        let stats = cx.session.derived().stats(cx.session.project(), article, 0);
         let meta = meta_line(article, stats.state);
         let name = format!("{}, {meta}", article.display_title());
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
@@ -458,7 +459,7 @@ impl ArticlesPanel {
         };
         list_nodes::row(ui, list_id(), response.id, told);
         paint_ground(ui, theme, rect, &response, selected);
-        paint_words(ui, theme, rect, &title, &meta, &stats);
+        paint_words(ui, theme, rect, title, &meta, &stats);
         if at_cursor {
             let ring = rect.shrink(1.0);
             ui.painter()
@@ -470,7 +471,14 @@ impl ArticlesPanel {
         }
         row_menu(&response, cx, sink, &article.id, stats.state);
         response.on_hover_ui(|ui| {
-            ui.label(RichText::new(article.display_title()).font(theme::strong(size::UI)));
+            let title = Label {
+                text: article.display_title(),
+                font: theme::strong(size::UI),
+                color: theme.text,
+                line_height: None,
+                truncate: false,
+            };
+            title.show(ui);
             let words = self.words_of(ui, article);
             ui.label(RichText::new(counts_line(&stats, words)).color(theme.muted));
         });

@@ -1,9 +1,7 @@
 //! What stands in a row of the article list, and its menu.
 
-use std::sync::Arc;
-
 use egui::{
-    Galley, Rect, Response, Ui, pos2,
+    Rect, Response, Ui, pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
     vec2,
 };
@@ -13,6 +11,7 @@ use crate::analysis::stats::ArticleStats;
 use crate::command::Command;
 use crate::model::{Article, ArticleId, Kind, LayerState};
 use crate::ui::cx::{Cx, Sink};
+use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size};
 use crate::ui::widgets::menu_style;
 
@@ -61,10 +60,20 @@ fn fraction(stats: &ArticleStats) -> f32 {
     }
 }
 
-pub(super) fn title_galley(ui: &Ui, theme: &Theme, title: &str, width: f32) -> Arc<Galley> {
+pub(super) fn title_words(
+    ui: &Ui,
+    theme: &Theme,
+    title: &str,
+    state: LayerState,
+    width: f32,
+) -> Words {
+    let color = match state {
+        LayerState::Ignored => theme.muted,
+        _ => theme.text,
+    };
     let format = TextFormat {
         line_height: Some(TITLE_LINE),
-        ..TextFormat::simple(theme::ui_medium(size::UI), theme.text)
+        ..TextFormat::simple(theme::ui_medium(size::UI), color)
     };
     let mut job = LayoutJob::single_section(title.to_owned(), format);
     job.wrap = TextWrapping {
@@ -72,7 +81,7 @@ pub(super) fn title_galley(ui: &Ui, theme: &Theme, title: &str, width: f32) -> A
         max_rows: 3,
         ..TextWrapping::default()
     };
-    ui.painter().layout_job(job)
+    Words::of(ui.ctx(), job)
 }
 
 pub(super) fn paint_ground(
@@ -95,22 +104,18 @@ pub(super) fn paint_words(
     ui: &Ui,
     theme: &Theme,
     rect: Rect,
-    title: &Arc<Galley>,
+    title: Words,
     meta: &str,
     stats: &ArticleStats,
 ) {
     let painter = ui.painter();
-    let ignored = stats.state == LayerState::Ignored;
     let left = rect.left() + PAD;
     let width = rect.width() - 2.0 * PAD;
     let mut top = rect.top() + 9.0;
-    let title_at = pos2(left, top);
-    if ignored {
-        painter.galley_with_override_text_color(title_at, title.clone(), theme.muted);
-    } else {
-        painter.galley(title_at, title.clone(), theme.text);
-    }
-    top += title.rows.len() as f32 * TITLE_LINE + 3.0;
+    let height = title.size().y;
+    let title_at = pos2(title.left(left, left + width), top);
+    title.paint(painter, title_at, theme.text);
+    top += height + 3.0;
     let mut job = LayoutJob::single_section(
         meta.to_owned(),
         TextFormat::simple(theme::small(), theme.muted),
@@ -121,8 +126,11 @@ pub(super) fn paint_words(
         break_anywhere: true,
         ..TextWrapping::default()
     };
-    let line = painter.layout_job(job);
-    painter.galley(pos2(left, top), line, theme.muted);
+    let line = Words::of(ui.ctx(), job);
+    let at = line.left(left, left + width);
+    // What a face needs more than the line has hangs over it evenly.
+    let over = line.overhang() / 2.0;
+    line.paint(painter, pos2(at, top - over), theme.muted);
     top += META_LINE + 7.0;
     let track = Rect::from_min_size(pos2(left, top), vec2(width, 3.0));
     painter.rect_filled(track, 1, theme.track);

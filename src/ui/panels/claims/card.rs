@@ -10,6 +10,7 @@ use crate::model::{ArticleId, Claim, Stance};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::panels::parts::{article_name, choice, menu, short, small_icon, small_word, word};
+use crate::ui::text::words::Label;
 use crate::ui::theme::{self, radius, size};
 use crate::ui::widgets;
 
@@ -112,10 +113,14 @@ impl Card<'_> {
         if self.editing {
             edit::wording(ui, self, work, sink);
         } else if !self.claim.wording.trim().is_empty() {
-            let words = RichText::new(self.claim.wording.trim())
-                .font(theme::ui_medium(size::UI))
-                .line_height(Some(18.0));
-            ui.add(egui::Label::new(words).wrap());
+            let wording = Label {
+                text: self.claim.wording.trim(),
+                font: theme::ui_medium(size::UI),
+                color: ui.visuals().text_color(),
+                line_height: Some(18.0),
+                truncate: false,
+            };
+            wording.show(ui);
         }
         let bare = self.claim.wording.trim().is_empty() && !self.editing;
         if self.selected || bare {
@@ -211,10 +216,14 @@ impl Card<'_> {
             return;
         }
         if let Some(article) = session.project().article(place) {
-            let text = RichText::new(article_name(article))
-                .font(theme::small())
-                .color(self.cx.theme.muted);
-            ui.label(text);
+            let outlet = Label {
+                text: &article_name(article),
+                font: theme::small(),
+                color: self.cx.theme.muted,
+                line_height: None,
+                truncate: false,
+            };
+            outlet.show(ui);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The words in the articles that make a claim.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 
 use super::card::Card;
 use crate::command::{ClaimChange, Command};
@@ -8,6 +8,7 @@ use crate::model::Claim;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::panels::parts::{article_name, row, short, small_icon, word};
+use crate::ui::text::words::{Label, tooltip};
 use crate::ui::theme;
 use crate::ui::widgets;
 
@@ -46,18 +47,21 @@ pub(super) fn show(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
             let text = words(card.cx, card.claim, index);
             ui.horizontal(|ui| {
                 let outlet = article_name(article);
-                ui.label(
-                    RichText::new(&outlet)
-                        .color(theme.muted)
-                        .font(theme::small()),
-                );
+                let label = Label {
+                    text: &outlet,
+                    font: theme::small(),
+                    color: theme.muted,
+                    line_height: None,
+                    truncate: false,
+                };
+                label.show(ui);
                 let room = if card.editing { 24.0 } else { 0.0 };
                 ui.scope(|ui| {
                     ui.set_max_width(ui.available_width() - room);
                     let name = format!("Go to the quote in {outlet}: {}", short(&text, 40));
                     let shown = format!("“{}”", short(&text, 60));
                     let response = word(ui, theme, None, &shown, theme.text, &name);
-                    if response.on_hover_text(short(&text, 300)).clicked() {
+                    if tooltip(response, &short(&text, 300)).clicked() {
                         sink.send(Command::GoTo(quote.article.clone(), quote.extent.cover()));
                     }
                 });

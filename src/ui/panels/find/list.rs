@@ -16,6 +16,7 @@ use crate::ui::cx::{Cx, Sink};
 use crate::ui::list_nodes;
 use crate::ui::panels::keys;
 use crate::ui::panels::rows::Rows;
+use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size, space};
 
 const PAD: f32 = 10.0;
@@ -212,9 +213,10 @@ impl FindPanel {
             theme.find
         };
         let job = job_of(cx, hit, self.scope, found, rect.width() - 2.0 * PAD);
-        let galley = ui.painter().layout_job(job);
-        let at = pos2(rect.left() + PAD, rect.center().y - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, theme.text);
+        let words = Words::of(ui.ctx(), job);
+        let left = words.left(rect.left() + PAD, rect.right() - PAD);
+        let at = pos2(left, rect.center().y - words.size().y / 2.0);
+        words.paint(ui.painter(), at, theme.text);
         if response.clicked() {
             let hit = hit.clone();
             self.go_to(hit, sink);
@@ -251,11 +253,12 @@ fn group(ui: &Ui, cx: &Cx<'_>, rect: Rect, article: usize, count: usize) {
     let format = TextFormat::simple(theme::strong(size::SMALL + 0.5), theme.text);
     let mut job = LayoutJob::single_section(article.display_title().to_owned(), format);
     job.wrap = one_line(right - rect.left() - 6.0 - space::S);
-    let title = painter.layout_job(job);
+    let title = Words::of(ui.ctx(), job);
     let at = pos2(right, baseline - number.size().y);
     painter.galley(at, number, theme.muted);
-    let at = pos2(rect.left() + 6.0, baseline - title.size().y);
-    painter.galley(at, title, theme.text);
+    let left = title.left(rect.left() + 6.0, right - space::S);
+    let at = pos2(left, baseline - title.size().y);
+    title.paint(painter, at, theme.text);
     let response = ui.interact(rect, list_id().with(&article.id), Sense::HOVER);
     let name = format!("{}, {count}", article.display_title());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));

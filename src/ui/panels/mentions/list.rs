@@ -15,6 +15,7 @@ use crate::ui::list_nodes;
 use crate::ui::panels::keys;
 use crate::ui::panels::parts::short;
 use crate::ui::spoken;
+use crate::ui::text::words::Words;
 use crate::ui::text::{Scale, underline};
 use crate::ui::theme::{self, Theme, radius, size, space};
 
@@ -165,19 +166,14 @@ fn paint_words(ui: &Ui, cx: &Cx<'_>, id: MentionId, rect: Rect) {
     let hue = theme.hue(cx.label_hue(&mention.label));
     let quote = short(&project.quote_of(id).unwrap_or_default(), LONGEST);
     let width = rect.width() - 2.0 * PAD;
-    let line = |job: LayoutJob| {
-        let wrap = TextWrapping::truncate_at_width(width);
-        ui.painter().layout_job(LayoutJob { wrap, ..job })
-    };
-    let plain = |words: &str, color| {
-        let format = TextFormat::simple(theme::ui(size::UI), color);
-        line(LayoutJob::single_section(words.to_owned(), format))
-    };
-    let words = plain(&quote, theme.text);
-    let at = pos2(rect.left() + PAD, rect.top() + 6.0);
-    let mark = Rect::from_min_size(at, words.size()).expand2(vec2(2.0, 0.0));
+    let words = Words::line(ui.ctx(), &quote, theme::ui(size::UI), theme.text, width);
+    let (left, top) = (rect.left() + PAD, rect.top() + 6.0);
+    // What a face needs more than the row has hangs over its line evenly.
+    let over = words.overhang();
+    let at = pos2(words.left(left, left + width), top - over / 2.0);
+    let mark = Rect::from_min_size(at, words.size()).expand2(vec2(2.0, -over / 3.0));
     ui.painter().rect_filled(mark, radius::MARK, hue.background);
-    ui.painter().galley(at, words, theme.text);
+    words.paint(ui.painter(), at, theme.text);
     if let Some(label) = label {
         let mut mesh = Mesh::default();
         let span = (mark.left(), mark.right());
@@ -188,8 +184,10 @@ fn paint_words(ui: &Ui, cx: &Cx<'_>, id: MentionId, rect: Rect) {
         ui.painter().add(Shape::mesh(mesh));
     }
     let name = label.map_or(mention.label.as_str(), |label| &label.name);
-    let detail = line(detail(cx, name, mention.unsure, id, hue.text, theme));
-    let at = pos2(at.x, rect.bottom() - 6.0 - detail.size().y);
+    let wrap = TextWrapping::truncate_at_width(width);
+    let detail = detail(cx, name, mention.unsure, id, hue.text, theme);
+    let detail = ui.painter().layout_job(LayoutJob { wrap, ..detail });
+    let at = pos2(left, rect.bottom() - 6.0 - detail.size().y);
     ui.painter().galley(at, detail, theme.muted);
 }
 
