@@ -19,12 +19,6 @@ fn head(hand: &Hand) -> usize {
     hand.session().desk().selection.head.get()
 }
 
-fn selected(hand: &Hand) -> String {
-    let text = &hand.session().article().unwrap().text;
-    let range = hand.session().selected();
-    range.map_or(String::new(), |range| text.slice(range).to_owned())
-}
-
 #[test]
 fn the_left_arrow_goes_on_where_words_run_to_the_left() {
     let dir = tempfile::tempdir().unwrap();
