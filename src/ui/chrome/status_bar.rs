@@ -15,7 +15,7 @@ use crate::session::Ran;
 use crate::ui::dialogs::Request;
 use crate::ui::icons::Icon;
 use crate::ui::preferences::ZOOM_STEPS;
-use crate::ui::text::words::{Label, needs_bidi};
+use crate::ui::text::words::{Phrase, needs_bidi};
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{focus_ring, menu_style, progress};
 use crate::ui::{Cx, Preferences, Sink};
@@ -368,13 +368,7 @@ fn words_in(ui: &mut Ui, color: Color32, text: &str) -> Response {
         return ui.allocate_response(egui::Vec2::ZERO, Sense::HOVER);
     }
     if needs_bidi(text) {
-        let label = Label {
-            text,
-            font: font(),
-            color,
-            line_height: None,
-            truncate: true,
-        };
+        let label = Phrase::new(text, font(), color).truncate();
         return label.show(ui);
     }
     let job = one_row(text, color, ui.available_width());

@@ -8,6 +8,7 @@ use super::form::{Answer, Sheet};
 use crate::command::Command;
 use crate::model::ArticleId;
 use crate::ui::cx::{Cx, Sink};
+use crate::ui::text::words::Phrase;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::Emphasis;
 
@@ -43,7 +44,8 @@ impl DeleteArticleDialog {
         };
         let undo = cx.shown("edit.undo").chord;
         let answer = sheet.show(ctx, cx.theme, &mut self.opening, |ui, _| {
-            ui.label(RichText::new(&self.title).font(theme::ui_medium(size::UI)));
+            let color = ui.visuals().text_color();
+            Phrase::new(&self.title, theme::ui_medium(size::UI), color).show(ui);
             ui.add_space(space::XS);
             ui.label(&self.sentence);
             let back = match undo.as_str() {

@@ -13,7 +13,7 @@ use crate::model::mention::{Mention, Origin};
 use crate::model::{Attribute, AttributeType, Kind, Label, MentionId, Project};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
-use crate::ui::text::words::{self, tooltip};
+use crate::ui::text::words::{Phrase, tooltip};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{Chip, check};
 
@@ -197,13 +197,8 @@ impl MentionPanel {
                     self.collapsed = !self.collapsed;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let words = words::Label {
-                        text: &short(&quote, 160),
-                        font: theme::reading(size::UI + 0.5),
-                        color: theme.text,
-                        line_height: None,
-                        truncate: true,
-                    };
+                    let (words, font) = (short(&quote, 160), theme::reading(size::UI + 0.5));
+                    let words = Phrase::new(&words, font, theme.text).truncate();
                     tooltip(words.show(ui), &quote);
                 });
             });

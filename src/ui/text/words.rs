@@ -351,17 +351,43 @@ impl Shown {
 }
 
 /// Words in one style as a widget.
-pub(crate) struct Label<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) font: FontId,
-    pub(crate) color: Color32,
-    /// From one line to the next, in points.
-    pub(crate) line_height: Option<f32>,
-    /// One line, cut with an ellipsis, which the tooltip then spells out.
-    pub(crate) truncate: bool,
+#[must_use = "call show"]
+pub(crate) struct Phrase<'a> {
+    text: &'a str,
+    font: FontId,
+    color: Color32,
+    line_height: Option<f32>,
+    truncate: bool,
 }
 
-impl Label<'_> {
+impl<'a> Phrase<'a> {
+    /// As many lines as it takes, as high as the face wants them.
+    pub(crate) fn new(text: &'a str, font: FontId, color: Color32) -> Self {
+        Self {
+            text,
+            font,
+            color,
+            line_height: None,
+            truncate: false,
+        }
+    }
+
+    /// From one line to the next, in points.
+    pub(crate) fn line_height(self, height: f32) -> Self {
+        Self {
+            line_height: Some(height),
+            ..self
+        }
+    }
+
+    /// One line, cut with an ellipsis; the tooltip then spells it out.
+    pub(crate) fn truncate(self) -> Self {
+        Self {
+            truncate: true,
+            ..self
+        }
+    }
+
     /// Shows the words; those from right to left begin at the right edge of a column.
     pub(crate) fn show(self, ui: &mut Ui) -> Response {
         if !needs_bidi(self.text) {

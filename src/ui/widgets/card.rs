@@ -7,7 +7,7 @@ use egui::{
 
 use crate::ui::{
     icons::Icon,
-    text::words::{Label, runs_right_to_left},
+    text::words::{Phrase, runs_right_to_left},
     theme::{self, Theme, radius, size, space},
 };
 
@@ -84,13 +84,8 @@ pub fn quote(ui: &mut Ui, theme: &Theme, text: &str) -> egui::Response {
         bottom: 1,
     });
     let shown = frame.show(ui, |ui| {
-        let words = Label {
-            text,
-            font: theme::reading_italic(size::UI),
-            color: theme.muted,
-            line_height: Some(19.0),
-            truncate: false,
-        };
+        let words =
+            Phrase::new(text, theme::reading_italic(size::UI), theme.muted).line_height(19.0);
         ui.vertical(|ui| words.show(ui)).inner
     });
     let rect = shown.response.rect;

@@ -21,7 +21,7 @@ use crate::model::{Article, ArticleId, LayerKey, LayerState, PersonId};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
-use crate::ui::text::words::Label;
+use crate::ui::text::words::Phrase;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, empty_state, heading, icon_button, menu_style, pill};
 
@@ -471,13 +471,7 @@ impl ArticlesPanel {
         }
         row_menu(&response, cx, sink, &article.id, stats.state);
         response.on_hover_ui(|ui| {
-            let title = Label {
-                text: article.display_title(),
-                font: theme::strong(size::UI),
-                color: theme.text,
-                line_height: None,
-                truncate: false,
-            };
+            let title = Phrase::new(article.display_title(), theme::strong(size::UI), theme.text);
             title.show(ui);
             let words = self.words_of(ui, article);
             ui.label(RichText::new(counts_line(&stats, words)).color(theme.muted));

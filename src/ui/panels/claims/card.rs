@@ -10,7 +10,7 @@ use crate::model::{ArticleId, Claim, Stance};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::panels::parts::{article_name, choice, menu, short, small_icon, small_word, word};
-use crate::ui::text::words::Label;
+use crate::ui::text::words::Phrase;
 use crate::ui::theme::{self, radius, size};
 use crate::ui::widgets;
 
@@ -113,13 +113,12 @@ impl Card<'_> {
         if self.editing {
             edit::wording(ui, self, work, sink);
         } else if !self.claim.wording.trim().is_empty() {
-            let wording = Label {
-                text: self.claim.wording.trim(),
-                font: theme::ui_medium(size::UI),
-                color: ui.visuals().text_color(),
-                line_height: Some(18.0),
-                truncate: false,
-            };
+            let wording = Phrase::new(
+                self.claim.wording.trim(),
+                theme::ui_medium(size::UI),
+                ui.visuals().text_color(),
+            )
+            .line_height(18.0);
             wording.show(ui);
         }
         let bare = self.claim.wording.trim().is_empty() && !self.editing;
@@ -216,14 +215,8 @@ impl Card<'_> {
             return;
         }
         if let Some(article) = session.project().article(place) {
-            let outlet = Label {
-                text: &article_name(article),
-                font: theme::small(),
-                color: self.cx.theme.muted,
-                line_height: None,
-                truncate: false,
-            };
-            outlet.show(ui);
+            let outlet = article_name(article);
+            Phrase::new(&outlet, theme::small(), self.cx.theme.muted).show(ui);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::model::{Checkable, Claim};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::panels::draft::{Line, Typed};
 use crate::ui::panels::parts::{choice, field_row, menu, row, word};
+use crate::ui::text::words::Phrase;
 use crate::ui::theme;
 
 /// Whether there is anything to show below the chips.
@@ -90,8 +91,10 @@ pub(super) fn judgement(ui: &mut Ui, card: &Card<'_>, work: &mut Work, sink: &mu
 /// A property that is only read.
 fn said(ui: &mut Ui, card: &Card<'_>, name: &str, text: &str) {
     row(ui, card.cx.theme, name, |ui| {
-        let words = RichText::new(text).line_height(Some(18.0));
-        ui.add(egui::Label::new(words).wrap());
+        let color = ui.visuals().text_color();
+        Phrase::new(text, theme::body(), color)
+            .line_height(18.0)
+            .show(ui);
     });
 }
 

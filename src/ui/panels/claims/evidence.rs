@@ -12,6 +12,7 @@ use crate::ui::cx::Sink;
 use crate::ui::icons::Icon;
 use crate::ui::panels::draft::{self, Line};
 use crate::ui::panels::parts::{choice, menu, row, short, small_icon, small_word, word};
+use crate::ui::text::words::Phrase;
 use crate::ui::theme::{self, Theme, space};
 use crate::ui::widgets::{Emphasis, button, check};
 
@@ -147,8 +148,7 @@ fn entry(ui: &mut Ui, card: &Card<'_>, work: &mut Work, index: usize, evidence: 
     let quote = evidence.quote.trim();
     if !quote.is_empty() && !evidence.url.trim().is_empty() {
         let text = format!("“{}”", short(quote, 160));
-        let words = RichText::new(text).font(theme::reading_italic(12.0));
-        ui.add(egui::Label::new(words.color(theme.muted)).wrap());
+        Phrase::new(&text, theme::reading_italic(12.0), theme.muted).show(ui);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::Claim;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::panels::parts::{article_name, row, short, small_icon, word};
-use crate::ui::text::words::{Label, tooltip};
+use crate::ui::text::words::{Phrase, tooltip};
 use crate::ui::theme;
 use crate::ui::widgets;
 
@@ -47,13 +47,7 @@ pub(super) fn show(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
             let text = words(card.cx, card.claim, index);
             ui.horizontal(|ui| {
                 let outlet = article_name(article);
-                let label = Label {
-                    text: &outlet,
-                    font: theme::small(),
-                    color: theme.muted,
-                    line_height: None,
-                    truncate: false,
-                };
+                let label = Phrase::new(&outlet, theme::small(), theme.muted);
                 label.show(ui);
                 let room = if card.editing { 24.0 } else { 0.0 };
                 ui.scope(|ui| {
