@@ -167,6 +167,20 @@ impl Desk {
         }
     }
 
+    /// The arrow that goes on in the text: to the left in Arabic.
+    pub fn onwards(&self) -> egui::Key {
+        let text = self.session().article().map(|article| article.text.clone());
+        let arabic = |text: ArticleText| {
+            text.as_str()
+                .starts_with(|c| ('\u{600}'..'\u{700}').contains(&c))
+        };
+        if text.is_some_and(arabic) {
+            egui::Key::ArrowLeft
+        } else {
+            egui::Key::ArrowRight
+        }
+    }
+
     pub fn session(&self) -> &Session {
         self.app.session().expect("a session")
     }

@@ -170,12 +170,9 @@ fn steps(desk: &mut Desk, frames: &mut Frames) {
     const STEPS: usize = 200;
     let (mut caret, mut tag, mut undo, mut saved) = (vec![], vec![], vec![], vec![]);
     let before = desk.work().0;
+    let onwards = desk.onwards();
     for _ in 0..STEPS {
-        two(
-            desk,
-            &mut caret,
-            key(Key::ArrowRight, Modifiers::CTRL, None),
-        );
+        two(desk, &mut caret, key(onwards, Modifiers::CTRL, None));
         two(desk, &mut tag, key(Key::F, Modifiers::NONE, Some("f")));
     }
     let tagged = desk.work().0 - before;
@@ -185,11 +182,7 @@ fn steps(desk: &mut Desk, frames: &mut Frames) {
     assert!(tagged > STEPS / 4, "only {tagged} words were tagged");
     assert!(desk.work().0 <= before, "undo takes them back");
     for _ in 0..20 {
-        two(
-            desk,
-            &mut caret,
-            key(Key::ArrowRight, Modifiers::CTRL, None),
-        );
+        two(desk, &mut caret, key(onwards, Modifiers::CTRL, None));
         two(desk, &mut saved, chord(Key::S));
         two(desk, &mut saved, key(Key::A, Modifiers::NONE, Some("a")));
     }
