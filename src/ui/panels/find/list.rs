@@ -76,6 +76,9 @@ impl Lines {
     }
 }
 
+/// How many rows are set for the first time in a frame.
+const NEW_ROWS: usize = 16;
+
 pub(super) fn list_id() -> Id {
     Id::unique("find hits")
 }
@@ -110,7 +113,16 @@ impl FindPanel {
                 let origin = ui.max_rect().min;
                 let width = ui.max_rect().width();
                 self.scroll(ui, origin);
-                for row in self.lines.rows.visible(viewport.y_range()) {
+                let seen = self.lines.rows.visible(viewport.y_range());
+                // After each letter typed all rows are new: a large window sets them over frames.
+                let most = self.set.1 + NEW_ROWS;
+                if seen.len() > most {
+                    self.set.1 = most;
+                    ui.ctx().request_repaint();
+                } else {
+                    self.set.1 = self.set.1.max(seen.len());
+                }
+                for row in seen.take(most) {
                     let span = self.lines.rows.span(row);
                     let rect = Rect::from_min_size(
                         pos2(origin.x + PAD, origin.y + span.min),

@@ -50,6 +50,8 @@ pub struct FindPanel {
     scope: Scope,
     search: Search,
     lines: Lines,
+    /// What the rows that were set stand for, and how many of those in view were set.
+    set: (Query, usize),
     current: Option<Hit>,
     reveal: bool,
     ranges: Vec<TextRange>,
@@ -128,6 +130,9 @@ impl FindPanel {
             person: Some(session.person().clone()),
             articles: project.article_count(),
         };
+        if self.set.0 != wanted.query {
+            self.set = (wanted.query.clone(), 0);
+        }
         self.search.want(wanted, session);
         let looked = self.search.go_on(session, BUDGET);
         let article = here.and_then(|id| project.article_index(&id));
