@@ -61,6 +61,25 @@ fn numbers_in_such_words_are_gone_through_as_they_are_seen() {
     assert!(seen.contains(&WORDS.trim_end().len()), "{seen:?}");
 }
 
+/// A blank line has no direction of its own: it must not be a wall.
+#[test]
+fn arrows_lead_through_blank_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = new_project(dir.path());
+    let first = WORDS.trim_end();
+    let file = write(dir.path(), "port.txt", format!("{first}\n\n{first}\n"));
+    let mut hand = Hand::start(Start::Project(folder));
+    hand.drop_files(&[file]);
+    for (arrow, back) in [("Left", "Right"), ("Ctrl+Left", "Ctrl+Right")] {
+        hand.press("Ctrl+2 Ctrl+Home End");
+        let end = head(&hand);
+        hand.press(&format!("{arrow} {arrow}"));
+        assert_eq!(head(&hand), end + 2, "{arrow}");
+        hand.press(&format!("{back} {back}"));
+        assert_eq!(head(&hand), end, "{back}");
+    }
+}
+
 #[test]
 fn words_are_selected_tagged_and_their_edges_moved_by_what_is_seen() {
     let dir = tempfile::tempdir().unwrap();

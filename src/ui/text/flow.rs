@@ -11,7 +11,7 @@ use egui::emath::GuiRounding as _;
 use egui::{Color32, Context, Mesh, Pos2, Rect, pos2, vec2};
 
 use super::blocks::{Block, Blocks};
-use super::direction::runs_right_to_left;
+use super::direction::{paragraph_runs_right_to_left, runs_right_to_left};
 use super::engine::{Engine, Request, Shaped, lock};
 use super::layout::{Affinity, BlockLayout, Stop};
 use super::scene::{Scene, Source};
@@ -587,7 +587,7 @@ impl Flow {
             metrics,
             width: env.width,
             goes_on: false,
-            rtl: from_right(env, text),
+            rtl: from_right(env, || runs_right_to_left(text)),
             language: env.source.header.language,
         };
         let mut engine = lock(env.engine);
@@ -619,29 +619,24 @@ impl Flow {
     }
 }
 
-/// How much of a paragraph is looked at for its direction.
-const DIRECTION_BYTES: usize = 16 * 1024;
-
 fn request<'a>(env: Env<'a>, block: Block, metrics: Metrics<'a>) -> Request<'a> {
     let text = env.source.text;
-    let (start, end) = text.paragraph(block.paragraph as usize);
-    let until = end.get().min(start.get() + DIRECTION_BYTES);
-    let all = text.as_str();
-    let paragraph = &all[start.get()..all.floor_char_boundary(until)];
     Request {
-        text: &all[block.bytes()],
+        text: &text.as_str()[block.bytes()],
         metrics,
         width: env.width,
         goes_on: !block.last,
-        rtl: from_right(env, paragraph),
+        rtl: from_right(env, || {
+            paragraph_runs_right_to_left(text, block.paragraph as usize)
+        }),
         language: env.source.header.language,
     }
 }
 
-/// Whether a paragraph of this article runs from right to left.
-fn from_right(env: Env<'_>, paragraph: &str) -> bool {
+/// Whether a paragraph of this article runs from right to left: as was set, else as it says.
+fn from_right(env: Env<'_>, itself: impl FnOnce() -> bool) -> bool {
     match env.source.direction {
-        TextDirection::Auto => runs_right_to_left(paragraph),
+        TextDirection::Auto => itself(),
         TextDirection::LeftToRight => false,
         TextDirection::RightToLeft => true,
     }
