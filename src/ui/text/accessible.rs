@@ -15,9 +15,10 @@ use egui::accesskit::{
 };
 use egui::{Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::flow::{Env, HEADER_ABOVE, Page, Placed};
+use super::flow::{Env, HEADER_ABOVE};
 use super::layout::Cell;
 use super::overlay::rects;
+use super::page::{Page, Placed};
 use super::scene::{Mark, Scene, ViewEvent};
 use super::style::ParagraphStyle;
 use super::view::ArticleView;

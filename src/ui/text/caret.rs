@@ -3,8 +3,9 @@
 use egui::Context;
 
 use super::engine::Engine;
-use super::flow::{Caret, Env, Unit};
+use super::flow::Env;
 use super::layout::{BlockLayout, Stop};
+use super::page::{Caret, Unit};
 use super::scene::Source;
 use super::style::{ParagraphStyle, Setting};
 use super::view::ArticleView;

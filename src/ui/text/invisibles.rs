@@ -14,8 +14,8 @@
 
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 
-use super::flow::{Page, Placed};
 use super::layout::{self, Cell};
+use super::page::{Page, Placed};
 use super::strips::Scale;
 use crate::text::ArticleText;
 use crate::ui::theme::{self, Theme};

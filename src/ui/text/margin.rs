@@ -2,8 +2,8 @@
 
 use egui::{Rect, Sense, Ui, pos2};
 
-use super::flow::Page;
 use super::layout::{self, Stop};
+use super::page::Page;
 use super::scene::{ClaimBar, ViewEvent};
 use crate::ui::theme::{self, Theme, size};
 

@@ -7,7 +7,7 @@
 //! - `fonts` and `scripts` say which face draws what, `engine` shapes words with them by parley,
 //!   `atlas` paints glyphs;
 //! - `layout` is where the letters stand: hit test, rectangles, caret;
-//! - `flow` keeps the place in the text and lays out what is visible, nothing else;
+//! - `flow` keeps the place in the text and lays out what is visible, nothing else, as a `page`;
 //! - `strips` deals lanes to marks, `overlay` paints them, `margin` the claims' bars, `minimap`
 //!   the marked scroll bar;
 //! - `accessible` tells screen readers what is visible, and takes what they ask for;
@@ -27,6 +27,7 @@ mod layout;
 mod margin;
 mod minimap;
 mod overlay;
+mod page;
 mod pointer;
 mod scene;
 mod scripts;

@@ -4,8 +4,8 @@ use egui::{
     Color32, CornerRadius, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2,
 };
 
-use super::flow::{Page, Placed, Tag};
 use super::layout::{self, Piece};
+use super::page::{Page, Placed, Tag};
 use super::scene::{Mark, Scene};
 use super::strips::{Crowd, LANES, Part, Scale, Strip, crowds, of_mark, strips};
 use super::style::names_size;

@@ -2,8 +2,8 @@
 
 use egui::{CursorIcon, DragAndDrop, Event, Modifiers, PointerButton, Pos2, Rect, Response, Ui};
 
-use super::flow::{Caret, Page};
 use super::overlay::Handle;
+use super::page::{Caret, Page};
 use super::scene::{Mark, Scene, ViewEvent};
 use crate::command::Edge;
 use crate::model::MentionId;

@@ -7,8 +7,8 @@
 
 use egui::Rect;
 
-use super::flow::Page;
 use super::layout::{Piece, Side};
+use super::page::Page;
 use super::scene::Mark;
 
 /// How many marks can lie on each other and still be told apart.

@@ -8,11 +8,12 @@ use egui::{Context, EventFilter, Id, Painter, Pos2, Rect, Response, Sense, Ui, W
 
 use super::accessible;
 use super::engine::Engine;
-use super::flow::{Caret, Env, Flow, HEADER_ABOVE, Page, meta_height, meta_size, tag_width};
+use super::flow::{Env, Flow, HEADER_ABOVE, meta_height, meta_size};
 use super::layout::BlockLayout;
 use super::margin;
 use super::minimap::{self, Grip, Minimap};
 use super::overlay::{Handle, Overlay, chip, handles, letters, rects};
+use super::page::{Caret, Page, tag_width};
 use super::pointer::{Ground, Pointer};
 use super::scene::{Mark, Scene, Source, ViewEvent};
 use super::style::Column;
