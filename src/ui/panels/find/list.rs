@@ -77,7 +77,7 @@ impl Lines {
 }
 
 /// How many rows are set for the first time in a frame.
-const NEW_ROWS: usize = 16;
+const NEW_ROWS: usize = 10;
 
 pub(super) fn list_id() -> Id {
     Id::unique("find hits")

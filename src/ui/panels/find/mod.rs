@@ -23,7 +23,7 @@ use crate::ui::theme::{self, space};
 use crate::ui::widgets::{check, empty_state, icon_button, pills, progress};
 
 /// How long a frame may search.
-const BUDGET: Duration = Duration::from_micros(750);
+const BUDGET: Duration = Duration::from_micros(500);
 
 /// Where to find.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
