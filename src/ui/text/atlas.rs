@@ -1,7 +1,7 @@
 //! Pictures of glyphs in one texture.
 //!
-//! A glyph is painted when it is first seen, at its size and at one of four places between two
-//! pixels, and then stamped as a rectangle of the texture. The texture grows as it fills. When it
+//! A glyph is painted when it is first seen, at its size and at one of up to four places between
+//! two pixels, and then stamped as a rectangle of the texture. The texture grows as it fills. When it
 //! can't grow further, all pictures are dropped and those on the screen are painted again: the
 //! revision tells whose triangles are stale.
 

@@ -120,8 +120,8 @@ impl Engine {
         self.atlas.revision()
     }
 
-    /// Chooses and places the glyphs of a text. Costs about 2 µs a word; breaking lines anew a
-    /// small part of that.
+    /// Chooses and places the glyphs of a text: the dear part. Breaking lines anew for another
+    /// width needs none of it.
     pub(crate) fn shape(&mut self, request: &Request<'_>) -> Shaped {
         let text = drawable(request.text);
         let mut layout = self.build(&text, request, &[]);
