@@ -12,7 +12,7 @@ mod rules;
 
 pub use apply::apply;
 pub use change::{ArticleChange, Before, ChangeSet};
-pub use history::{Entry, History};
+pub use history::{Entry, Head, History, StepNumber, Way};
 pub use rules::EditError;
 
 use std::sync::Arc;

@@ -1,9 +1,9 @@
-//! Where committed transactions go. The session defines it; the store keeps them on disk.
+//! Where committed steps go. The session defines it; the store keeps them on disk.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::edit::Transaction;
+use crate::edit::{Edit, Head, StepNumber, Transaction};
 use crate::model::Project;
 
 /// Called when a journal's status may have changed, from any thread: the window repaints.
@@ -30,10 +30,58 @@ impl JournalStatus {
     }
 }
 
-/// Where committed transactions are kept.
+/// What a committed step is in the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// Something was done.
+    Done {
+        /// The state on which it was done.
+        parent: StepNumber,
+        /// What takes it back.
+        inverse: Arc<[Edit]>,
+    },
+    /// Steps were taken back or taken again, to come to a state that had been before.
+    Went {
+        /// The state.
+        to: StepNumber,
+    },
+    /// A change that undo passes by.
+    Aside,
+}
+
+/// A committed transaction with its place in the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Counts on with every step.
+    pub number: StepNumber,
+    /// What it is in the history.
+    pub kind: StepKind,
+    /// What changed.
+    pub transaction: Arc<Transaction>,
+}
+
+impl Step {
+    /// How far the history has come with this step, from where it was before.
+    #[must_use]
+    pub fn head(&self, before: Head) -> Head {
+        let at = match self.kind {
+            StepKind::Done { .. } => self.number,
+            StepKind::Went { to } => to,
+            StepKind::Aside => before.at,
+        };
+        let last = self.number;
+        Head { last, at }
+    }
+}
+
+/// Where committed steps are kept.
 pub trait Journal: Send {
-    /// Queues a committed transaction; never waits for the disk.
-    fn append(&mut self, transaction: &Arc<Transaction>);
+    /// How far the history had come when the journal was opened.
+    fn head(&self) -> Head {
+        Head::default()
+    }
+    /// Queues a committed step; never waits for the disk.
+    fn append(&mut self, step: Step);
     /// Queues a snapshot of the project as it is after everything appended so far.
     fn snapshot(&mut self, project: Project);
     /// What is on disk.
@@ -50,7 +98,7 @@ pub struct MemoryJournal {
 
 #[derive(Debug, Default)]
 struct Kept {
-    transactions: Vec<Arc<Transaction>>,
+    steps: Vec<Step>,
     snapshot: Option<Project>,
     unsnapshotted: usize,
 }
@@ -64,8 +112,8 @@ impl MemoryJournal {
 
     /// Everything appended so far.
     #[must_use]
-    pub fn transactions(&self) -> Vec<Arc<Transaction>> {
-        self.with(|kept| kept.transactions.clone())
+    pub fn steps(&self) -> Vec<Step> {
+        self.with(|kept| kept.steps.clone())
     }
 
     /// The last snapshot.
@@ -80,9 +128,9 @@ impl MemoryJournal {
 }
 
 impl Journal for MemoryJournal {
-    fn append(&mut self, transaction: &Arc<Transaction>) {
+    fn append(&mut self, step: Step) {
         self.with(|kept| {
-            kept.transactions.push(transaction.clone());
+            kept.steps.push(step);
             kept.unsnapshotted += 1;
         });
     }

@@ -27,12 +27,12 @@ pub use derived::Derived;
 pub use desk::{Desk, HeldEdge, Selection};
 pub use effect::{Effect, Ran, Refusal};
 pub use import::ImportReport;
-pub use journal::{Journal, JournalStatus, MemoryJournal};
+pub use journal::{Journal, JournalStatus, MemoryJournal, Step, StepKind};
 pub use scheme::SchemeImpact;
 pub use steps::LastChanged;
 pub use tagging::Occurrence;
 
-use crate::edit::{self, ChangeSet, Edit, EditError, Entry, History, Transaction};
+use crate::edit::{self, ChangeSet, Edit, EditError, Entry, History, StepNumber, Transaction};
 use crate::model::{
     Article, Claim, ClaimId, Item, LayerKey, Mention, MentionId, Person, PersonId, Project,
 };
@@ -65,7 +65,7 @@ impl Session {
             derived: Derived::new(&project, &person.id),
             project,
             person: person.id.clone(),
-            history: History::default(),
+            history: History::resume(journal.head()),
             desk: Desk::default(),
             steps: steps::Steps::default(),
             journal,
@@ -80,7 +80,11 @@ impl Session {
             // Not a step that undo should take back: without a person there is no work.
             let add = session.transaction("add a person", vec![Edit::PutPerson(person)], None);
             if edit::apply(&mut session.project, &add).is_ok() {
-                session.journal.append(&Arc::new(add));
+                session.journal.append(Step {
+                    number: session.history.skip(),
+                    kind: StepKind::Aside,
+                    transaction: Arc::new(add),
+                });
             }
         }
         session.desk.article = session
@@ -217,8 +221,14 @@ impl Session {
         if inverse.is_empty() || changes.is_empty() {
             return Ok(());
         }
-        self.journal.append(&step);
-        self.history.push(step, inverse);
+        let parent = self.history.head().at;
+        let inverse: Arc<[Edit]> = inverse.into();
+        let number = self.history.push(step.clone(), inverse.clone());
+        self.journal.append(Step {
+            number,
+            kind: StepKind::Done { parent, inverse },
+            transaction: step,
+        });
         self.refresh(changes);
         Ok(())
     }
@@ -260,11 +270,8 @@ impl Session {
     fn undo(&mut self) -> Ran {
         let entry = self.history.undo_entry().cloned();
         let entry = entry.ok_or_else(|| Refusal::needs("There is nothing to undo."))?;
-        self.replay(
-            &format!("undo {}", entry.forward.name),
-            entry.inverse.to_vec(),
-        )?;
-        self.history.note_undone();
+        let name = format!("undo {}", entry.forward.name);
+        self.go(&name, entry.inverse.to_vec(), entry.parent)?;
         self.go_to_step(&entry);
         Ok(Effect::say_and_reveal(format!(
             "Undid: {}",
@@ -275,8 +282,8 @@ impl Session {
     fn redo(&mut self) -> Ran {
         let entry = self.history.redo_entry().cloned();
         let entry = entry.ok_or_else(|| Refusal::needs("There is nothing to redo."))?;
-        self.replay(&entry.forward.name, entry.forward.edits.clone())?;
-        self.history.note_redone();
+        let edits = entry.forward.edits.clone();
+        self.go(&entry.forward.name, edits, entry.number)?;
         self.go_to_step(&entry);
         Ok(Effect::say_and_reveal(format!(
             "Redid: {}",
@@ -284,12 +291,17 @@ impl Session {
         )))
     }
 
-    fn replay(&mut self, name: &str, mut edits: Vec<Edit>) -> Result<(), EditError> {
+    /// Applies what leads to a state that has been before.
+    fn go(&mut self, name: &str, mut edits: Vec<Edit>, to: StepNumber) -> Result<(), EditError> {
         // Without the person there is no work; their adding is no work to be taken back.
         edits.retain(|edit| !matches!(edit, Edit::DeletePerson(id) if *id == self.person));
         let step = Arc::new(self.transaction(name, edits, None));
         let (_, changes) = edit::apply(&mut self.project, &step)?;
-        self.journal.append(&step);
+        self.journal.append(Step {
+            number: self.history.go(to),
+            kind: StepKind::Went { to },
+            transaction: step,
+        });
         self.refresh(changes);
         Ok(())
     }

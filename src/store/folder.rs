@@ -12,6 +12,7 @@ use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
 use super::snapshot::{self, Known};
 use super::{lines, paths};
+use crate::edit::Head;
 use crate::model::{PersonId, Project};
 use crate::session::journal::Waker;
 
@@ -46,6 +47,8 @@ pub(crate) struct Disk {
     pub(crate) root: PathBuf,
     pub(crate) lock: File,
     pub(crate) known: Known,
+    /// How far the history has come.
+    pub(crate) head: Head,
 }
 
 impl Opened {
@@ -155,7 +158,7 @@ pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed;
     let journals = replay::read_all(path)?;
-    let recovered = replay_all(
+    let (recovered, head) = replay_all(
         path,
         &journals,
         &mut renamed,
@@ -164,7 +167,7 @@ pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
         true,
     )?;
     for journal in &journals {
-        if !journal.damaged.is_empty() || journal.open_end {
+        if !journal.damaged.is_empty() || journal.is_stale {
             let full = path.join(&journal.path);
             atomic::replace(&*fs, &full, &journal.clean_bytes())
                 .map_err(|error| StoreError::io(&full, &error))?;
@@ -185,6 +188,7 @@ pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
                 stale_project: loaded.stale_project,
                 needless: journals.into_iter().map(|journal| journal.path).collect(),
             },
+            head,
         },
     })
 }
@@ -280,7 +284,8 @@ fn judge(loaded: Loaded) -> Result<(Loaded, Vec<String>), StoreError> {
     Ok((loaded, notes))
 }
 
-/// Takes the steps of all journals again; with `keep`, what can't be used is kept aside.
+/// Takes the steps of all journals again; with `keep`, what can't be used is kept aside. How
+/// many were taken, and how far the history has come.
 fn replay_all(
     root: &Path,
     journals: &[ReadJournal],
@@ -288,8 +293,9 @@ fn replay_all(
     project: &mut Project,
     notes: &mut Vec<String>,
     keep: bool,
-) -> Result<usize, StoreError> {
+) -> Result<(usize, Head), StoreError> {
     let mut steps = 0;
+    let mut head = Head::default();
     let all = replay::replay(root, journals, renamed, project);
     for (journal, replayed) in journals.iter().zip(all) {
         notes.extend(journal.damage_in_words());
@@ -299,6 +305,9 @@ fn replay_all(
             }
         }
         steps += replayed.steps;
+        if replayed.head.last > head.last {
+            head = replayed.head;
+        }
         for (record, message) in replayed.refused {
             notes.push(format!(
                 "a step in {} could not be taken again: {message}; it is kept in {}.refused-…",
@@ -316,5 +325,5 @@ fn replay_all(
             ));
         }
     }
-    Ok(steps)
+    Ok((steps, head))
 }

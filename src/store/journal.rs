@@ -15,9 +15,9 @@ use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
 use super::snapshot::{self, Known, TextTable};
 use super::{lines, paths, replay, ron_text};
-use crate::edit::{Edit, Transaction};
+use crate::edit::{Edit, Head};
 use crate::model::{PersonId, Project};
-use crate::session::journal::{Journal, JournalStatus, Waker};
+use crate::session::journal::{Journal, JournalStatus, Step, Waker};
 
 /// After a failure it is tried again after this long, then after twice as long, …
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -27,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 const CLOSING: Duration = Duration::from_secs(10);
 
 enum Message {
-    Append(Arc<Transaction>),
+    Append(Step),
     Snapshot {
         project: Box<Project>,
         /// How many steps it has in it.
@@ -84,6 +84,8 @@ pub struct FileJournal {
     sender: Option<Sender<Message>>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    /// How far the history had come at the start.
+    head: Head,
 }
 
 impl FileJournal {
@@ -119,6 +121,7 @@ impl FileJournal {
             root: disk.root,
             journal: own,
             length,
+            head: disk.head,
             known,
             texts: TextTable::of(project),
             receiver,
@@ -138,6 +141,7 @@ impl FileJournal {
             sender: Some(sender),
             shared,
             thread: Some(thread),
+            head: disk.head,
         })
     }
 
@@ -152,9 +156,13 @@ impl FileJournal {
 }
 
 impl Journal for FileJournal {
-    fn append(&mut self, transaction: &Arc<Transaction>) {
+    fn head(&self) -> Head {
+        self.head
+    }
+
+    fn append(&mut self, step: Step) {
         self.shared.counts().appended += 1;
-        self.send(Message::Append(transaction.clone()));
+        self.send(Message::Append(step));
     }
 
     fn snapshot(&mut self, project: Project) {
@@ -209,9 +217,11 @@ impl Drop for FileJournal {
 }
 
 /// A step on its way to the disk.
-struct Step {
-    transaction: Arc<Transaction>,
+struct Queued {
+    step: Step,
     line: String,
+    /// How far the history had come before it.
+    before: Head,
     /// Whether the waiting snapshot has it in it.
     covered: bool,
 }
@@ -221,6 +231,8 @@ struct Pending {
     project: Project,
     mark: usize,
     number: usize,
+    /// How far the history has come in it.
+    head: Head,
     /// Lines in the journal that it has not in it.
     tail: String,
 }
@@ -231,11 +243,13 @@ struct Writer {
     root: PathBuf,
     journal: String,
     length: u64,
+    /// How far the history has come with all that was queued.
+    head: Head,
     known: Known,
     texts: TextTable,
     receiver: Receiver<Message>,
     inbox: VecDeque<Message>,
-    queue: VecDeque<Step>,
+    queue: VecDeque<Queued>,
     snapshot: Option<Pending>,
     /// A snapshot that counts but whose files are not all in their place: its mark and number.
     unfinished: Option<(usize, usize)>,
@@ -295,19 +309,20 @@ impl Writer {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Append(transaction) => self.enqueue(transaction),
+            Message::Append(step) => self.enqueue(step),
             Message::Snapshot {
                 project,
                 mark,
                 number,
             } => {
-                for step in &mut self.queue {
-                    step.covered = true;
+                for queued in &mut self.queue {
+                    queued.covered = true;
                 }
                 self.snapshot = Some(Pending {
                     project: *project,
                     mark,
                     number,
+                    head: self.head,
                     tail: String::new(),
                 });
             }
@@ -315,9 +330,9 @@ impl Writer {
         }
     }
 
-    fn enqueue(&mut self, transaction: Arc<Transaction>) {
-        let record = TransactionRecord::of(&transaction, &self.texts);
-        for edit in &transaction.edits {
+    fn enqueue(&mut self, step: Step) {
+        let record = TransactionRecord::of(&step, &self.texts);
+        for edit in &step.transaction.edits {
             if let Edit::PutArticle { article, .. } = edit {
                 let text = article.text.clone();
                 self.texts.0.insert(article.id.clone(), text);
@@ -325,9 +340,12 @@ impl Writer {
         }
         // Every type in a record can be written; an empty line would be refused when read.
         let line = ron_text::line(&record).map(|record| lines::encode(&record));
-        self.queue.push_back(Step {
-            transaction,
+        let before = self.head;
+        self.head = step.head(before);
+        self.queue.push_back(Queued {
+            step,
             line: line.unwrap_or_default(),
+            before,
             covered: false,
         });
     }
@@ -370,22 +388,22 @@ impl Writer {
 
     /// Writes the queued steps to the journal and reports them.
     fn write_steps(&mut self) -> io::Result<()> {
-        if self.queue.is_empty() {
+        let Some(first) = self.queue.front() else {
             return Ok(());
-        }
+        };
         let mut articles = false;
         let mut lines = String::new();
         if self.length == 0 {
-            lines.push_str(&replay::header());
+            lines.push_str(&replay::header(first.before));
         }
-        for step in &self.queue {
-            for edit in &step.transaction.edits {
+        for queued in &self.queue {
+            for edit in &queued.step.transaction.edits {
                 if let Edit::PutArticle { article, .. } = edit {
                     snapshot::write_article(&*self.fs, &self.root, article)?;
                     articles = true;
                 }
             }
-            lines.push_str(&step.line);
+            lines.push_str(&queued.line);
         }
         if articles {
             snapshot::sync_articles(&*self.fs, &self.root)?;
@@ -397,9 +415,9 @@ impl Writer {
         }
         self.length += lines.len() as u64;
         let count = self.queue.len();
-        for step in self.queue.drain(..) {
-            if let Some(pending) = self.snapshot.as_mut().filter(|_| !step.covered) {
-                pending.tail.push_str(&step.line);
+        for queued in self.queue.drain(..) {
+            if let Some(pending) = self.snapshot.as_mut().filter(|_| !queued.covered) {
+                pending.tail.push_str(&queued.line);
             }
         }
         self.shared.change(|counts| counts.on_disk += count);
@@ -424,10 +442,10 @@ impl Writer {
         let Some(pending) = self.snapshot.take() else {
             return Ok(());
         };
-        let header = replay::header();
+        let header = replay::header(pending.head);
         self.length = (header.len() + pending.tail.len()) as u64;
         let before = self.queue.len();
-        self.queue.retain(|step| !step.covered);
+        self.queue.retain(|queued| !queued.covered);
         let covered = before - self.queue.len();
         self.unfinished = Some((pending.mark, pending.number));
         self.shared.change(|counts| counts.on_disk += covered);
@@ -439,8 +457,9 @@ impl Writer {
         let mut stage = Stage::new(&*fs, &root);
         // Steps that come meanwhile need not wait until the whole snapshot is written.
         snapshot::stage(&*fs, &root, &mut stage, known, project, &mut || self.pump())?;
-        let mut journal = replay::header();
-        journal.push_str(self.snapshot.as_ref().map_or("", |pending| &pending.tail));
+        let pending = self.snapshot.as_ref();
+        let mut journal = replay::header(pending.map_or(self.head, |pending| pending.head));
+        journal.push_str(pending.map_or("", |pending| &pending.tail));
         stage.write(&self.journal, journal.as_bytes())?;
         match stage.commit() {
             Err(error) if !atomic::is_unfinished(&root) => Err(error),

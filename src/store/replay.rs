@@ -12,21 +12,29 @@ use super::lines;
 use super::load::{MAX_FILE_BYTES, TextProblem, find_text};
 use super::paths;
 use super::problem::StoreError;
-use super::schema_v1::transaction::TransactionRecord;
-use super::schema_v1::{FORMAT, read_ron};
-use crate::edit::{Edit, Transaction, apply};
+use super::schema_v1::read_ron;
+use super::schema_v1::transaction::{JOURNAL, TransactionRecord};
+use crate::edit::{Edit, Head, StepNumber, Transaction, apply};
 use crate::model::{ArticleId, Claim, ClaimId, LayerKey, Mention, MentionId, PersonId, Project};
 use crate::text::Digest;
 
-/// The first line of a journal.
-pub(crate) fn header() -> String {
-    lines::encode(&format!("(journal: {FORMAT})"))
+/// The first line of a journal, which says how far the history had come before it.
+pub(crate) fn header(head: Head) -> String {
+    let Head { last, at } = head;
+    lines::encode(&match last {
+        0 => format!("(journal: {JOURNAL})"),
+        _ => format!("(journal: {JOURNAL}, last: {last}, at: {at})"),
+    })
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
     journal: u32,
+    #[serde(default)]
+    last: StepNumber,
+    #[serde(default)]
+    at: StepNumber,
 }
 
 /// One journal as read.
@@ -36,8 +44,11 @@ pub(crate) struct ReadJournal {
     pub(crate) path: String,
     pub(crate) records: Vec<String>,
     pub(crate) damaged: Vec<lines::Damaged>,
-    /// Whether its end is not the end of a line.
-    pub(crate) open_end: bool,
+    /// Whether it has to be written anew before steps can be added: its end is not the end of a
+    /// line, or its version is an old one.
+    pub(crate) is_stale: bool,
+    /// How far the history had come before it.
+    pub(crate) head: Head,
 }
 
 /// All journals of a project.
@@ -52,15 +63,20 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
         let bytes =
             read_limited(&full, MAX_FILE_BYTES).map_err(|error| StoreError::io(&full, &error))?;
         let (mut records, damaged) = lines::scan(&bytes);
+        let mut is_stale = !bytes.is_empty() && bytes.last() != Some(&b'\n');
+        let mut head = Head::default();
         if let Some(first) = records.first()
             && let Ok(header) = read_ron::<Header>(first)
         {
-            if header.journal > FORMAT {
+            if header.journal > JOURNAL {
                 return Err(StoreError::Newer {
                     file: PathBuf::from(path),
                     version: header.journal,
                 });
             }
+            is_stale |= header.journal < JOURNAL;
+            let Header { last, at, .. } = header;
+            head = Head { last, at };
             records.remove(0);
         }
         journals.push(ReadJournal {
@@ -68,7 +84,8 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
             path,
             records: records.into_iter().map(str::to_owned).collect(),
             damaged,
-            open_end: !bytes.is_empty() && bytes.last() != Some(&b'\n'),
+            is_stale,
+            head,
         });
     }
     Ok(journals)
@@ -77,7 +94,7 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
 impl ReadJournal {
     /// The journal without its damage.
     pub(crate) fn clean_bytes(&self) -> Vec<u8> {
-        let mut bytes = header().into_bytes();
+        let mut bytes = header(self.head).into_bytes();
         for record in &self.records {
             bytes.extend_from_slice(lines::encode(record).as_bytes());
         }
@@ -113,6 +130,8 @@ pub(crate) struct Replayed {
     pub(crate) steps: usize,
     /// Records that could not be, and why.
     pub(crate) refused: Vec<(String, String)>,
+    /// How far the history had come with the last one.
+    pub(crate) head: Head,
 }
 
 /// Takes the steps of all journals again, what was done first first: a step may need one that
@@ -132,7 +151,11 @@ pub(crate) fn replay(
         .iter()
         .map(|journal| journal.records.iter().map(|r| read(r.as_str())).peekable())
         .collect();
-    let mut all: Vec<Replayed> = journals.iter().map(|_| Replayed::default()).collect();
+    let begin = |journal: &ReadJournal| Replayed {
+        head: journal.head,
+        ..Replayed::default()
+    };
+    let mut all: Vec<Replayed> = journals.iter().map(begin).collect();
     loop {
         let next = heads
             .iter_mut()
@@ -143,6 +166,9 @@ pub(crate) fn replay(
         let Some((_, record, read)) = heads[index].next() else {
             return all;
         };
+        if let Ok(read) = &read {
+            all[index].head = read.head(all[index].head);
+        }
         match read.and_then(|read| step(root, read, renamed, project)) {
             Ok(()) => all[index].steps += 1,
             Err(message) => all[index].refused.push((record.to_owned(), message)),

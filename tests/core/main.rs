@@ -15,6 +15,7 @@ mod documents;
 mod edits;
 mod figures;
 mod finding;
+mod history;
 mod marked;
 mod rules;
 mod segments;

@@ -6,12 +6,10 @@ use std::sync::Arc;
 
 use claimdesk::edit::{Edit, Transaction};
 use claimdesk::model::{MentionId, Project};
-use claimdesk::session::Journal;
+use claimdesk::session::Journal as _;
 use claimdesk::store;
 
-use crate::support::{
-    LONG, Work, article, as_if_killed, at, key, mention, no_waker, person, project, saved, step,
-};
+use crate::support::{LONG, Work, article, as_if_killed, at, key, mention, project, saved, step};
 
 /// A journal of some steps, and the project after each.
 fn journalled() -> (tempfile::TempDir, Vec<Project>) {
@@ -110,7 +108,7 @@ fn a_tail_of_zeros_is_no_damage() {
 #[test]
 fn a_journal_of_a_newer_version_is_refused_and_left_alone() {
     let (dir, _) = journalled();
-    let record = "(journal: 2)";
+    let record = "(journal: 3)";
     let line = format!("{:08x} {record}\n", crc32fast_of(record));
     fs::write(journal(dir.path()), &line).unwrap();
     let error = store::open(dir.path()).err().unwrap().to_string();
@@ -119,6 +117,44 @@ fn a_journal_of_a_newer_version_is_refused_and_left_alone() {
         "{error}"
     );
     assert_eq!(fs::read_to_string(journal(dir.path())).unwrap(), line);
+}
+
+/// What version 0.1 left behind is taken, and steps after it can be added.
+#[test]
+fn a_journal_of_version_1_is_read_and_gone_on_with() {
+    let dir = saved(&project());
+    let old = include_bytes!("../data/journal/version-1.log");
+    fs::write(journal(dir.path()), old).unwrap();
+    let opened = store::open(dir.path()).unwrap();
+    assert_eq!((opened.recovered, opened.project.title.as_str()), (2, "Z"));
+    assert!(opened.project.mention(MentionId::new(10)).is_some());
+    let mut work = Work::of(opened);
+    work.step(vec![Edit::SetTitle("on".to_owned())]);
+    let killed = as_if_killed(dir.path());
+    let log = fs::read_to_string(journal(killed.path())).unwrap();
+    assert!(log.contains(" (journal: 2"), "{log}");
+    let opened = store::open(killed.path()).unwrap();
+    assert_eq!((opened.recovered, &opened.project), (3, &work.project));
+}
+
+/// Numbers and the place in the history go on after a kill, and after a snapshot.
+#[test]
+fn the_numbers_of_steps_go_on_after_a_restart() {
+    let mut dir = saved(&project());
+    let mut last = 0;
+    for save in [false, true, false, false, true, true] {
+        let mut work = Work::open(dir.path());
+        let head = work.history.head();
+        assert_eq!((head.last, head.at), (last, last));
+        work.step(vec![Edit::SetTitle("a".to_owned())]);
+        work.step(vec![Edit::SetTitle("b".to_owned())]);
+        if save {
+            work.save();
+        }
+        last = work.history.head().last;
+        dir = as_if_killed(dir.path());
+    }
+    assert_eq!(last, 12);
 }
 
 /// CRC-32 bit by bit, written apart from the program's.
@@ -188,12 +224,11 @@ fn journals_of_several_people_are_taken_in_the_order_of_the_work() {
         ("ada", Edit::SetTitle("ada's".to_owned())),
     ];
     for (ms, (who, edit)) in steps.into_iter().enumerate() {
-        let opened = store::open(dir.path()).unwrap();
-        let (_, _, mut journal) = opened.into_parts(&person(who), no_waker()).unwrap();
+        let mut work = Work::open_as(dir.path(), who);
         let mut step = Transaction::clone(&step(vec![edit]));
         step.at = at(1 + ms as i64);
-        journal.append(&Arc::new(step));
-        assert_eq!(journal.flush(LONG).pending, 0);
+        work.queue_transaction(Arc::new(step));
+        assert_eq!(work.journal.flush(LONG).pending, 0);
         dir = as_if_killed(dir.path());
     }
     assert_eq!(store::inspect(dir.path()).unwrap(), []);

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use claimdesk::edit::{Edit, Transaction, apply};
+use claimdesk::edit::{Edit, History, Transaction, apply};
 use claimdesk::model::article::OriginalBytes;
 use claimdesk::model::{
     Article, ArticleId, ArticleMeta, Claim, ClaimId, ClaimLink, ClaimMention, Evidence, LayerKey,
     LayerState, LinkKind, Mention, MentionId, Origin, Original, Person, PersonId, Project, Quote,
     RoleId, Timestamp,
 };
-use claimdesk::session::journal::{Journal, Waker};
+use claimdesk::session::journal::{Journal, Step, StepKind, Waker};
 use claimdesk::store::{self, FileJournal};
 use claimdesk::text::{ArticleText, Digest, Extent};
 
@@ -203,6 +203,7 @@ pub(crate) fn reopen(path: &Path) -> Project {
 /// A project with its journal: applies steps as a session would.
 pub(crate) struct Work {
     pub(crate) project: Project,
+    pub(crate) history: History,
     pub(crate) journal: FileJournal,
 }
 
@@ -211,15 +212,39 @@ impl Work {
         Self::of(store::open(path).unwrap())
     }
 
+    pub(crate) fn open_as(path: &Path, who: &str) -> Self {
+        Self::as_person(store::open(path).unwrap(), who)
+    }
+
     pub(crate) fn of(opened: store::Opened) -> Self {
-        let (project, _, journal) = opened.into_parts(&person("ada"), no_waker()).unwrap();
-        Self { project, journal }
+        Self::as_person(opened, "ada")
+    }
+
+    fn as_person(opened: store::Opened, who: &str) -> Self {
+        let (project, _, journal) = opened.into_parts(&person(who), no_waker()).unwrap();
+        let history = History::resume(journal.head());
+        Self {
+            project,
+            history,
+            journal,
+        }
     }
 
     pub(crate) fn queue(&mut self, edits: Vec<Edit>) {
-        let step = step(edits);
-        apply(&mut self.project, &step).unwrap();
-        self.journal.append(&step);
+        self.queue_transaction(step(edits));
+    }
+
+    pub(crate) fn queue_transaction(&mut self, transaction: Arc<Transaction>) {
+        let (inverse, _) = apply(&mut self.project, &transaction).unwrap();
+        let inverse: Arc<[Edit]> = inverse.into();
+        let parent = self.history.head().at;
+        let number = self.history.push(transaction.clone(), inverse.clone());
+        let kind = StepKind::Done { parent, inverse };
+        self.journal.append(Step {
+            number,
+            kind,
+            transaction,
+        });
     }
 
     pub(crate) fn step(&mut self, edits: Vec<Edit>) {

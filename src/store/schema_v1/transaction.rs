@@ -1,4 +1,4 @@
-//! A committed transaction as one line of a journal.
+//! A committed step as one line of a journal.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,15 +11,28 @@ use super::layer::MentionRecord;
 use super::project::PersonRecord;
 use super::scheme::SchemeRecord;
 use super::{Texts, is_default, moment, named};
-use crate::edit::{Edit, Transaction};
+use crate::edit::{Edit, Head, StepNumber, Transaction};
 use crate::model::{
     Article, ArticleId, ClaimId, Item, LabelId, LayerKey, LayerState, MentionId, PersonId,
 };
+use crate::session::journal::{Step, StepKind};
 use crate::text::{ArticleText, Digest};
+
+/// The version of journals that this module writes. Version 1 had neither numbers nor what takes
+/// a step back.
+pub(crate) const JOURNAL: u32 = 2;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename = "step")]
 pub(crate) struct TransactionRecord {
+    #[serde(default, skip_serializing_if = "is_default")]
+    number: Option<StepNumber>,
+    /// The state on which it was done; none if it is no step of its own.
+    #[serde(default, skip_serializing_if = "is_default")]
+    after: Option<StepNumber>,
+    /// The state to which it went back, or forward again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    to: Option<StepNumber>,
     name: String,
     #[serde(default, skip_serializing_if = "is_default")]
     person: Option<String>,
@@ -27,6 +40,9 @@ pub(crate) struct TransactionRecord {
     #[serde(default, skip_serializing_if = "is_default")]
     focus: Option<FocusRecord>,
     edits: Vec<EditRecord>,
+    /// What takes it back.
+    #[serde(default, skip_serializing_if = "is_default")]
+    inverse: Vec<EditRecord>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,20 +105,33 @@ enum EditRecord {
 }
 
 impl TransactionRecord {
-    /// `texts` need not know the articles that the transaction itself brings.
-    pub(crate) fn of(transaction: &Transaction, texts: &dyn Texts) -> Self {
+    /// `texts` need not know the articles that the step itself brings.
+    pub(crate) fn of(step: &Step, texts: &dyn Texts) -> Self {
+        let transaction = &step.transaction;
         let mut texts = Overlay {
             below: texts,
             own: HashMap::new(),
         };
-        let mut edits = Vec::with_capacity(transaction.edits.len());
-        for edit in &transaction.edits {
-            if let Edit::PutArticle { article, .. } = edit {
-                texts.own.insert(article.id.clone(), article.text.clone());
+        let mut records = |edits: &[Edit]| {
+            let mut records = Vec::with_capacity(edits.len());
+            for edit in edits {
+                if let Edit::PutArticle { article, .. } = edit {
+                    texts.own.insert(article.id.clone(), article.text.clone());
+                }
+                records.push(edit_record(edit, &texts));
             }
-            edits.push(edit_record(edit, &texts));
-        }
+            records
+        };
+        let edits = records(&transaction.edits);
+        let (after, to, inverse) = match &step.kind {
+            StepKind::Done { parent, inverse } => (Some(*parent), None, records(inverse)),
+            StepKind::Went { to } => (None, Some(*to), Vec::new()),
+            StepKind::Aside => (None, None, Vec::new()),
+        };
         Self {
+            number: Some(step.number),
+            after,
+            to,
             name: transaction.name.clone(),
             person: transaction.person.as_ref().map(ToString::to_string),
             when: transaction.at.to_string(),
@@ -113,6 +142,21 @@ impl TransactionRecord {
                 Item::Label(id) => FocusRecord::Label(id.to_string()),
             }),
             edits,
+            inverse,
+        }
+    }
+
+    /// How far the history had come with this step, from where it was before.
+    pub(crate) fn head(&self, before: Head) -> Head {
+        let Some(number) = self.number else {
+            return before;
+        };
+        Head {
+            last: number.max(before.last),
+            at: match self.after {
+                Some(_) => number,
+                None => self.to.unwrap_or(before.at),
+            },
         }
     }
 
