@@ -91,6 +91,7 @@ impl App {
             if status.unsnapshotted >= STEPS_PER_SNAPSHOT
                 && !status.snapshot_running
                 && status.problem.is_none()
+                && !status.changed_outside
             {
                 open.session.snapshot();
             }

@@ -20,6 +20,9 @@ pub struct JournalStatus {
     pub snapshot_running: bool,
     /// What keeps steps or a snapshot from the disk, and what to do about it.
     pub problem: Option<String>,
+    /// Whether another program changed files that a snapshot would have replaced. None is
+    /// written until what they say was taken in; steps still go to the disk.
+    pub changed_outside: bool,
 }
 
 impl JournalStatus {

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::lines;
 use super::ron_text;
 use super::schema_v1::read_ron;
+use super::seen::Stamp;
 
 /// What the store asks of a file system. Tests put a failing one in its place.
 pub trait Fs: Send + Sync {
@@ -154,6 +155,10 @@ pub(crate) struct Stage<'a> {
     fs: &'a dyn Fs,
     root: &'a Path,
     moves: Vec<Move>,
+    /// The files that change, with what they will look like; `None`: they will be gone.
+    changes: Vec<(String, Option<Stamp>)>,
+    /// Files that were put in their places at once: texts and originals.
+    placed: Vec<String>,
     dirs: BTreeSet<PathBuf>,
     known_dirs: BTreeSet<PathBuf>,
 }
@@ -164,6 +169,8 @@ impl<'a> Stage<'a> {
             fs,
             root,
             moves: Vec::new(),
+            changes: Vec::new(),
+            placed: Vec::new(),
             dirs: BTreeSet::new(),
             known_dirs: BTreeSet::new(),
         }
@@ -186,6 +193,8 @@ impl<'a> Stage<'a> {
         let full = self.dir_of(path)?;
         let staged = staged_name(&full);
         write_checked(self.fs, &staged, bytes)?;
+        self.changes
+            .push((path.to_owned(), Stamp::written(&staged, bytes)));
         let name = staged_name(Path::new(path));
         let name = name.to_string_lossy().replace('\\', "/");
         self.moves.push(Move::Rename(name, path.to_owned()));
@@ -197,6 +206,7 @@ impl<'a> Stage<'a> {
         self.dir_of(to)?;
         let from_dir = self.root.join(from);
         self.dirs.extend(from_dir.parent().map(Path::to_owned));
+        self.changes.push((from.to_owned(), None));
         self.moves
             .push(Move::Rename(from.to_owned(), to.to_owned()));
         Ok(())
@@ -204,7 +214,35 @@ impl<'a> Stage<'a> {
 
     /// Notes that a file shall be deleted.
     pub(crate) fn remove(&mut self, path: &str) {
+        self.changes.push((path.to_owned(), None));
         self.moves.push(Move::Remove(path.to_owned()));
+    }
+
+    /// The files that will change, with what each will look like; `None`: it will be gone.
+    pub(crate) fn changes(&self) -> Vec<(String, Option<Stamp>)> {
+        self.changes.clone()
+    }
+
+    /// Notes files that were put in their places at once.
+    pub(crate) fn place(&mut self, paths: Vec<String>) {
+        self.placed.extend(paths);
+    }
+
+    /// The files that were put in their places at once.
+    pub(crate) fn placed(&self) -> &[String] {
+        &self.placed
+    }
+
+    /// Gives the save up: takes away what was written beside the files. What can't be taken away
+    /// goes with the next opening.
+    pub(crate) fn abandon(self) {
+        for step in self.moves {
+            if let Move::Rename(from, _) = step
+                && is_staged_name(from.rsplit('/').next().unwrap_or(&from))
+            {
+                let _ = self.fs.remove(&self.root.join(from));
+            }
+        }
     }
 
     /// Makes the save count. Afterwards [`finish`] must be called until it succeeds; also after

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::atomic::{self, Fs, RealFs, Stage};
+use super::ground::Files;
 use super::join::Renamed;
 use super::journal::FileJournal;
 use super::load::{self, Loaded};
 use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
+use super::seen::Seen;
 use super::snapshot::{self, Known};
 use super::{lines, paths};
 use crate::edit::Head;
@@ -46,7 +48,7 @@ pub(crate) struct Disk {
     pub(crate) fs: Arc<dyn Fs>,
     pub(crate) root: PathBuf,
     pub(crate) lock: File,
-    pub(crate) known: Known,
+    pub(crate) files: Files,
     /// How far the history has come.
     pub(crate) head: Head,
 }
@@ -62,7 +64,7 @@ impl Opened {
         person: &PersonId,
         waker: Waker,
     ) -> Result<(Project, Vec<String>, FileJournal), StoreError> {
-        let stale = self.disk.known.is_stale();
+        let stale = self.disk.files.known.is_stale();
         let mut journal =
             FileJournal::start(self.disk, &self.project, self.recovered, person, waker)?;
         if stale {
@@ -153,7 +155,7 @@ pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
         return Err(StoreError::NotAProject(path.to_owned()));
     }
     let lock = prepare(&*fs, path)?;
-    let loaded = load::load(path)?;
+    let (loaded, seen) = load_at_rest(path)?;
     let (loaded, mut notes) = judge(loaded)?;
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed;
@@ -181,12 +183,15 @@ pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
             fs,
             root: path.to_owned(),
             lock,
-            known: Known {
-                project: Some(loaded.project),
-                stale_layers: loaded.stale_layers,
-                stale_articles: loaded.stale_articles,
-                stale_project: loaded.stale_project,
-                needless: journals.into_iter().map(|journal| journal.path).collect(),
+            files: Files {
+                known: Known {
+                    project: Some(loaded.project),
+                    stale_layers: loaded.stale_layers,
+                    stale_articles: loaded.stale_articles,
+                    stale_project: loaded.stale_project,
+                    needless: journals.into_iter().map(|journal| journal.path).collect(),
+                },
+                seen,
             },
             head,
         },
@@ -228,6 +233,24 @@ pub fn read(path: &Path) -> Result<(Project, Vec<String>), StoreError> {
         false,
     )?;
     Ok((project, notes))
+}
+
+/// Reads the folder, with what its files looked like. Not while another program changes them:
+/// what is read must be of one moment.
+pub(crate) fn load_at_rest(path: &Path) -> Result<(Loaded, Seen), StoreError> {
+    const TRIES: usize = 3;
+    for _ in 0..TRIES {
+        let mut seen = Seen::look(path);
+        let loaded = load::load(path)?;
+        if seen.changed(path).is_empty() {
+            return Ok((loaded, seen));
+        }
+    }
+    Err(StoreError::Io {
+        path: path.to_owned(),
+        problem: "another program is changing the files at this moment: try again when it is done"
+            .to_owned(),
+    })
 }
 
 /// Takes the lock, finishes a save that was cut short and removes what others left behind.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::atomic::{self, Fs, Stage};
 use super::folder::Disk;
+use super::ground::Ground;
 use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
 use super::snapshot::{self, Known, TextTable};
@@ -46,6 +47,7 @@ struct Counts {
     snapshots_done: usize,
     attempts: usize,
     problem: Option<String>,
+    changed_outside: bool,
     ended: bool,
 }
 
@@ -74,6 +76,7 @@ impl Counts {
             unsnapshotted: self.appended.saturating_sub(self.in_snapshot),
             snapshot_running: self.snapshots_asked > self.snapshots_done,
             problem: self.problem.clone(),
+            changed_outside: self.changed_outside,
         }
     }
 }
@@ -112,8 +115,9 @@ impl FileJournal {
             waker,
         });
         let (sender, receiver) = mpsc::channel();
-        let mut known = disk.known;
+        let mut known = disk.files.known;
         let own = paths::journal(person);
+        let ground = Arc::new(Ground::new(disk.files.seen));
         known.needless.retain(|path| *path != own);
         let writer = Writer {
             fs: disk.fs,
@@ -123,6 +127,7 @@ impl FileJournal {
             length,
             head: disk.head,
             known,
+            ground,
             texts: TextTable::of(project),
             receiver,
             inbox: VecDeque::new(),
@@ -246,6 +251,7 @@ struct Writer {
     /// How far the history has come with all that was queued.
     head: Head,
     known: Known,
+    ground: Arc<Ground>,
     texts: TextTable,
     receiver: Receiver<Message>,
     inbox: VecDeque<Message>,
@@ -355,8 +361,8 @@ impl Writer {
         let result = self.finish().and_then(|()| {
             let steps = self.write_steps();
             // A snapshot has the steps in it, so it may succeed where the journal fails.
-            match self.snapshot.is_some() {
-                true => self.write_snapshot(),
+            match self.snapshot.is_some() && self.write_snapshot()? {
+                true => Ok(()),
                 false => steps,
             }
         });
@@ -379,6 +385,7 @@ impl Writer {
         };
         atomic::finish(&*self.fs, &self.root)?;
         self.unfinished = None;
+        self.ground.end();
         self.shared.change(|counts| {
             counts.in_snapshot = counts.in_snapshot.max(mark);
             counts.snapshots_done = counts.snapshots_done.max(number);
@@ -400,6 +407,9 @@ impl Writer {
             for edit in &queued.step.transaction.edits {
                 if let Edit::PutArticle { article, .. } = edit {
                     snapshot::write_article(&*self.fs, &self.root, article)?;
+                    for path in paths::files_of(article) {
+                        self.ground.wrote(&self.root, &path);
+                    }
                     articles = true;
                 }
             }
@@ -424,23 +434,28 @@ impl Writer {
         Ok(())
     }
 
-    fn write_snapshot(&mut self) -> io::Result<()> {
+    /// Whether the snapshot was written; it is not if that would take away what another program
+    /// wrote.
+    fn write_snapshot(&mut self) -> io::Result<bool> {
         let Some(project) = self
             .snapshot
             .as_ref()
             .map(|pending| pending.project.clone())
         else {
-            return Ok(());
+            return Ok(false);
         };
         let known = std::mem::take(&mut self.known);
         let committed = self.commit_snapshot(&known, &project);
-        if let Err(error) = committed {
+        if !matches!(committed, Ok(true)) {
             self.known = known;
-            return Err(error);
+            if committed.is_ok() {
+                self.put_off();
+            }
+            return committed;
         }
         self.known.project = Some(project);
         let Some(pending) = self.snapshot.take() else {
-            return Ok(());
+            return Ok(true);
         };
         let header = replay::header(pending.head);
         self.length = (header.len() + pending.tail.len()) as u64;
@@ -448,11 +463,29 @@ impl Writer {
         self.queue.retain(|queued| !queued.covered);
         let covered = before - self.queue.len();
         self.unfinished = Some((pending.mark, pending.number));
-        self.shared.change(|counts| counts.on_disk += covered);
-        self.finish()
+        self.shared.change(|counts| {
+            counts.on_disk += covered;
+            counts.changed_outside = false;
+        });
+        self.finish().map(|()| true)
     }
 
-    fn commit_snapshot(&mut self, known: &Known, project: &Project) -> io::Result<()> {
+    /// Gives up a snapshot: another one will be asked for when what another program wrote was
+    /// taken in. Until then steps go to the journal.
+    fn put_off(&mut self) {
+        let Some(pending) = self.snapshot.take() else {
+            return;
+        };
+        for step in &mut self.queue {
+            step.covered = false;
+        }
+        self.shared.change(|counts| {
+            counts.snapshots_done = counts.snapshots_done.max(pending.number);
+            counts.changed_outside = true;
+        });
+    }
+
+    fn commit_snapshot(&mut self, known: &Known, project: &Project) -> io::Result<bool> {
         let (fs, root) = (self.fs.clone(), self.root.clone());
         let mut stage = Stage::new(&*fs, &root);
         // Steps that come meanwhile need not wait until the whole snapshot is written.
@@ -461,9 +494,20 @@ impl Writer {
         let mut journal = replay::header(pending.map_or(self.head, |pending| pending.head));
         journal.push_str(pending.map_or("", |pending| &pending.tail));
         stage.write(&self.journal, journal.as_bytes())?;
+        for path in stage.placed() {
+            self.ground.wrote(&root, path);
+        }
+        // As late as can be: what another program does from here on is not seen any more.
+        if self.ground.begin(&root, stage.changes()).is_err() {
+            stage.abandon();
+            return Ok(false);
+        }
         match stage.commit() {
-            Err(error) if !atomic::is_unfinished(&root) => Err(error),
-            _ => Ok(()),
+            Err(error) if !atomic::is_unfinished(&root) => {
+                self.ground.cancel();
+                Err(error)
+            }
+            _ => Ok(true),
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod atomic;
 mod folder;
+mod ground;
 mod inspect;
 mod join;
 mod journal;
@@ -14,6 +15,7 @@ mod replay;
 mod ron_text;
 pub mod sample;
 mod schema_v1;
+mod seen;
 pub mod settings;
 mod snapshot;
 mod start;

@@ -55,6 +55,7 @@ pub(crate) fn stage(
         if stale || before.is_none_or(|before| before.text != article.text) {
             write_article(fs, root, article)?;
             sync_articles(fs, root)?;
+            stage.place(paths::files_of(article));
         }
         let record = ron_text::file(&ArticleFile::of(article)).map_err(io::Error::other)?;
         stage.write(&paths::meta(&article.id), record.as_bytes())?;

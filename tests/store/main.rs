@@ -6,6 +6,7 @@ mod crashes;
 mod faulty;
 mod format;
 mod locks;
+mod outside;
 mod round_trip;
 mod settings;
 mod support;

@@ -1,0 +1,259 @@
+//! What the project's files looked like when we last read or wrote them, so that a change by
+//! another program is noticed without reading them again.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use super::paths;
+use crate::model::{ArticleId, PersonId};
+
+/// A file that changed less than this ago may change again without a new time: FAT counts in
+/// steps of two seconds.
+const YOUNG: Duration = Duration::from_millis(2500);
+
+/// What tells whether a file is still what it was. Moving it keeps the stamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// The file's number, where the system has one: most programs replace files as a whole.
+    number: u64,
+    /// Checksum of what is in it, kept only while its time alone would not tell.
+    content: Option<u32>,
+}
+
+impl Stamp {
+    /// The stamp of a file; its content is read only if its time alone would not tell. `None` if
+    /// there is no such file.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let stamp = Self::bare(path)?;
+        let content = stamp.is_young().then(|| checksum(path)).flatten();
+        Some(Self { content, ..stamp })
+    }
+
+    /// The stamp of a file that has just been written with these bytes.
+    pub(crate) fn written(path: &Path, bytes: &[u8]) -> Option<Self> {
+        let content = Some(crc32fast::hash(bytes));
+        Some(Self {
+            content,
+            ..Self::bare(path)?
+        })
+    }
+
+    fn bare(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
+        Some(Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+            number: number(&metadata),
+            content: None,
+        })
+    }
+
+    fn is_young(&self) -> bool {
+        let Some(modified) = self.modified else {
+            return true;
+        };
+        // A time in the future, after a clock jumped, tells nothing either.
+        let age = SystemTime::now().duration_since(modified);
+        age.map_or(true, |age| age < YOUNG)
+    }
+
+    /// Whether the file is still as it was; `None` if so, else how it is now.
+    fn look_again(&self, path: &Path) -> Again {
+        let Some(now) = Self::bare(path) else {
+            return Again::Gone;
+        };
+        if (now.length, now.modified, now.number) != (self.length, self.modified, self.number) {
+            return Again::Changed;
+        }
+        match self.content {
+            None => Again::Same,
+            Some(content) if checksum(path) != Some(content) => Again::Changed,
+            // From now on its time tells.
+            Some(_) if !now.is_young() => Again::Settled,
+            Some(_) => Again::Same,
+        }
+    }
+}
+
+enum Again {
+    Same,
+    Settled,
+    Changed,
+    Gone,
+}
+
+fn checksum(path: &Path) -> Option<u32> {
+    fs::read(path).ok().map(|bytes| crc32fast::hash(&bytes))
+}
+
+#[cfg(unix)]
+fn number(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn number(_: &Metadata) -> u64 {
+    0
+}
+
+/// The stamps of all files of a project that hold its data, by path as seen from its folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen(BTreeMap<String, Stamp>);
+
+impl Seen {
+    /// The files as they are.
+    pub(crate) fn look(root: &Path) -> Self {
+        let stamps = files(root)
+            .into_iter()
+            .filter_map(|path| Some((path.clone(), Stamp::of(&root.join(path))?)));
+        Self(stamps.collect())
+    }
+
+    /// Which files changed, came or went since. Files whose time tells from now on are noted.
+    pub(crate) fn changed(&mut self, root: &Path) -> Vec<String> {
+        let there = files(root);
+        let mut changed: Vec<String> = there
+            .iter()
+            .filter(|path| !self.0.contains_key(*path))
+            .cloned()
+            .collect();
+        for (path, stamp) in &mut self.0 {
+            match stamp.look_again(&root.join(path)) {
+                Again::Same => {}
+                Again::Settled => stamp.content = None,
+                Again::Changed | Again::Gone => changed.push(path.clone()),
+            }
+        }
+        changed.sort_unstable();
+        changed
+    }
+
+    /// Which of some files are not as they were.
+    pub(crate) fn changed_among<'a>(
+        &self,
+        root: &Path,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> Vec<String> {
+        let is_changed = |path: &&str| {
+            let full = root.join(path);
+            match self.0.get(*path) {
+                Some(stamp) => !matches!(stamp.look_again(&full), Again::Same | Again::Settled),
+                None => is_watched(path) && full.exists(),
+            }
+        };
+        paths.filter(is_changed).map(str::to_owned).collect()
+    }
+
+    /// Notes how a file is now; `None` if it is gone.
+    pub(crate) fn note(&mut self, path: &str, stamp: Option<Stamp>) {
+        match stamp {
+            Some(stamp) if is_watched(path) => {
+                self.0.insert(path.to_owned(), stamp);
+            }
+            _ => {
+                self.0.remove(path);
+            }
+        }
+    }
+}
+
+/// Whether a path is one where the project's data are.
+fn is_watched(path: &str) -> bool {
+    path == paths::PROJECT
+        || ["articles/", "originals/", "layers/"]
+            .iter()
+            .any(|dir| path.starts_with(dir))
+}
+
+/// The files that hold a project's data, sorted. Other files beside them are not ours: what
+/// can't be the id of an article or a person is passed over.
+fn files(root: &Path) -> Vec<String> {
+    let mut all = Vec::new();
+    if root.join(paths::PROJECT).is_file() {
+        all.push(paths::PROJECT.to_owned());
+    }
+    let is_article = |name: &str, extensions: &[&str]| {
+        let split = name.rsplit_once('.');
+        split.is_some_and(|(stem, extension)| {
+            let known = extensions.is_empty() || extensions.contains(&extension);
+            known && ArticleId::new(stem).is_ok()
+        })
+    };
+    let mut take = |dir: &str, extensions: &[&str]| {
+        for name in paths::names(&root.join(dir)) {
+            if is_article(&name, extensions) {
+                all.push(format!("{dir}/{name}"));
+            }
+        }
+    };
+    take("articles", &["ron", "txt"]);
+    take("originals", &[]);
+    for person in paths::names(&root.join("layers")) {
+        if PersonId::new(&person).is_ok() {
+            take(&format!("layers/{person}"), &["ron"]);
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_that_keeps_length_time_and_number_is_noticed_while_the_file_is_young() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(paths::PROJECT);
+        fs::write(&path, "(one)").unwrap();
+        let mut seen = Seen::look(dir.path());
+        assert_eq!(seen.changed(dir.path()), [] as [&str; 0]);
+        let time = fs::metadata(&path).unwrap().modified().unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        std::io::Write::write_all(&mut &file, b"(two)").unwrap();
+        file.set_modified(time).unwrap();
+        assert_eq!(seen.changed(dir.path()), [paths::PROJECT]);
+    }
+
+    #[test]
+    fn what_came_went_and_changed_is_named_and_files_of_others_are_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |path: &str, words: &str| {
+            let full = dir.path().join(path);
+            fs::create_dir_all(full.parent().unwrap()).unwrap();
+            fs::write(full, words).unwrap();
+        };
+        write("articles/a.txt", "a");
+        write("articles/a.ron", "(a)");
+        write("layers/ada/a.ron", "(a)");
+        let mut seen = Seen::look(dir.path());
+        write("articles/a (conflicted copy).txt", "a");
+        write("articles/.a.ron.new", "(a)");
+        write("layers/ada/notes.md", "mine");
+        write("journal/bob.log", "x");
+        assert_eq!(seen.changed(dir.path()), [] as [&str; 0]);
+        write("layers/bob/a.ron", "(b)");
+        write("articles/a.ron", "(longer)");
+        fs::remove_file(dir.path().join("articles/a.txt")).unwrap();
+        let changed = ["articles/a.ron", "articles/a.txt", "layers/bob/a.ron"];
+        assert_eq!(seen.changed(dir.path()), changed);
+    }
+
+    #[test]
+    fn an_old_file_is_not_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(paths::PROJECT);
+        fs::write(&path, "(one)").unwrap();
+        let old = SystemTime::now() - Duration::from_secs(60);
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(old).unwrap();
+        let stamp = Stamp::of(&path).unwrap();
+        assert_eq!(stamp.content, None);
+        let written = Stamp::written(&path, b"(one)").unwrap();
+        assert!(matches!(written.look_again(&path), Again::Settled));
+    }
+}
