@@ -75,6 +75,22 @@ pub enum Subcommand {
         #[arg(long = "article", value_name = "ARTICLE")]
         articles: Vec<String>,
     },
+    /// Pack a project into one .zip, for sending
+    Pack {
+        /// The project folder; it may be open meanwhile
+        project: PathBuf,
+        /// The .zip to write
+        #[arg(value_name = "OUT.zip")]
+        to: PathBuf,
+    },
+    /// Unpack a project from a .zip
+    Unpack {
+        /// The .zip
+        #[arg(value_name = "FILE.zip")]
+        file: PathBuf,
+        /// The folder for the project; it must be new or empty
+        folder: PathBuf,
+    },
     /// Look for anything in a project that does not fit together
     Check {
         /// The project folder

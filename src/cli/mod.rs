@@ -1,4 +1,5 @@
-//! The same core without a window: `claimdesk new`, `import`, `export`, `check`, `stats`.
+//! The same core without a window: `claimdesk new`, `import`, `export`, `pack`,
+//! `unpack`, `check`, `stats`.
 //!
 //! Data goes to standard output, messages to standard error. Exit codes: 0 fine, 1 the work
 //! failed or found problems, 2 wrong usage.
@@ -8,6 +9,7 @@ mod check;
 mod export;
 mod import;
 mod new;
+mod pack;
 mod stats;
 
 use std::io::Write;
@@ -104,6 +106,8 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
             &articles,
             output,
         ),
+        Subcommand::Pack { project, to } => pack::pack(&project, &to, output),
+        Subcommand::Unpack { file, folder } => pack::unpack(&file, &folder, output),
         Subcommand::Check { project, repair } => check::run(&project, repair, output),
         Subcommand::Stats {
             project,

@@ -23,7 +23,8 @@ impl fmt::Display for IdError {
 
 impl std::error::Error for IdError {}
 
-fn is_device_name(id: &str) -> bool {
+/// Whether a name in lower case is one that Windows keeps for devices.
+pub(crate) fn is_device_name(id: &str) -> bool {
     matches!(id, "con" | "prn" | "aux" | "nul")
         || (id.len() == 4
             && (id.starts_with("com") || id.starts_with("lpt"))

@@ -134,7 +134,7 @@ pub(crate) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 const COMMIT: &str = "journal/commit";
 
 /// Name of a file that has yet to take the place of another.
-fn staged_name(path: &Path) -> PathBuf {
+pub(crate) fn staged_name(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.new"))
 }
@@ -358,7 +358,7 @@ pub(crate) fn replace(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> 
 }
 
 /// The folder that a file is in; a name alone is in the current one.
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     let above = path.parent().filter(|above| !above.as_os_str().is_empty());
     above.unwrap_or_else(|| Path::new("."))
 }

@@ -122,6 +122,13 @@ pub enum StoreError {
         /// In words, with what to do.
         problem: String,
     },
+    /// A file from elsewhere is not taken.
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// What is in the files makes no sense. At least one.
     Damaged(Vec<Problem>),
 }
@@ -160,7 +167,9 @@ impl fmt::Display for StoreError {
                 file.display(),
                 super::schema_v1::FORMAT
             ),
-            Self::Io { path, problem } => write!(f, "{}: {problem}", path.display()),
+            Self::Refused { path, problem } | Self::Io { path, problem } => {
+                write!(f, "{}: {problem}", path.display())
+            }
             Self::Damaged(problems) => match problems.as_slice() {
                 [] => f.write_str("the project is damaged"),
                 [one] => one.fmt(f),

@@ -501,3 +501,23 @@ fn an_export_to_a_bare_file_name_lands_in_the_current_folder() {
     .fine();
     assert!(desk.path("book.jsonl").is_file());
 }
+
+#[test]
+fn a_project_is_packed_for_sending_and_unpacked() {
+    let desk = Desk::new();
+    let project = desk.project();
+    desk.run(&[&"pack", &project, &"sent.zip"]).fine();
+    desk.run(&[&"unpack", &"sent.zip", &"got/it"]).fine();
+    let export =
+        |project: &dyn AsRef<OsStr>| desk.run(&[&"export", project, &"--format", &"jsonl"]);
+    let got = desk.path("got/it");
+    assert_eq!(export(&project).fine().out, export(&got).fine().out);
+    let ran = desk.run(&[&"unpack", &"sent.zip", &"got/it"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("choose a new or empty folder"), "{ran:?}");
+    desk.write("letter.zip", "Dear");
+    let ran = desk.run(&[&"unpack", &"letter.zip", &"other"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("letter.zip: it is no .zip"), "{ran:?}");
+    assert!(!desk.path("other").exists());
+}

@@ -14,7 +14,7 @@ use claimdesk::store::atomic::{Fs, RealFs};
 use crate::support::{LONG, Work, as_if_killed, imported, key, project, saved};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Fault {
+pub(crate) enum Fault {
     Never,
     /// The nth operation fails, the others succeed.
     Once(usize),
@@ -24,25 +24,25 @@ enum Fault {
     Full,
 }
 
-struct FaultyFs {
+pub(crate) struct FaultyFs {
     fault: Mutex<Fault>,
     count: AtomicUsize,
 }
 
 impl FaultyFs {
-    fn new(fault: Fault) -> Arc<Self> {
+    pub(crate) fn new(fault: Fault) -> Arc<Self> {
         Arc::new(Self {
             fault: Mutex::new(fault),
             count: AtomicUsize::new(0),
         })
     }
 
-    fn set(&self, fault: Fault) {
+    pub(crate) fn set(&self, fault: Fault) {
         *self.fault.lock().unwrap() = fault;
         self.count.store(0, Ordering::SeqCst);
     }
 
-    fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.count.load(Ordering::SeqCst)
     }
 

@@ -7,6 +7,7 @@ mod faulty;
 mod format;
 mod locks;
 mod outside;
+mod packs;
 mod round_trip;
 mod settings;
 mod support;

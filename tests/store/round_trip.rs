@@ -228,7 +228,7 @@ fn two_people_who_worked_apart_are_put_together() {
     project.title.clear();
 }
 
-fn arbitrary() -> impl Strategy<Value = Project> {
+pub(crate) fn arbitrary() -> impl Strategy<Value = Project> {
     let words = "[a-zé😀\u{301}\u{202e} \"'\\\\\n\t(),:]{0,12}";
     let marked = (
         0_usize..40,
