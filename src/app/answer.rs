@@ -7,7 +7,7 @@ use super::App;
 use crate::formats::{ExportOptions, FORMATS};
 use crate::jobs::Pick;
 use crate::store;
-use crate::ui::dialogs::{ExportFormat, Given, RecentProject, Request};
+use crate::ui::dialogs::{ExportFormat, Given, Make, RecentProject, Request};
 
 impl App {
     pub(super) fn answer_requests(&mut self, ctx: &egui::Context) {
@@ -24,7 +24,7 @@ impl App {
                 person,
             } => {
                 self.preferences.person.clone_from(&person);
-                self.open_project(folder, Some((title, person)));
+                self.open_project(folder, Some(Make::New { title, person }));
             }
             Request::OpenProject(folder) => self.open_project(folder, None),
             Request::OpenSample => self.open_sample(),
@@ -65,13 +65,17 @@ impl App {
                 self.show_theme(ctx);
             }
             Request::CancelJob(id) => self.jobs.cancel(id),
-            Request::Quit { save } => {
-                if save && !self.is_saved(std::time::Duration::from_secs(10)) {
-                    return;
-                }
-                self.may_close = true;
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            Request::TryAgain => self.try_again(),
+            Request::TryAgainThen(leaving) => self.leave_when_saved(leaving),
+            Request::LoseThen(leaving) => self.go(ctx, leaving),
+            Request::AskCopyThen(leaving) => self.ask_copy(ctx, leaving),
+            Request::BrowseSaveCopy => {
+                self.pick(Pick::Folder {
+                    title: "Save a copy in".into(),
+                });
             }
+            Request::SaveCopy { folder, then } => self.save_copy(folder, then),
+            Request::OpenCopy => self.open_copy(),
             Request::DismissNotice(id) | Request::NoticeAction(id, _) => {
                 self.panels.notices.retain(|notice| notice.id != id);
             }
@@ -100,10 +104,7 @@ impl App {
             );
             return;
         };
-        match store::install_sample(&folder) {
-            Ok(()) => self.open_project(folder, None),
-            Err(error) => self.warn("The sample can't be opened", &error.to_string()),
-        }
+        self.open_project(folder, Some(Make::Sample));
     }
 
     /// The projects that were open before, the latest first. Asks no disk: menus show it in

@@ -14,6 +14,7 @@ mod open;
 mod run;
 mod show;
 mod start;
+mod unsaved;
 mod work;
 
 use std::path::PathBuf;
@@ -111,6 +112,8 @@ pub struct App {
     typing: bool,
     /// An input method is composing words in that field.
     composing: bool,
+    /// Steps that the disk does not take.
+    unsaved: unsaved::Unsaved,
     /// The person was asked about closing and said yes.
     may_close: bool,
     /// The window's title as it was last set.
@@ -149,6 +152,7 @@ impl App {
             panel_in_use: Panel::default(),
             typing: false,
             composing: false,
+            unsaved: unsaved::Unsaved::default(),
             may_close: false,
             title_shown: String::new(),
             ctx: ctx.clone(),
@@ -189,6 +193,8 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.collect_jobs();
+        self.mind_closing(&ctx);
+        self.watch_disk(&ctx);
         self.refresh_keymap();
         self.take_drops(&ctx);
         self.leave_to_input_method(&ctx);
@@ -203,7 +209,9 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
+        // While the window is hidden, no frame is drawn.
         self.mind_closing(ctx);
+        self.watch_disk(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {

@@ -6,7 +6,7 @@ use super::App;
 use crate::store;
 use crate::store::Start;
 use crate::ui::ThemeChoice;
-use crate::ui::dialogs::{Confirm, Dialog};
+use crate::ui::dialogs::Make;
 
 /// After so many steps a snapshot is written by itself; the journal stays short to replay.
 const STEPS_PER_SNAPSHOT: usize = 1000;
@@ -55,7 +55,8 @@ impl App {
             .find(|folder| store::check_new(folder).is_ok());
         if let Some(folder) = free {
             let person = self.preferences.person.clone();
-            self.open_project(folder, Some(("Articles".to_owned(), person)));
+            let title = "Articles".to_owned();
+            self.open_project(folder, Some(Make::New { title, person }));
         }
     }
 
@@ -104,42 +105,12 @@ impl App {
         }
     }
 
-    /// Closing asks only if something is not on disk.
-    pub(super) fn mind_closing(&mut self, ctx: &egui::Context) {
-        if !ctx.input(|input| input.viewport().close_requested()) || self.may_close {
-            return;
-        }
-        if !self.is_saved(std::time::Duration::from_secs(3)) {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        }
-    }
-
-    /// Whether every step is on disk after `limit`; if not, the person is asked what to do.
-    pub(super) fn is_saved(&mut self, limit: std::time::Duration) -> bool {
-        let Some(open) = &mut self.open else {
-            return true;
-        };
-        let status = open.session.flush(limit);
-        if status.is_saved() {
-            return true;
-        }
-        let steps = match status.pending {
-            1 => "1 step is not on disk".to_owned(),
-            n => format!("{n} steps are not on disk"),
-        };
-        let why = status
-            .problem
-            .unwrap_or_else(|| "the disk does not answer".to_owned());
-        self.panels.dialog = Some(Dialog::Confirm(Confirm::quit(&format!("{steps}: {why}."))));
-        false
-    }
-
     /// Notes as whom one worked last in the open project.
     pub(super) fn remember_person(&mut self) {
-        if let Some(open) = &self.open
-            && let Some(folder) = &open.folder
+        if let Some(folder) = self.folder_with_everything()
+            && let Some(open) = &self.open
         {
-            self.settings.remember(folder, open.session.person());
+            self.settings.remember(&folder, open.session.person());
         }
     }
 

@@ -198,7 +198,10 @@ impl App {
             Window::Save => {
                 if let Some(open) = &mut self.open {
                     open.session.snapshot();
-                    self.say("Snapshot written anew; every step was on disk before");
+                }
+                match self.pending() {
+                    0 => self.say("Snapshot written anew; every step was on disk before"),
+                    _ => self.try_again(),
                 }
             }
             Window::Check => self.check(),
@@ -299,12 +302,16 @@ impl App {
         }
     }
 
-    /// F6: articles → text → claims → articles.
+    /// F6: articles → text → claims → what is not on disk → articles.
     fn cycle_panels(&mut self, _: &egui::Context, forward: bool) {
         let next = match (self.panel_in_use, forward) {
+            // What is not on disk stands between the last column and the first one.
+            (Panel::Claims, true) | (Panel::Articles, false) if self.focus_unsaved() => {
+                Panel::Unsaved
+            }
             (Panel::Articles, true) | (Panel::Claims, false) => Panel::Text,
-            (Panel::Text, true) | (Panel::Articles, false) => Panel::Claims,
-            (Panel::Claims, true) | (Panel::Text, false) => Panel::Articles,
+            (Panel::Text, true) | (Panel::Articles | Panel::Unsaved, false) => Panel::Claims,
+            (Panel::Claims | Panel::Unsaved, true) | (Panel::Text, false) => Panel::Articles,
         };
         self.panel_in_use = next;
         match next {
@@ -312,6 +319,7 @@ impl App {
             Panel::Articles => self.focus_articles(),
             Panel::Text => self.panels.article.focus(),
             Panel::Claims => self.focus_claims(),
+            Panel::Unsaved => {}
         }
     }
 }
@@ -326,4 +334,6 @@ pub(super) enum Panel {
     Text,
     /// The claims.
     Claims,
+    /// The strip that says what is not on disk.
+    Unsaved,
 }

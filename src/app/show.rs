@@ -67,6 +67,7 @@ impl App {
     fn show_bars(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let recent = self.recent();
         chrome::top_bar(ui, cx, &mut self.sink, &mut self.requests, &recent);
+        self.show_unsaved(ui, cx);
         let jobs = self.job_views();
         self.panels
             .status

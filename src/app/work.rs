@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::formats::{ExportOptions, ImportContext, Imported};
 use crate::jobs::{Ended, Pick, Progress, ReadIn, Written, export, read_in};
 use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store::{self, FileJournal};
+use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
 
 /// A project read from disk, with its journal running.
@@ -24,14 +26,20 @@ pub(super) struct Ready {
 pub(super) enum Done {
     /// A project was opened, or not.
     Opened(Result<Box<Ready>, String>),
-    /// The open project could not be put on disk, so it stays open; why.
-    StillOpen(Box<Open>, String),
+    /// The open project could not be put on disk, so it stays open; what should be opened.
+    StillOpen(Box<Open>, Opening),
     /// Files were read, for the project that was open as the so many-th.
     Read(u64, ReadIn),
     /// An export was written, or not.
     Exported(Result<Written, String>),
     /// Paths were chosen for the dialog that is open; none if the person cancelled.
     Picked(Vec<PathBuf>),
+    /// A copy of the project that was open as the so many-th was saved, or not.
+    Copied(u64, Result<Copied, String>),
+    /// A copy of it was opened to go on in, or not.
+    CopyOpened(u64, Result<OpenedCopy, String>),
+    /// Nothing of interest.
+    LetGo,
     /// The project was checked: what was found, a line each.
     Checked(Result<Vec<String>, String>),
 }
@@ -45,14 +53,24 @@ impl App {
         self.jobs.running().iter().any(|job| job.name == OPENING)
     }
 
-    /// Closes what is open and opens a project, made first if `make` is given.
-    pub(super) fn open_project(&mut self, folder: PathBuf, make: Option<(String, String)>) {
-        if let Some(open) = &self.open
-            && let Some(problem) = open.session.journal_status().problem
-        {
-            self.warn("The open project is not on disk yet", &problem);
-            return;
+    /// Closes what is open and opens a project, made first if `make` is given. Asks if something
+    /// would be lost.
+    pub(super) fn open_project(&mut self, folder: PathBuf, make: Option<Make>) {
+        let opening = Opening { folder, make };
+        let refused = self.open.as_ref().is_some_and(|open| {
+            let status = open.session.journal_status();
+            status.problem.is_some() && !status.is_saved()
+        });
+        let copied = self.copy_has_everything();
+        match refused && !copied {
+            true => self.ask_leaving(&Leaving::Project(opening)),
+            false => self.open_in_place(opening, copied),
         }
+    }
+
+    /// Closes what is open and opens a project. With `lose`, what does not get to the disk is
+    /// lost; without, the project that is open then stays so.
+    pub(super) fn open_in_place(&mut self, opening: Opening, lose: bool) {
         if self.is_opening() {
             self.say("A project is being opened: wait until it is there");
             return;
@@ -63,22 +81,30 @@ impl App {
         self.panels.article.clear();
         self.panels.find.close();
         self.panels.mentions.close();
-        let name = make.as_ref().map(|(_, person)| person.clone());
-        let wish = name.unwrap_or_else(|| self.preferences.person.clone());
+        let wish = match &opening.make {
+            Some(Make::New { person, .. }) => person.clone(),
+            _ => self.preferences.person.clone(),
+        };
         let waker = self.waker();
-        let known = self.settings.person_in(&folder);
+        let known = self.settings.person_in(&opening.folder);
         self.jobs.start(OPENING, move |progress| {
+            let folder = &opening.folder;
             progress.say(folder.display().to_string());
-            if let Err((open, problem)) = close(old) {
-                return Some(Done::StillOpen(open, problem));
+            if lose {
+                drop(old);
+            } else if let Err(open) = close(old) {
+                return Some(Done::StillOpen(open, opening));
             }
-            let made = make.map_or(Ok(()), |(title, person)| create(&folder, &title, &person));
-            let ready = made.and_then(|()| open_as(&folder, known, &wish, waker));
+            let made = opening
+                .make
+                .as_ref()
+                .map_or(Ok(()), |make| first(folder, make));
+            let ready = made.and_then(|()| open_as(folder, known, &wish, waker));
             Some(Done::Opened(ready.map(Box::new)))
         });
     }
 
-    fn waker(&self) -> crate::jobs::Waker {
+    pub(super) fn waker(&self) -> crate::jobs::Waker {
         let ctx = self.ctx.clone();
         Arc::new(move || ctx.request_repaint())
     }
@@ -169,11 +195,18 @@ impl App {
                 self.warn("The project can't be opened", &problem);
                 self.show_start();
             }
-            Done::StillOpen(open, problem) => {
+            Done::StillOpen(open, opening) => {
                 self.open = Some(*open);
                 self.panels.article.focus();
-                self.warn("The open project is not on disk yet", &problem);
+                self.ask_leaving(&Leaving::Project(opening));
             }
+            Done::Copied(opened, Ok(copied)) => self.take_copied(opened, copied),
+            Done::Copied(_, Err(problem)) => self.warn("The copy could not be saved", &problem),
+            Done::CopyOpened(opened, Ok(copy)) => self.take_opened_copy(opened, copy),
+            Done::CopyOpened(_, Err(problem)) => {
+                self.warn("The copy can't be opened", &problem);
+            }
+            Done::LetGo => {}
             Done::Read(opened, _) if opened != self.opened => self.warn(
                 "The import was not taken in",
                 "Another project was opened while the files were read. Import them again there.",
@@ -233,6 +266,7 @@ impl App {
         });
         self.panels.article.clear();
         self.panels.article.focus();
+        self.forget_unsaved();
         // What was said of another project does not concern this one.
         self.panels.notices.clear();
         if !notes.is_empty() {
@@ -277,20 +311,25 @@ impl App {
     }
 }
 
-/// Puts everything of a project on disk and lets go of it; gives it back, and why, if the disk
-/// does not take it.
-fn close(open: Option<Open>) -> Result<(), (Box<Open>, String)> {
+/// Puts everything of a project on disk and lets go of it; gives it back if the disk does not
+/// take it.
+fn close(open: Option<Open>) -> Result<(), Box<Open>> {
     let Some(mut open) = open else { return Ok(()) };
     if open.session.journal_status().unsnapshotted > 0 {
         open.session.snapshot();
     }
     let status = open.session.flush(std::time::Duration::from_secs(30));
-    if status.is_saved() {
-        return Ok(());
+    match status.is_saved() {
+        true => Ok(()),
+        false => Err(Box::new(open)),
     }
-    let why = status.problem;
-    let why = why.unwrap_or_else(|| "the disk does not answer".to_owned());
-    Err((Box::new(open), why))
+}
+
+fn first(folder: &Path, make: &Make) -> Result<(), String> {
+    match make {
+        Make::New { title, person } => create(folder, title, person),
+        Make::Sample => store::install_sample(folder).map_err(|error| error.to_string()),
+    }
 }
 
 fn create(folder: &Path, title: &str, person: &str) -> Result<(), String> {

@@ -140,6 +140,8 @@ pub enum Ask {
     ImportFiles,
     /// Where to write an export.
     Export,
+    /// Where to save a copy of the project.
+    SaveCopy,
     /// Which occurrences of these words to tag.
     TagAll,
     /// Which label to add to the words.

@@ -89,7 +89,12 @@ pub trait Journal: Send {
     fn snapshot(&mut self, project: Project);
     /// What is on disk.
     fn status(&self) -> JournalStatus;
-    /// Waits until everything queued is on disk or failed, at most `limit`.
+    /// The names of the steps that are not on disk yet, oldest first.
+    fn waiting(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Tries again if something failed, and waits until everything queued is on disk or failed,
+    /// at most `limit`; with none it does not wait.
     fn flush(&mut self, limit: Duration) -> JournalStatus;
 }
 

@@ -153,9 +153,28 @@ impl Session {
         self.journal.snapshot(self.project.clone());
     }
 
-    /// Waits until everything is on disk or failed, at most `limit`.
+    /// Waits until everything is on disk or failed, at most `limit`. A window that is shown never
+    /// waits: see [`retry`](Self::retry).
     pub fn flush(&mut self, limit: std::time::Duration) -> JournalStatus {
         self.journal.flush(limit)
+    }
+
+    /// Asks the journal to try again now what has failed, without waiting for it.
+    pub fn retry(&mut self) {
+        self.journal.flush(std::time::Duration::ZERO);
+    }
+
+    /// The names of the steps that are not on disk yet, oldest first.
+    #[must_use]
+    pub fn waiting_steps(&self) -> Vec<String> {
+        self.journal.waiting()
+    }
+
+    /// Goes on with the journal of a copy of the project, which has everything up to now.
+    /// Returns the journal from before; dropping it may wait for the disk.
+    #[must_use]
+    pub fn go_on_with(&mut self, journal: Box<dyn Journal>) -> Box<dyn Journal> {
+        std::mem::replace(&mut self.journal, journal)
     }
 
     /// The moment by the session's clock.

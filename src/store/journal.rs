@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 use super::atomic::{self, Fs, Stage};
 use super::folder::Disk;
 use super::ground::Ground;
+use super::located::Located;
 use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
 use super::snapshot::{self, Known, TextTable};
 use super::{lines, paths, replay, ron_text};
-use crate::edit::{Edit, Head};
+use crate::edit::{Edit, Head, Transaction};
 use crate::model::{PersonId, Project};
 use crate::session::journal::{Journal, JournalStatus, Step, Waker};
 
@@ -84,6 +85,8 @@ impl Counts {
 /// The journal of one person in a project's folder. Dropping it writes what is queued, waits at
 /// most some seconds for that, and lets others open the project.
 pub struct FileJournal {
+    /// The steps that may not be on disk yet, oldest first: for their names.
+    waiting: VecDeque<Arc<Transaction>>,
     sender: Option<Sender<Message>>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -120,7 +123,7 @@ impl FileJournal {
         let ground = Arc::new(Ground::new(disk.files.seen));
         known.needless.retain(|path| *path != own);
         let writer = Writer {
-            fs: disk.fs,
+            fs: Arc::new(Located(disk.fs)),
             _lock: disk.lock,
             root: disk.root,
             journal: own,
@@ -143,6 +146,7 @@ impl FileJournal {
             .spawn(move || writer.run())
             .map_err(|error| StoreError::io(&path, &error))?;
         Ok(Self {
+            waiting: VecDeque::new(),
             sender: Some(sender),
             shared,
             thread: Some(thread),
@@ -166,7 +170,14 @@ impl Journal for FileJournal {
     }
 
     fn append(&mut self, step: Step) {
-        self.shared.counts().appended += 1;
+        let pending = {
+            let mut counts = self.shared.counts();
+            counts.appended += 1;
+            counts.appended.saturating_sub(counts.on_disk)
+        };
+        self.waiting.push_back(step.transaction.clone());
+        let on_disk = self.waiting.len().saturating_sub(pending);
+        self.waiting.drain(..on_disk);
         self.send(Message::Append(step));
     }
 
@@ -186,6 +197,12 @@ impl Journal for FileJournal {
 
     fn status(&self) -> JournalStatus {
         self.shared.counts().status()
+    }
+
+    fn waiting(&self) -> Vec<String> {
+        let on_disk = self.waiting.len().saturating_sub(self.status().pending);
+        let waiting = self.waiting.iter().skip(on_disk);
+        waiting.map(|step| step.name.clone()).collect()
     }
 
     fn flush(&mut self, limit: Duration) -> JournalStatus {

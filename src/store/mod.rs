@@ -2,6 +2,7 @@
 //! user of the file system. The format is described in `docs/FILE_FORMAT.md`.
 
 pub mod atomic;
+mod copy;
 mod folder;
 mod ground;
 mod inspect;
@@ -9,6 +10,7 @@ mod join;
 mod journal;
 mod lines;
 mod load;
+mod located;
 mod pack;
 mod paths;
 mod problem;
@@ -22,6 +24,7 @@ mod snapshot;
 mod start;
 mod zip;
 
+pub use copy::save_copy;
 pub use folder::{Opened, create, create_with, is_project, open, open_with, read};
 pub use inspect::{Repaired, inspect, repair, repair_with};
 pub use journal::FileJournal;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::located;
 pub use crate::check::Severity;
 
 /// How a problem can be put right without losing anything.
@@ -184,11 +185,20 @@ impl std::error::Error for StoreError {}
 /// What the system's error means, and what to do.
 pub(crate) fn in_words(error: &io::Error) -> String {
     use io::ErrorKind as K;
-    match error.kind() {
+    let (error, path) = located::parts(error);
+    let words = match error.kind() {
         K::StorageFull | K::QuotaExceeded => "the disk is full: free some space".to_owned(),
         K::PermissionDenied => "no permission: change the folder's rights".to_owned(),
         K::ReadOnlyFilesystem => "the disk is read-only: make it writable".to_owned(),
         K::NotFound => "not there: was it moved or the disk unplugged?".to_owned(),
+        // What Unix says of a failing disk, and of one that is no longer there.
+        _ if cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 6 | 19)) => {
+            "the disk reports an error: it may be failing or unplugged".to_owned()
+        }
         _ => format!("the system says: {error}"),
+    };
+    match path {
+        Some(path) => format!("{words} ({})", path.display()),
+        None => words,
     }
 }

@@ -149,7 +149,7 @@ impl Hand {
             self.step();
             let saved = self.app().session().is_none_or(|session| {
                 let status = session.journal_status();
-                status.pending == 0 && !status.snapshot_running
+                status.problem.is_some() || (status.pending == 0 && !status.snapshot_running)
             });
             if saved && !self.app().is_busy() && !self.frame_due() {
                 break;

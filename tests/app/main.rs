@@ -19,4 +19,5 @@ mod sideways;
 mod spoken;
 mod table;
 mod typing;
+mod unsaved;
 mod walk;

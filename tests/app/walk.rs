@@ -173,7 +173,7 @@ fn dialogs() {
             _ => None,
         })
         .collect();
-    assert_eq!(asks.len(), 11, "{asks:?}");
+    assert_eq!(asks.len(), 12, "{asks:?}");
     for (id, _) in asks {
         let (_dir, mut hand) = begin();
         let name = claimdesk::command::spec(id).unwrap().name;

@@ -3,7 +3,7 @@
 use super::{Desk, FIGURE, Window, asked, light};
 use claimdesk::command::{Ask, Command};
 use claimdesk::session::preferences::{Face, LineHeight};
-use claimdesk::ui::dialogs::{Confirm, Dialog, Request};
+use claimdesk::ui::dialogs::{Confirm, Dialog, Leaving, Request};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Node;
@@ -283,15 +283,26 @@ fn keys_are_added_taken_off_and_reset() {
 }
 
 #[test]
-fn leaving_unsaved_asks() {
+fn leaving_with_steps_that_are_not_on_disk_asks_and_names_them() {
     let mut harness = light(Desk::new());
-    for (name, save) in [("Leave anyway", false), ("Try to save and leave", true)] {
-        let question = Confirm::quit("Two steps are not on disk: the disk is full.");
+    let steps: Vec<String> = (1..=7).map(|n| format!("tag “{n}” as figure")).collect();
+    let window = Leaving::Window;
+    for (name, request) in [
+        ("Close and lose 7 steps", Request::LoseThen(window.clone())),
+        ("Save a copy…", Request::AskCopyThen(window.clone())),
+        ("Try again", Request::TryAgainThen(window.clone())),
+    ] {
+        let question = Confirm::leaving(&steps, "the disk is full: free some space", &window);
         harness.state_mut().dialog = Some(Dialog::Confirm(question));
         harness.run();
+        harness.get_by_label("7 steps are not on disk");
+        harness.get_by_label_contains("The disk is full: free some space.");
+        harness.get_by_label("Tag “5” as figure.");
+        assert!(harness.query_by_label_contains("“6”").is_none());
+        harness.get_by_label("And 2 more steps.");
         harness.get_by_label(name).click();
         harness.run();
-        assert_eq!(harness.state().asked(), Some(&Request::Quit { save }));
+        assert_eq!(harness.state().asked(), Some(&request));
         assert!(harness.state().dialog.is_none());
     }
 }

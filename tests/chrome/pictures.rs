@@ -7,7 +7,7 @@ use crate::common::scripts::FONTS;
 use claimdesk::command::Ask;
 use claimdesk::ui::Theme;
 use claimdesk::ui::chrome::{JobView, Notice};
-use claimdesk::ui::dialogs::{Confirm, Dialog};
+use claimdesk::ui::dialogs::{Confirm, Dialog, Leaving};
 use claimdesk::ui::text::add_fonts;
 use claimdesk::ui::widgets::BannerKind;
 use egui::{Vec2, pos2, vec2};
@@ -162,7 +162,13 @@ fn dialogs() {
         harness.state_mut().dialog = Some(about);
     });
     each_theme("confirm", WIDE, Desk::busy, |harness| {
-        let question = Confirm::quit("Two steps are not on disk: the disk under /home is full.");
+        let steps = [
+            "tag “40 people” as figure",
+            "new claim “In total, more than…”",
+        ];
+        let steps = steps.map(str::to_owned);
+        let why = "the disk is full: free some space (/home/lena/p/journal/lena.log)";
+        let question = Confirm::leaving(&steps, why, &Leaving::Window);
         harness.state_mut().dialog = Some(Dialog::Confirm(question));
     });
 }

@@ -8,6 +8,7 @@ mod format;
 mod locks;
 mod outside;
 mod packs;
+mod refusing;
 mod round_trip;
 mod settings;
 mod support;

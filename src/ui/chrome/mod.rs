@@ -1,16 +1,19 @@
-//! What frames the three columns: top bar, status bar, notices, and the bar at the words.
+//! What frames the three columns: top bar, status bar, notices, what is not on disk, and the
+//! bar at the words.
 
 mod menus;
 mod notices;
 mod status_bar;
 mod toolbar;
 mod top_bar;
+mod unsaved;
 
 pub use menus::{item, menu_items};
 pub use notices::{Notice, notices};
 pub use status_bar::{JobView, StatusBar};
 pub use toolbar::{context_menu, toolbar};
 pub use top_bar::{initials, top_bar};
+pub use unsaved::{CopyView, Unsaved, unsaved};
 
 use crate::command::Needs;
 

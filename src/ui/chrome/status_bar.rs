@@ -12,7 +12,7 @@ use egui::{
 use crate::command::{Command, Edge, Window};
 use crate::model::Kind;
 use crate::session::Ran;
-use crate::ui::dialogs::Request;
+use crate::ui::dialogs::{Request, sentence};
 use crate::ui::icons::Icon;
 use crate::ui::preferences::ZOOM_STEPS;
 use crate::ui::text::words::{Phrase, needs_bidi};
@@ -176,8 +176,12 @@ fn saved(ui: &mut Ui, cx: &Cx<'_>) {
     let theme = cx.theme;
     let keys = cx.keymap.shown("project.save");
     let (dot, color, words, more) = if let Some(problem) = &status.problem {
-        let words = format!("Not on disk: {problem}");
-        (theme.danger, theme.danger, words.clone(), words)
+        // The strip below the top bar says the rest.
+        let words = match status.pending {
+            0 => "Files not up to date".to_owned(),
+            _ => "Not saved".to_owned(),
+        };
+        (theme.danger, theme.danger, words, sentence(problem))
     } else if !status.is_saved() || status.snapshot_running {
         let more = match status.pending {
             0 => "A snapshot is being written.".to_owned(),
@@ -193,8 +197,7 @@ fn saved(ui: &mut Ui, cx: &Cx<'_>) {
         };
         (theme.success, theme.muted, "Saved".to_owned(), steps)
     };
-    let width = ui.available_width() * if status.problem.is_some() { 0.6 } else { 1.0 };
-    let job = one_row(&words, color, width - 14.0);
+    let job = one_row(&words, color, ui.available_width() - 14.0);
     let galley = ui.painter().layout_job(job);
     let wanted = vec2(14.0 + galley.size().x, 20.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::HOVER);

@@ -1,10 +1,12 @@
-//! A question with two or three answers.
+//! A question with two or more answers.
 
 use egui::Context;
 
 use super::Request;
 use super::sheet::{Answer, footer_with, sheet};
 use crate::ui::Cx;
+use crate::ui::text::words::Phrase;
+use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{Emphasis, button};
 
 /// An answer that does something.
@@ -22,45 +24,37 @@ pub struct ConfirmAction {
 pub struct Confirm {
     title: String,
     text: String,
+    /// What the question is about, a line each.
+    list: Vec<String>,
     main: ConfirmAction,
-    other: Option<ConfirmAction>,
+    others: Vec<ConfirmAction>,
 }
 
 impl Confirm {
-    /// Asks with one way to go on, and perhaps another on the left.
+    /// Asks with one way to go on.
     #[must_use]
-    pub fn open(
-        title: &str,
-        text: &str,
-        main: ConfirmAction,
-        other: Option<ConfirmAction>,
-    ) -> Self {
+    pub fn open(title: &str, text: &str, main: ConfirmAction) -> Self {
         Self {
             title: title.to_owned(),
             text: text.to_owned(),
+            list: Vec::new(),
             main,
-            other,
+            others: Vec::new(),
         }
     }
 
-    /// Asks before leaving while something is not on disk. `why` says what is not, and why.
+    /// With lines below the text.
     #[must_use]
-    pub fn quit(why: &str) -> Self {
-        let text = format!("{why} If you leave now, what is not on disk is lost.");
-        Self::open(
-            "Leave without saving?",
-            &text,
-            ConfirmAction {
-                name: "Try to save and leave".to_owned(),
-                request: Request::Quit { save: true },
-                danger: false,
-            },
-            Some(ConfirmAction {
-                name: "Leave anyway".to_owned(),
-                request: Request::Quit { save: false },
-                danger: true,
-            }),
-        )
+    pub fn listing(mut self, lines: Vec<String>) -> Self {
+        self.list = lines;
+        self
+    }
+
+    /// With another way to go on, on the left.
+    #[must_use]
+    pub fn or(mut self, other: ConfirmAction) -> Self {
+        self.others.push(other);
+        self
     }
 
     /// Draws it and says whether it stays open.
@@ -73,12 +67,22 @@ impl Confirm {
                 plain
             }
         };
-        sheet(ctx, theme, &self.title, 440.0, |ui| {
+        let width = if self.others.len() > 1 { 540.0 } else { 440.0 };
+        sheet(ctx, theme, &self.title, width, |ui| {
             ui.add(egui::Label::new(&self.text).wrap());
+            if !self.list.is_empty() {
+                ui.add_space(space::XS);
+            }
+            ui.indent("list", |ui| {
+                for line in &self.list {
+                    let phrase = Phrase::new(line, theme::ui(size::UI), theme.text);
+                    phrase.truncate().show(ui);
+                }
+            });
             let mut chosen = None;
             let main = emphasis(&self.main, Emphasis::Primary);
             let answer = footer_with(ui, theme, main, &self.main.name, true, |ui| {
-                if let Some(other) = &self.other {
+                for other in &self.others {
                     let look = emphasis(other, Emphasis::Normal);
                     if button(ui, theme, look, &other.name).clicked() {
                         chosen = Some(other.request.clone());

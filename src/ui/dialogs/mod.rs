@@ -12,9 +12,11 @@ mod delete_article;
 mod export;
 mod form;
 mod import;
+mod leaving;
 mod new_project;
 mod open_project;
 mod project;
+mod save_copy;
 mod scheme;
 mod settings;
 pub mod sheet;
@@ -36,9 +38,11 @@ pub use confirm::{Confirm, ConfirmAction};
 pub use delete_article::DeleteArticleDialog;
 pub use export::Export;
 pub use import::Import;
+pub use leaving::{Leaving, Make, Opening, not_on_disk, sentence};
 pub use new_project::NewProject;
 pub use open_project::OpenProject;
 pub use project::ProjectDialog;
+pub use save_copy::SaveCopy;
 pub use scheme::SchemeDialog;
 pub use settings::Settings;
 pub use tag_all::TagAll;
@@ -90,11 +94,26 @@ pub enum Request {
     SetPreferences(Preferences),
     /// Stop a job.
     CancelJob(u64),
-    /// Leave; `save` waits for a snapshot first.
-    Quit {
-        /// Whether to try to write what is not on disk.
-        save: bool,
+    /// Try again at once to write what is not on disk.
+    TryAgain,
+    /// The same, and go on when it is there.
+    TryAgainThen(Leaving),
+    /// Go on without what is not on disk.
+    LoseThen(Leaving),
+    /// Ask where to save a copy, and go on when it is there.
+    AskCopyThen(Leaving),
+    /// Ask the system's dialog for a folder for a copy; the answer goes to
+    /// [`Dialog::path_chosen`].
+    BrowseSaveCopy,
+    /// Save a copy of the project.
+    SaveCopy {
+        /// Its folder, which does not exist yet or is empty.
+        folder: PathBuf,
+        /// What goes on when it is there.
+        then: Option<Leaving>,
     },
+    /// Go on working in the copy that was saved.
+    OpenCopy,
     /// Take a notice away.
     DismissNotice(u64),
     /// A notice's action, by its place.
@@ -151,7 +170,7 @@ pub struct Given {
 pub enum Dialog {
     /// Version, licences, folders.
     About(About),
-    /// A question with two or three answers.
+    /// A question with two or more answers.
     Confirm(Confirm),
     /// Where to make a new project.
     NewProject(NewProject),
@@ -161,6 +180,8 @@ pub enum Dialog {
     Import(Import),
     /// What to export, and where to.
     Export(Export),
+    /// Where to save a copy.
+    SaveCopy(SaveCopy),
     /// Theme, text, keys, person.
     Settings(Settings),
     /// Which occurrences to tag.
@@ -187,6 +208,7 @@ impl Dialog {
             Ask::OpenProject => Some(Self::OpenProject(OpenProject::open(given))),
             Ask::ImportFiles => Some(Self::Import(Import::open())),
             Ask::Export => Some(Self::Export(Export::open(cx, given))),
+            Ask::SaveCopy => Some(Self::SaveCopy(SaveCopy::open(cx, given, None))),
             Ask::Settings => Some(Self::Settings(Settings::open())),
             Ask::TagAll => TagAll::open(cx).map(Self::TagAll),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
@@ -218,6 +240,7 @@ impl Dialog {
             Self::OpenProject(dialog) => dialog.show(ctx, cx, requests),
             Self::Import(dialog) => dialog.show(ctx, cx, requests),
             Self::Export(dialog) => dialog.show(ctx, cx, requests),
+            Self::SaveCopy(dialog) => dialog.show(ctx, cx, requests),
             Self::Settings(dialog) => dialog.show(ctx, cx, requests),
             Self::TagAll(dialog) => dialog.show(ctx, cx, sink),
             Self::ChooseLabel(dialog) => dialog.show(ctx, cx, sink),
@@ -235,6 +258,7 @@ impl Dialog {
             Self::OpenProject(dialog) => dialog.path_chosen(path),
             Self::Import(dialog) => dialog.path_chosen(path),
             Self::Export(dialog) => dialog.path_chosen(path),
+            Self::SaveCopy(dialog) => dialog.path_chosen(path),
             Self::Settings(_)
             | Self::TagAll(_)
             | Self::ChooseLabel(_)
