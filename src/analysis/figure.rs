@@ -380,7 +380,8 @@ fn unit_of(tail: &str, language: &str) -> Option<(i64, Option<String>)> {
     let rest: Vec<&str> = words.collect();
     let unit = match rest.as_slice() {
         [] => None,
-        [one] => Some(unit_name(one.strip_prefix("d’").unwrap_or(one))),
+        // A full stop or a bracket alone is no unit.
+        [one] => Some(unit_name(one.strip_prefix("d’").unwrap_or(one))).filter(|u| !u.is_empty()),
         ["per", "cent"] | ["pour", "cent"] => Some("%".to_owned()),
         _ => None,
     };
