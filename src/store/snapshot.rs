@@ -10,7 +10,7 @@ use super::schema_v1::article::{ArticleFile, is_extension};
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::project::ProjectFile;
 use super::{paths, ron_text};
-use crate::model::{Article, ArticleId, LayerKey, Original, Project};
+use crate::model::{Article, ArticleId, Layer, LayerKey, Original, Project};
 use crate::text::Digest;
 
 /// What is in the folder's files.
@@ -61,9 +61,11 @@ pub(crate) fn stage(
         stage.write(&paths::meta(&article.id), record.as_bytes())?;
         between();
     }
+    let rewritten = rewritten(old, new);
     for (key, layer) in new.layers() {
         let before = old.and_then(|old| old.layer(key));
-        let same = before.is_some_and(|b| Arc::ptr_eq(b, layer) || b == layer);
+        let same = before.is_some_and(|b| Arc::ptr_eq(b, layer) || b == layer)
+            && !points_into(key, layer, &rewritten);
         if same && !known.stale_layers.contains(key) {
             continue;
         }
@@ -83,6 +85,33 @@ pub(crate) fn stage(
         stage.remove(path);
     }
     Ok(())
+}
+
+/// Articles that have another text than the one of the same id before: one was deleted and
+/// another came in. Rare, so nearly always empty.
+fn rewritten(old: Option<&Project>, new: &Project) -> BTreeSet<ArticleId> {
+    let Some(old) = old else {
+        return BTreeSet::new();
+    };
+    let other = |article: &&Arc<Article>| {
+        old.article(&article.id)
+            .is_some_and(|b| !Arc::ptr_eq(b, article) && b.text != article.text)
+    };
+    new.articles()
+        .filter(other)
+        .map(|article| article.id.clone())
+        .collect()
+}
+
+/// Whether a layer's file holds a digest or words of one of these articles. Such a file must be
+/// written anew even if the layer is the same as before.
+fn points_into(key: &LayerKey, layer: &Layer, articles: &BTreeSet<ArticleId>) -> bool {
+    !articles.is_empty()
+        && (articles.contains(&key.article)
+            || layer
+                .claims()
+                .flat_map(|claim| &claim.quotes)
+                .any(|quote| articles.contains(&quote.article)))
 }
 
 /// Prepares the move of what is no longer in the project to the trash.

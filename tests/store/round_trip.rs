@@ -4,7 +4,9 @@ use std::fs;
 use std::sync::Arc;
 
 use claimdesk::edit::Edit;
-use claimdesk::model::{ArticleId, Mention, MentionId, Origin, Person, Project, TextDirection};
+use claimdesk::model::{
+    ArticleId, LayerState, Mention, MentionId, Origin, Person, Project, Quote, TextDirection,
+};
 use claimdesk::store;
 use proptest::prelude::*;
 
@@ -180,6 +182,61 @@ fn an_id_used_again_for_another_text_loses_neither() {
     assert_eq!(reopen(killed.path()), work.project);
     let trash = fs::read_dir(killed.path().join("trash/articles")).unwrap();
     assert_eq!(trash.count(), 1);
+}
+
+/// Found by the kill test: a layer that is the same as before on another text of the same id had
+/// its file left with the digest of the old text, and the project could not be opened.
+#[test]
+fn a_layer_is_written_anew_when_the_text_below_it_is_another() {
+    let dir = saved(&project());
+    let mut work = Work::open(dir.path());
+    let (home, other) = (key("new", "ada"), key("isle", "ada"));
+    let state = LayerState::InProgress;
+    let bring = |work: &mut Work, text: &str| {
+        let article = article("new", text);
+        let quoted = Quote {
+            article: article.id.clone(),
+            extent: extent(&article.text, "more"),
+        };
+        let index = None;
+        work.step(vec![Edit::PutArticle { article, index }]);
+        let layer = home.clone();
+        work.step(vec![Edit::SetLayerState { layer, state }]);
+        let mut quotes = claim(&work.project, &other, 50, "left");
+        quotes.quotes.push(quoted);
+        let (layer, claim) = (other.clone(), Arc::new(quotes));
+        work.step(vec![Edit::PutClaim { layer, claim }]);
+        work.save();
+    };
+    bring(&mut work, "7 more came");
+    let without = Arc::new(claim(&work.project, &other, 50, "left"));
+    work.step(vec![
+        Edit::PutClaim {
+            layer: other.clone(),
+            claim: without,
+        },
+        Edit::SetLayerState {
+            layer: home.clone(),
+            state: LayerState::New,
+        },
+        Edit::DeleteArticle(home.article.clone()),
+    ]);
+    bring(&mut work, "8 more left");
+    let expected = work.project.clone();
+    drop(work);
+    assert_eq!(reopen(dir.path()), expected);
+    assert_eq!(
+        errors(&store::inspect(dir.path()).unwrap()),
+        Vec::<String>::new()
+    );
+}
+
+/// What is bad enough to keep a project from being opened.
+fn errors(problems: &[store::Problem]) -> Vec<String> {
+    let worst = problems
+        .iter()
+        .filter(|problem| problem.severity == store::Severity::Error);
+    worst.map(ToString::to_string).collect()
 }
 
 #[test]
