@@ -11,8 +11,11 @@
     reason = "tests stop at the first surprise, and print what they counted"
 )]
 
+mod commands;
 mod dice;
 mod fuzz;
+mod kill;
+mod random;
 #[path = "../store/support.rs"]
 #[allow(dead_code, reason = "the store's tests use all of it")]
 mod support;
