@@ -1,6 +1,6 @@
 //! Claims: their quotes, mentions, links and judgements.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::place::Placed;
 use super::read::Line;
@@ -194,6 +194,9 @@ impl Work<'_, '_> {
             for link in &mut new.claim.links {
                 link.claim = moved.get(&link.claim).copied().unwrap_or(link.claim);
             }
+        }
+        self.drop_loose_links(&mut built);
+        for new in &mut built {
             let context = &mut self.reader.context;
             new.number = new
                 .number
@@ -205,6 +208,21 @@ impl Work<'_, '_> {
             let number = new.number;
             claim.number = number.unwrap_or_else(|| self.reader.context.new_number(&person));
             self.layer(&new.key.article, person).claims.push(claim);
+        }
+    }
+
+    /// Takes out links to claims that were left out.
+    fn drop_loose_links(&mut self, built: &mut [Built]) {
+        let project = self.reader.context.project;
+        let here: HashSet<ClaimId> = built.iter().map(|new| new.claim.id).collect();
+        for new in built {
+            let before = new.claim.links.len();
+            let leads = |id: &ClaimId| here.contains(id) || project.claim(*id).is_some();
+            new.claim.links.retain(|link| leads(&link.claim));
+            if new.claim.links.len() < before {
+                let message = "a link to a claim that was left out was left out too";
+                self.reader.problem(&*new.place, message);
+            }
         }
     }
 
