@@ -62,6 +62,9 @@ impl App {
             }
             Request::SetPreferences(preferences) => {
                 self.preferences = preferences;
+                if let Some(open) = &mut self.open {
+                    open.session.keep_history(self.preferences.history_bytes());
+                }
                 self.show_theme(ctx);
             }
             Request::CancelJob(id) => self.jobs.cancel(id),

@@ -9,7 +9,7 @@ use crate::formats::{ExportOptions, ImportContext, Imported};
 use crate::jobs::{Ended, Pick, Progress, ReadIn, Written, export, read_in};
 use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
-use crate::store::{self, FileJournal};
+use crate::store::{self, FileJournal, KeptHistory};
 use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
 
@@ -28,6 +28,8 @@ pub(super) enum Done {
     Opened(Result<Box<Ready>, String>),
     /// The open project could not be put on disk, so it stays open; what should be opened.
     StillOpen(Box<Open>, Opening),
+    /// What is kept of the history was read, of the project that was open as the so many-th.
+    History(u64, KeptHistory),
     /// Files were read, for the project that was open as the so many-th.
     Read(u64, ReadIn),
     /// An export was written, or not.
@@ -207,6 +209,7 @@ impl App {
                 self.warn("The copy can't be opened", &problem);
             }
             Done::LetGo => {}
+            Done::History(opened, kept) => self.take_history(opened, kept),
             Done::Read(opened, _) if opened != self.opened => self.warn(
                 "The import was not taken in",
                 "Another project was opened while the files were read. Import them again there.",
@@ -272,9 +275,43 @@ impl App {
         if !notes.is_empty() {
             self.notice(BannerKind::Info, "Put right while opening", notes);
         }
+        self.read_history();
         let waiting = std::mem::take(&mut self.waiting);
         self.import(waiting);
         self.keep_settings();
+    }
+
+    /// Reads the history of the open project while work goes on.
+    fn read_history(&mut self) {
+        let Some(Open {
+            folder: Some(folder),
+            session,
+        }) = &mut self.open
+        else {
+            return;
+        };
+        session.keep_history(self.preferences.history_bytes());
+        if session.history().is_recalled() {
+            return;
+        }
+        let (folder, project) = (folder.clone(), session.project().clone());
+        let opened = self.opened;
+        self.jobs.start("Reading the history", move |_| {
+            let kept = store::read_history(&folder, &project);
+            Some(Done::History(opened, kept))
+        });
+    }
+
+    fn take_history(&mut self, opened: u64, kept: KeptHistory) {
+        let Some(open) = &mut self.open else { return };
+        if opened != self.opened {
+            return;
+        }
+        open.session.recall(kept.past);
+        if !kept.notes.is_empty() {
+            let title = "Parts of the history can’t be used";
+            self.notice(BannerKind::Info, title, kept.notes);
+        }
     }
 
     fn take_read(&mut self, read: ReadIn) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{
     ArticleId, ArticleMeta, Checkable, ClaimId, Evidence, Kind, LabelId, LayerState, LinkKind,
-    MentionId, PersonId, RoleId, ScaleId, Scheme, Stance, StatusId,
+    MentionId, PersonId, RoleId, ScaleId, Scheme, Stance, StatusId, StepNumber,
 };
 use crate::text::{ByteOffset, TextRange};
 
@@ -230,6 +230,9 @@ pub enum Command {
     Undo,
     /// Takes the last step again.
     Redo,
+    /// Goes to the state to which a step had led, by taking steps back and again; 0 is the
+    /// beginning.
+    Travel(StepNumber),
     /// Moves the caret, or the edge that is held; `extend` keeps the other end of the selection.
     Move {
         /// How far.

@@ -4,14 +4,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Edit, Transaction};
-
-/// What names a state of the project: the number of the step that led to it; 0 is the beginning.
-///
-/// All steps of a project on one computer are numbered in the order in which they were
-/// committed, over all starts of the program. Undo, redo and travelling are committed too and
-/// take numbers, but lead to states that have one already.
-pub type StepNumber = u64;
+use super::{Edit, Transaction, Way};
+pub use crate::model::StepNumber;
 
 /// How far a history has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +17,7 @@ pub struct Head {
 }
 
 /// One step that can be taken back and taken again.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Names the step, and the state to which it led.
     pub number: StepNumber,
@@ -33,29 +27,18 @@ pub struct Entry {
     pub forward: Arc<Transaction>,
     /// What takes it back.
     pub inverse: Arc<[Edit]>,
+    /// Why it can be listed but neither taken back nor taken again, if that is so.
+    pub lost: Option<Arc<str>>,
 }
 
-/// The way from one state to another.
+/// What earlier starts of the program left of a history.
 #[derive(Clone, Debug, Default)]
-pub struct Way<'a> {
-    /// Steps to take back, the latest first.
-    pub back: Vec<&'a Entry>,
-    /// Then, steps to take again, the earliest first.
-    pub again: Vec<&'a Entry>,
-}
-
-impl Way<'_> {
-    /// How many steps it is long.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.back.len() + self.again.len()
-    }
-
-    /// Whether it leads nowhere.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
+pub struct Past {
+    /// Steps, by number.
+    pub entries: Vec<Entry>,
+    /// When the project went back or forward again, by number: the number of the going, and the
+    /// state that it led to.
+    pub went: Vec<(StepNumber, StepNumber)>,
 }
 
 /// Where a step stands among the others.
@@ -77,16 +60,63 @@ pub struct History {
     entries: Vec<Entry>,
     places: HashMap<StepNumber, Place>,
     head: Head,
+    /// How far it had come before this start.
+    before: Head,
+    is_recalled: bool,
 }
 
 impl History {
-    /// Goes on where an earlier history had come to.
+    /// Goes on where an earlier history had come to. Its steps come later, by
+    /// [`recall`](Self::recall).
     #[must_use]
     pub fn resume(head: Head) -> Self {
         Self {
             head,
+            before: head,
+            is_recalled: head == Head::default(),
             ..Self::default()
         }
+    }
+
+    /// Whether all steps are known that are kept of earlier starts.
+    #[must_use]
+    pub fn is_recalled(&self) -> bool {
+        self.is_recalled
+    }
+
+    /// Takes in the steps of earlier starts, below those of this one.
+    pub fn recall(&mut self, past: Past) {
+        let before = self.before.last;
+        let mut whole = Self::default();
+        let mut went = past.went.into_iter().peekable();
+        // Hostile files may have numbers that lead upwards, or twice the same.
+        let fits = |entry: &Entry| entry.parent < entry.number && entry.number <= before;
+        for entry in past.entries.into_iter().filter(fits) {
+            if whole.head.last >= entry.number {
+                continue;
+            }
+            while let Some((_, to)) = went.next_if(|(number, _)| *number < entry.number) {
+                whole.visit(to);
+            }
+            whole.head.last = entry.number;
+            whole.head.at = entry.number;
+            whole.add(entry);
+        }
+        for (_, to) in went.filter(|(number, _)| *number <= before) {
+            whole.visit(to);
+        }
+        for entry in std::mem::take(&mut self.entries) {
+            whole.add(entry);
+        }
+        for (state, place) in std::mem::take(&mut self.places) {
+            if place.visited.is_some() {
+                whole.places.entry(state).or_default().visited = place.visited;
+            }
+        }
+        whole.head = self.head;
+        whole.before = self.before;
+        whole.is_recalled = true;
+        *self = whole;
     }
 
     /// How far it has come.
@@ -105,6 +135,7 @@ impl History {
             parent,
             forward,
             inverse,
+            lost: None,
         });
         number
     }
@@ -166,13 +197,17 @@ impl History {
 
     /// Notes that the project is in another state now, and returns the number of the going.
     pub fn go(&mut self, state: StepNumber) -> StepNumber {
+        self.visit(state);
+        self.skip()
+    }
+
+    fn visit(&mut self, state: StepNumber) {
         let again = self.way_to(state).unwrap_or_default().again;
         let again: Vec<_> = again.iter().map(|e| (e.parent, e.number)).collect();
         for (parent, number) in again {
             self.places.entry(parent).or_default().visited = Some(number);
         }
         self.head.at = state;
-        self.skip()
     }
 
     /// All steps that are known, oldest first.

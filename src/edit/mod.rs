@@ -9,11 +9,13 @@ mod apply;
 mod change;
 mod history;
 mod rules;
+mod way;
 
 pub use apply::apply;
 pub use change::{ArticleChange, Before, ChangeSet};
-pub use history::{Entry, Head, History, StepNumber, Way};
+pub use history::{Entry, Head, History, Past, StepNumber};
 pub use rules::EditError;
+pub use way::{Blocked, Way};
 
 use std::sync::Arc;
 

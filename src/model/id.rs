@@ -213,3 +213,10 @@ number_id! {
     /// [`number`](super::Claim::number).
     ClaimId, "c"
 }
+
+/// What names a state of the project: the number of the step that led to it; 0 is the beginning.
+///
+/// All steps of a project on one computer are numbered in the order in which they were
+/// committed, over all starts of the program. Undo, redo and travelling are committed too and
+/// take numbers, but lead to states that have one already.
+pub type StepNumber = u64;

@@ -19,6 +19,7 @@ pub use claim::{
 };
 pub use id::{
     ArticleId, ClaimId, IdError, LabelId, MentionId, PersonId, RoleId, ScaleId, StatusId,
+    StepNumber,
 };
 pub use item::Item;
 pub use layer::{Layer, LayerKey, LayerState};

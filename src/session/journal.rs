@@ -83,6 +83,11 @@ pub trait Journal: Send {
     fn head(&self) -> Head {
         Head::default()
     }
+    /// How much of the history is kept on disk, in bytes. What is above that goes at the next
+    /// snapshot, the oldest first.
+    fn keep_history(&mut self, bytes: u64) {
+        let _ = bytes;
+    }
     /// Queues a committed step; never waits for the disk.
     fn append(&mut self, step: Step);
     /// Queues a snapshot of the project as it is after everything appended so far.

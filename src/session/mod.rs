@@ -19,6 +19,7 @@ mod run;
 mod scheme;
 mod steps;
 mod tagging;
+mod travel;
 
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub use scheme::SchemeImpact;
 pub use steps::LastChanged;
 pub use tagging::Occurrence;
 
-use crate::edit::{self, ChangeSet, Edit, EditError, Entry, History, StepNumber, Transaction};
+use crate::edit::{self, ChangeSet, Edit, EditError, History, Past, Transaction};
 use crate::model::{
     Article, Claim, ClaimId, Item, LayerKey, Mention, MentionId, Person, PersonId, Project,
 };
@@ -122,6 +123,16 @@ impl Session {
     #[must_use]
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// Takes in the steps of earlier starts, so that they can be taken back too.
+    pub fn recall(&mut self, past: Past) {
+        self.history.recall(past);
+    }
+
+    /// How much of the history is kept on disk, in bytes.
+    pub fn keep_history(&mut self, bytes: u64) {
+        self.journal.keep_history(bytes);
     }
 
     /// Rises with every change of the project, and when another person's work is shown.
@@ -284,84 +295,6 @@ impl Session {
             }
         }
         self.steps.push(changes);
-    }
-
-    fn undo(&mut self) -> Ran {
-        let entry = self.history.undo_entry().cloned();
-        let entry = entry.ok_or_else(|| Refusal::needs("There is nothing to undo."))?;
-        let name = format!("undo {}", entry.forward.name);
-        self.go(&name, entry.inverse.to_vec(), entry.parent)?;
-        self.go_to_step(&entry);
-        Ok(Effect::say_and_reveal(format!(
-            "Undid: {}",
-            entry.forward.name
-        )))
-    }
-
-    fn redo(&mut self) -> Ran {
-        let entry = self.history.redo_entry().cloned();
-        let entry = entry.ok_or_else(|| Refusal::needs("There is nothing to redo."))?;
-        let edits = entry.forward.edits.clone();
-        self.go(&entry.forward.name, edits, entry.number)?;
-        self.go_to_step(&entry);
-        Ok(Effect::say_and_reveal(format!(
-            "Redid: {}",
-            entry.forward.name
-        )))
-    }
-
-    /// Applies what leads to a state that has been before.
-    fn go(&mut self, name: &str, mut edits: Vec<Edit>, to: StepNumber) -> Result<(), EditError> {
-        // Without the person there is no work; their adding is no work to be taken back.
-        edits.retain(|edit| !matches!(edit, Edit::DeletePerson(id) if *id == self.person));
-        let step = Arc::new(self.transaction(name, edits, None));
-        let (_, changes) = edit::apply(&mut self.project, &step)?;
-        self.journal.append(Step {
-            number: self.history.go(to),
-            kind: StepKind::Went { to },
-            transaction: step,
-        });
-        self.refresh(changes);
-        Ok(())
-    }
-
-    /// Goes to where a step happened: to its focus, else to the words that it touched.
-    fn go_to_step(&mut self, entry: &Entry) {
-        self.desk.held = None;
-        let all = entry.forward.edits.iter().chain(entry.inverse.iter());
-        match &entry.forward.focus {
-            Some(Item::Mention(id)) if self.project.mention(*id).is_some() => {
-                self.focus_mention(*id);
-                return;
-            }
-            Some(Item::Claim(id)) if self.project.claim(*id).is_some() => {
-                self.go_to_claim_quote(*id);
-                return;
-            }
-            Some(Item::Article(id)) if self.project.article(id).is_some() => {
-                let id = id.clone();
-                self.show_article(&id);
-                return;
-            }
-            _ => {}
-        }
-        let place = all.into_iter().find_map(|edit| match edit {
-            Edit::PutMention { layer, mention } => {
-                Some((layer.article.clone(), mention.extent.cover()))
-            }
-            Edit::PutClaim { claim, .. } => claim
-                .quotes
-                .first()
-                .map(|quote| (quote.article.clone(), quote.extent.cover())),
-            _ => None,
-        });
-        if let Some((article, range)) = place
-            && self.project.article(&article).is_some()
-        {
-            self.show_article(&article);
-            self.desk.focus = None;
-            self.desk.selection = Selection::caret(range.start());
-        }
     }
 
     fn new_mention_id(&mut self) -> MentionId {

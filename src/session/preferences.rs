@@ -113,6 +113,9 @@ impl LineHeight {
 /// Text sizes in percent, from the smallest to the largest.
 pub const ZOOM_STEPS: &[u16] = &[60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 
+/// How much history can be kept, in megabytes.
+pub const HISTORY_STEPS: &[u32] = &[8, 32, 128, 512];
+
 /// What the person has set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preferences {
@@ -140,6 +143,8 @@ pub struct Preferences {
     pub articles_width: f32,
     /// Width of the claims panel in points.
     pub claims_width: f32,
+    /// How much of a project's history is kept, in megabytes.
+    pub history_megabytes: u32,
     /// The person's name.
     pub person: String,
     /// Chords by command id, where they differ from the table.
@@ -161,6 +166,7 @@ impl Default for Preferences {
             claims_shown: true,
             articles_width: 248.0,
             claims_width: 404.0,
+            history_megabytes: 32,
             person: String::new(),
             keys: BTreeMap::new(),
         }
@@ -168,6 +174,12 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// How much of a project's history is kept, in bytes.
+    #[must_use]
+    pub fn history_bytes(&self) -> u64 {
+        u64::from(self.history_megabytes) << 20
+    }
+
     /// The next larger or smaller text size.
     #[must_use]
     pub fn zoomed(&self, larger: bool) -> u16 {

@@ -14,6 +14,7 @@ impl Session {
         match command {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
+            Command::Travel(to) => self.travel(to),
             Command::Move {
                 step,
                 direction,

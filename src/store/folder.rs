@@ -13,7 +13,7 @@ use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
 use super::seen::Seen;
 use super::snapshot::{self, Known};
-use super::{lines, paths};
+use super::{history, lines, paths};
 use crate::edit::Head;
 use crate::model::{PersonId, Project};
 use crate::session::journal::Waker;
@@ -168,6 +168,10 @@ pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
         &mut notes,
         true,
     )?;
+    let head = match head.last {
+        0 => history::head(path),
+        _ => head,
+    };
     for journal in &journals {
         if !journal.damaged.is_empty() || journal.is_stale {
             let full = path.join(&journal.path);
@@ -263,6 +267,7 @@ pub(crate) fn prepare(fs: &dyn Fs, path: &Path) -> Result<File, StoreError> {
     dirs.extend(["articles", "originals", "journal"].map(|name| path.join(name)));
     let layers = path.join("layers");
     dirs.extend(paths::names(&layers).iter().map(|name| layers.join(name)));
+    dirs.extend(history::folders(path));
     for dir in dirs {
         for name in paths::names(&dir) {
             if atomic::is_staged_name(&name) {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Fs, RealFs, Stage};
 use super::folder::{is_project, prepare};
+use super::history;
 use super::load::{self, Loaded};
 use super::paths;
 use super::problem::{Problem, Repair, StoreError};
@@ -219,7 +220,9 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
     let mut needless = Vec::new();
     let journals = replay::read_all(path)?;
     let replayed = replay::replay(path, &journals, &mut renamed, &mut project);
+    let mut past = Vec::new();
     for (journal, replayed) in journals.into_iter().zip(replayed) {
+        past.push((journal.person.clone(), journal.clean_bytes()));
         for damaged in journal.damaged.iter().filter(|damaged| !damaged.is_tail) {
             replay::keep_aside(path, &journal.path, "damaged", &damaged.bytes)?;
         }
@@ -242,6 +245,7 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
         needless,
     };
     snapshot::stage(fs, path, &mut stage, &known, &project, &mut || {}).map_err(failed)?;
+    history::stage(fs, path, &mut stage, &past, u64::MAX).map_err(failed)?;
     stage.commit().map_err(failed)?;
     atomic::finish(fs, path).map_err(failed)?;
     drop(lock);

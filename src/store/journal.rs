@@ -16,7 +16,7 @@ use super::located::Located;
 use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
 use super::snapshot::{self, Known, TextTable};
-use super::{lines, paths, replay, ron_text};
+use super::{history, lines, paths, replay, ron_text};
 use crate::edit::{Edit, Head, Transaction};
 use crate::model::{PersonId, Project};
 use crate::session::journal::{Journal, JournalStatus, Step, Waker};
@@ -36,6 +36,7 @@ enum Message {
         mark: usize,
         number: usize,
     },
+    KeepHistory(u64),
     Retry,
 }
 
@@ -127,8 +128,10 @@ impl FileJournal {
             _lock: disk.lock,
             root: disk.root,
             journal: own,
+            person: person.clone(),
             length,
             head: disk.head,
+            keep_history: history::USUAL,
             known,
             ground,
             texts: TextTable::of(project),
@@ -167,6 +170,10 @@ impl FileJournal {
 impl Journal for FileJournal {
     fn head(&self) -> Head {
         self.head
+    }
+
+    fn keep_history(&mut self, bytes: u64) {
+        self.send(Message::KeepHistory(bytes));
     }
 
     fn append(&mut self, step: Step) {
@@ -264,9 +271,13 @@ struct Writer {
     _lock: File,
     root: PathBuf,
     journal: String,
+    /// Whose it is.
+    person: PersonId,
     length: u64,
     /// How far the history has come with all that was queued.
     head: Head,
+    /// How many bytes of it are kept.
+    keep_history: u64,
     known: Known,
     ground: Arc<Ground>,
     texts: TextTable,
@@ -349,6 +360,7 @@ impl Writer {
                     tail: String::new(),
                 });
             }
+            Message::KeepHistory(bytes) => self.keep_history = bytes,
             Message::Retry => self.retry_at = None,
         }
     }
@@ -507,6 +519,8 @@ impl Writer {
         let mut stage = Stage::new(&*fs, &root);
         // Steps that come meanwhile need not wait until the whole snapshot is written.
         snapshot::stage(&*fs, &root, &mut stage, known, project, &mut || self.pump())?;
+        let covered = self.covered(known)?;
+        history::stage(&*fs, &root, &mut stage, &covered, self.keep_history)?;
         let pending = self.snapshot.as_ref();
         let mut journal = replay::header(pending.map_or(self.head, |pending| pending.head));
         journal.push_str(pending.map_or("", |pending| &pending.tail));
@@ -528,11 +542,48 @@ impl Writer {
         }
     }
 
+    /// The journals, as far as the waiting snapshot has their steps in it, and whose each is.
+    fn covered(&self, known: &Known) -> io::Result<Vec<(PersonId, Vec<u8>)>> {
+        let read = |path: &str| match self.fs.read(&self.root.join(path)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => read,
+        };
+        let mut journals = Vec::new();
+        for path in &known.needless {
+            let stem = path.strip_prefix("journal/").unwrap_or_default();
+            let person = stem.strip_suffix(".log").map(PersonId::new);
+            if let Some(Ok(person)) = person {
+                journals.push((person, read(path)?));
+            }
+        }
+        let tail = self
+            .snapshot
+            .as_ref()
+            .map_or(0, |pending| pending.tail.len());
+        let mut own = match self.length {
+            0 => Vec::new(),
+            _ => read(&self.journal)?,
+        };
+        let on_disk = usize::try_from(self.length).unwrap_or(usize::MAX);
+        own.truncate(on_disk.saturating_sub(tail));
+        // Those that the disk did not take yet.
+        for queued in self.queue.iter().filter(|queued| queued.covered) {
+            if own.is_empty() {
+                own.extend_from_slice(replay::header(queued.before).as_bytes());
+            }
+            own.extend_from_slice(queued.line.as_bytes());
+        }
+        journals.push((self.person.clone(), own));
+        Ok(journals)
+    }
+
     /// Writes steps that came while a snapshot is being written. A second snapshot waits, and
     /// with it the steps after it.
     fn pump(&mut self) {
         self.inbox.extend(self.receiver.try_iter());
-        while let Some(Message::Append(_) | Message::Retry) = self.inbox.front() {
+        while let Some(Message::Append(_) | Message::KeepHistory(_) | Message::Retry) =
+            self.inbox.front()
+        {
             if let Some(message) = self.inbox.pop_front() {
                 self.take(message);
             }

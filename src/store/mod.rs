@@ -5,6 +5,7 @@ pub mod atomic;
 mod copy;
 mod folder;
 mod ground;
+mod history;
 mod inspect;
 mod join;
 mod journal;
@@ -26,6 +27,7 @@ mod zip;
 
 pub use copy::save_copy;
 pub use folder::{Opened, create, create_with, is_project, open, open_with, read};
+pub use history::{KeptHistory, read_history};
 pub use inspect::{Repaired, inspect, repair, repair_with};
 pub use journal::FileJournal;
 pub use pack::{PackCounts, Packed, counts, is_pack, pack, pack_with, unpack, unpack_with};

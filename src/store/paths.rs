@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use crate::model::{Article, ArticleId, LayerKey, Original, PersonId};
+use crate::model::{Article, ArticleId, LayerKey, Original, PersonId, StepNumber};
 use crate::text::Digest;
 
 pub(crate) const PROJECT: &str = "project.ron";
 pub(crate) const LOCK: &str = "journal/.lock";
+pub(crate) const HISTORY: &str = "journal/history";
 
 pub(crate) fn text(id: &ArticleId) -> String {
     format!("articles/{id}.txt")
@@ -26,6 +27,11 @@ pub(crate) fn layer(key: &LayerKey) -> String {
 
 pub(crate) fn journal(person: &PersonId) -> String {
     format!("journal/{person}.log")
+}
+
+/// A file of the history: steps by one person from this number on.
+pub(crate) fn segment(person: &PersonId, first: StepNumber) -> String {
+    format!("{HISTORY}/{person}/{first:012}.log")
 }
 
 /// Where a file goes that is taken out. The name holds the beginning of its content's digest,

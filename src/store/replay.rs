@@ -18,23 +18,62 @@ use crate::edit::{Edit, Head, StepNumber, Transaction, apply};
 use crate::model::{ArticleId, Claim, ClaimId, LayerKey, Mention, MentionId, PersonId, Project};
 use crate::text::Digest;
 
-/// The first line of a journal, which says how far the history had come before it.
+/// How a journal begins: its version, alone so that every version understands it, then how far
+/// the history had come before it.
 pub(crate) fn header(head: Head) -> String {
     let Head { last, at } = head;
-    lines::encode(&match last {
-        0 => format!("(journal: {JOURNAL})"),
-        _ => format!("(journal: {JOURNAL}, last: {last}, at: {at})"),
-    })
+    let mut header = lines::encode(&format!("(journal: {JOURNAL})"));
+    if last > 0 {
+        header.push_str(&lines::encode(&format!("(last: {last}, at: {at})")));
+    }
+    header
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Header {
-    journal: u32,
-    #[serde(default)]
+struct HeadRecord {
     last: StepNumber,
-    #[serde(default)]
     at: StepNumber,
+}
+
+/// What a journal begins with.
+#[derive(Clone, Copy)]
+pub(crate) struct Header {
+    /// Its version, if it says so.
+    pub(crate) version: Option<u32>,
+    pub(crate) head: Head,
+    /// How many records it is.
+    pub(crate) records: usize,
+}
+
+impl Header {
+    pub(crate) fn of(records: &[&str]) -> Self {
+        let version = records.first().and_then(|first| {
+            let digits = first.strip_prefix("(journal:")?.trim_start();
+            let end = digits.find(|c: char| !c.is_ascii_digit())?;
+            digits[..end].parse().ok()
+        });
+        let from = usize::from(version.is_some());
+        // Cheaper than finding out that a long step is none.
+        let head = records.get(from).filter(|one| one.starts_with("(last:"));
+        let head = head.and_then(|head| read_ron::<HeadRecord>(head).ok());
+        Self {
+            version,
+            records: from + usize::from(head.is_some()),
+            head: head.map_or_else(Head::default, |HeadRecord { last, at }| Head { last, at }),
+        }
+    }
+}
+
+/// What a journal's header says, and the bytes after it.
+pub(crate) fn split_header(journal: &[u8]) -> (Head, &[u8]) {
+    let mut lines = journal.split_inclusive(|byte| *byte == b'\n');
+    let first: Vec<u8> = lines.by_ref().take(2).flatten().copied().collect();
+    let (records, _) = lines::scan(&first);
+    let header = Header::of(&records);
+    let rest = journal.split_inclusive(|byte| *byte == b'\n');
+    let taken: usize = rest.take(header.records).map(<[u8]>::len).sum();
+    (header.head, journal.get(taken..).unwrap_or_default())
 }
 
 /// One journal as read.
@@ -63,29 +102,21 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
         let bytes =
             read_limited(&full, MAX_FILE_BYTES).map_err(|error| StoreError::io(&full, &error))?;
         let (mut records, damaged) = lines::scan(&bytes);
-        let mut is_stale = !bytes.is_empty() && bytes.last() != Some(&b'\n');
-        let mut head = Head::default();
-        if let Some(first) = records.first()
-            && let Ok(header) = read_ron::<Header>(first)
-        {
-            if header.journal > JOURNAL {
-                return Err(StoreError::Newer {
-                    file: PathBuf::from(path),
-                    version: header.journal,
-                });
-            }
-            is_stale |= header.journal < JOURNAL;
-            let Header { last, at, .. } = header;
-            head = Head { last, at };
-            records.remove(0);
+        let header = Header::of(&records);
+        if let Some(version) = header.version.filter(|version| *version > JOURNAL) {
+            let file = PathBuf::from(path);
+            return Err(StoreError::Newer { file, version });
         }
+        let is_old = header.version.is_some_and(|version| version < JOURNAL);
+        let open_end = !bytes.is_empty() && bytes.last() != Some(&b'\n');
+        records.drain(..header.records);
         journals.push(ReadJournal {
             person,
             path,
             records: records.into_iter().map(str::to_owned).collect(),
             damaged,
-            is_stale,
-            head,
+            is_stale: is_old || open_end,
+            head: header.head,
         });
     }
     Ok(journals)

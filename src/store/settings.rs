@@ -57,6 +57,7 @@ struct SettingsFile {
     claims_shown: bool,
     articles_width: f32,
     claims_width: f32,
+    history_megabytes: u32,
     person: String,
     keys: BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +93,7 @@ impl SettingsFile {
             claims_shown: preferences.claims_shown,
             articles_width: preferences.articles_width,
             claims_width: preferences.claims_width,
+            history_megabytes: preferences.history_megabytes,
             person: preferences.person,
             keys: preferences.keys,
             window_size: settings.window_size,
@@ -140,6 +142,7 @@ impl SettingsFile {
             claims_shown: self.claims_shown,
             articles_width: sane(self.articles_width, 180.0, 460.0, fallback.articles_width),
             claims_width: sane(self.claims_width, 280.0, 640.0, fallback.claims_width),
+            history_megabytes: self.history_megabytes.clamp(1, 4096),
             person: self.person,
             keys: self.keys,
         };

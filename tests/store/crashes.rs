@@ -108,7 +108,7 @@ fn a_tail_of_zeros_is_no_damage() {
 #[test]
 fn a_journal_of_a_newer_version_is_refused_and_left_alone() {
     let (dir, _) = journalled();
-    let record = "(journal: 3)";
+    let record = "(journal: 3, quantum: true)";
     let line = format!("{:08x} {record}\n", crc32fast_of(record));
     fs::write(journal(dir.path()), &line).unwrap();
     let error = store::open(dir.path()).err().unwrap().to_string();
@@ -158,7 +158,7 @@ fn the_numbers_of_steps_go_on_after_a_restart() {
 }
 
 /// CRC-32 bit by bit, written apart from the program's.
-fn crc32fast_of(text: &str) -> u32 {
+pub(crate) fn crc32fast_of(text: &str) -> u32 {
     let mut crc = u32::MAX;
     for byte in text.bytes() {
         crc ^= u32::from(byte);

@@ -131,6 +131,13 @@ fn prepare(path: &Path, fs: Arc<FaultyFs>) -> Work {
     work
 }
 
+/// Every step that was taken can still be taken back.
+fn assert_history(root: &Path, work: &Work, place: &str) {
+    let kept = store::read_history(root, &work.project);
+    assert_eq!(kept.notes, Vec::<String>::new(), "{place}");
+    assert!(kept.past.entries == work.history.entries(), "{place}");
+}
+
 #[test]
 fn a_save_that_is_cut_short_at_any_step_loses_nothing() {
     let base = saved(&project());
@@ -150,6 +157,7 @@ fn a_save_that_is_cut_short_at_any_step_loses_nothing() {
         );
         let again = store::open(crashed.path()).unwrap();
         assert_eq!(again.project, work.project, "step {at}, opened twice");
+        assert_history(crashed.path(), &work, &format!("step {at}"));
         assert_eq!(
             store::inspect(crashed.path())
                 .unwrap()
@@ -183,6 +191,7 @@ fn a_single_failure_anywhere_is_made_good_by_trying_again() {
         assert_eq!(second, Default::default(), "step {at}");
         fs.set(Fault::Never);
         work.tag(&key("new", "ada"), 12, "more");
+        assert_history(dir.path(), &work, &format!("step {at}"));
         let expected = work.project.clone();
         drop(work);
         assert_eq!(
@@ -226,6 +235,7 @@ fn steps_are_kept_while_the_disk_is_full_and_written_when_it_is_not() {
         (status.pending, status.unsnapshotted, status.problem),
         (0, 1, None)
     );
+    assert_history(dir.path(), &work, "after the disk was full");
     let killed = as_if_killed(dir.path());
     let opened = store::open(killed.path()).unwrap();
     assert_eq!(

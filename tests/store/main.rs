@@ -5,6 +5,7 @@ mod checks;
 mod crashes;
 mod faulty;
 mod format;
+mod history;
 mod locks;
 mod outside;
 mod packs;

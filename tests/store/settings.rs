@@ -26,6 +26,7 @@ fn settings_come_back() {
     settings.preferences.invisibles = true;
     settings.preferences.person = "Ada “A” Lovelace".to_owned();
     settings.preferences.claims_width = 320.0;
+    settings.preferences.history_megabytes = 128;
     settings
         .preferences
         .keys

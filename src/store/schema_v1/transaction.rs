@@ -11,9 +11,10 @@ use super::layer::MentionRecord;
 use super::project::PersonRecord;
 use super::scheme::SchemeRecord;
 use super::{Texts, is_default, moment, named};
-use crate::edit::{Edit, Head, StepNumber, Transaction};
+use crate::edit::{Edit, Entry, Head, Transaction};
 use crate::model::{
     Article, ArticleId, ClaimId, Item, LabelId, LayerKey, LayerState, MentionId, PersonId,
+    StepNumber,
 };
 use crate::session::journal::{Step, StepKind};
 use crate::text::{ArticleText, Digest};
@@ -165,32 +166,89 @@ impl TransactionRecord {
         moment(&self.when).ok()
     }
 
+    /// Its number; none in version 1.
+    pub(crate) fn number(&self) -> Option<StepNumber> {
+        self.number
+    }
+
     /// The transaction. `find` looks for the text of an article that it brings.
     pub(crate) fn into_model(
         self,
         texts: &dyn Texts,
-        find: &dyn Fn(&ArticleId, Digest) -> Result<ArticleText, String>,
+        find: &Find<'_>,
     ) -> Result<Transaction, String> {
         let mut texts = Overlay {
             below: texts,
             own: HashMap::new(),
         };
-        let mut edits = Vec::with_capacity(self.edits.len());
-        for record in self.edits {
-            let edit = edit(record, &texts, find)?;
-            if let Edit::PutArticle { article, .. } = &edit {
-                texts.own.insert(article.id.clone(), article.text.clone());
-            }
-            edits.push(edit);
-        }
         Ok(Transaction {
+            edits: edits(self.edits, &mut texts, find)?,
             name: self.name,
-            edits,
             focus: self.focus.map(focus).transpose()?,
             person: self.person.as_deref().map(person).transpose()?,
             at: moment(&self.when)?,
         })
     }
+
+    /// What it is in the history. A step whose texts are gone is listed all the same.
+    pub(crate) fn into_past(mut self, texts: &dyn Texts, find: &Find<'_>) -> Option<PastEvent> {
+        let number = self.number?;
+        if let Some(to) = self.to {
+            return Some(PastEvent::Went { number, to });
+        }
+        let parent = self.after?;
+        let inverse = std::mem::take(&mut self.inverse);
+        let bare = Self {
+            edits: Vec::new(),
+            ..self.clone()
+        };
+        let mut overlay = Overlay {
+            below: texts,
+            own: HashMap::new(),
+        };
+        let inverse = edits(inverse, &mut overlay, find);
+        // What it brought is known to what takes it back, and the other way round.
+        let both = inverse.and_then(|inverse| Ok((self.into_model(&overlay, find)?, inverse)));
+        let (forward, inverse, lost) = match both {
+            Ok((forward, inverse)) => (forward, inverse, None),
+            Err(why) => {
+                let bare = bare.into_model(texts, find).ok()?;
+                (bare, Vec::new(), Some(why.into()))
+            }
+        };
+        Some(PastEvent::Done(Box::new(Entry {
+            number,
+            parent,
+            forward: Arc::new(forward),
+            inverse: inverse.into(),
+            lost,
+        })))
+    }
+}
+
+/// What a record is in the history.
+pub(crate) enum PastEvent {
+    Done(Box<Entry>),
+    Went { number: StepNumber, to: StepNumber },
+}
+
+/// Looks for the text of an article by its digest.
+pub(crate) type Find<'a> = dyn Fn(&ArticleId, Digest) -> Result<ArticleText, String> + 'a;
+
+fn edits(
+    records: Vec<EditRecord>,
+    texts: &mut Overlay<'_>,
+    find: &Find<'_>,
+) -> Result<Vec<Edit>, String> {
+    let mut edits = Vec::with_capacity(records.len());
+    for record in records {
+        let edit = edit(record, texts, find)?;
+        if let Edit::PutArticle { article, .. } = &edit {
+            texts.own.insert(article.id.clone(), article.text.clone());
+        }
+        edits.push(edit);
+    }
+    Ok(edits)
 }
 
 /// Texts that a transaction brings, over those that are there.
@@ -282,11 +340,7 @@ fn focus(record: FocusRecord) -> Result<Item, String> {
     })
 }
 
-fn edit(
-    record: EditRecord,
-    texts: &dyn Texts,
-    find: &dyn Fn(&ArticleId, Digest) -> Result<ArticleText, String>,
-) -> Result<Edit, String> {
+fn edit(record: EditRecord, texts: &dyn Texts, find: &Find<'_>) -> Result<Edit, String> {
     Ok(match record {
         EditRecord::SetTitle(title) => Edit::SetTitle(title),
         EditRecord::SetGuidelines(text) => Edit::SetGuidelines(text),

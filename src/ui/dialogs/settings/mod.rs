@@ -6,7 +6,7 @@ use egui::{Context, Ui};
 
 use super::Request;
 use super::sheet::{caption, hint, room, sheet};
-use crate::ui::preferences::{Face, LineHeight, ZOOM_STEPS};
+use crate::ui::preferences::{Face, HISTORY_STEPS, LineHeight, ZOOM_STEPS};
 use crate::ui::text::knows_family;
 use crate::ui::theme::{Theme, space};
 use crate::ui::widgets::{Emphasis, button, check, field, pills};
@@ -115,6 +115,7 @@ impl Settings {
             theme,
             "For new projects. In this project, the circle at the top right changes who you are.",
         );
+        history(ui, theme, now);
     }
 
     fn look(&mut self, ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
@@ -190,4 +191,14 @@ fn look(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
     let width = egui::Slider::new(&mut now.measure, 45..=100).suffix(" characters");
     ui.add(width).accessible_name("Width of the text");
     hint(ui, theme, "60 to 75 characters a line read best.");
+}
+
+/// How far back undo reaches.
+fn history(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
+    caption(ui, theme, "History of each project");
+    let sizes = HISTORY_STEPS.iter();
+    let sizes: Vec<_> = sizes.map(|step| (*step, format!("{step} MB"))).collect();
+    let sizes: Vec<(u32, &str)> = sizes.iter().map(|(step, name)| (*step, &**name)).collect();
+    pills(ui, theme, &mut now.history_megabytes, &sizes);
+    hint(ui, theme, "So far back undo reaches, also after a restart.");
 }
