@@ -9,7 +9,7 @@ use claimdesk::formats::{ExportOptions, ImportContext, Input, format, import_any
 use claimdesk::model::{
     ArticleId, ArticleMeta, Attribute, AttributeType, Checkable, ClaimId, Evidence, EvidenceSide,
     Hue, Kind, Label, LabelId, LayerState, LinkKind, MentionId, Pattern, PersonId, Project, Role,
-    RoleId, ScaleId, Scheme, Stance, Status, StatusId, TextDirection,
+    RoleId, ScaleId, Scheme, Stance, Status, StatusId, StepNumber, TextDirection,
 };
 use claimdesk::session::Session;
 use claimdesk::text::{ArticleText, ByteOffset, TextRange};
@@ -46,7 +46,7 @@ impl Act {
 }
 
 /// How many variants [`variant`] tells apart.
-pub const VARIANTS: usize = 57;
+pub const VARIANTS: usize = 58;
 
 /// The number of a command's variant: a new one makes the compiler ask for a place here, and the
 /// test of [`VARIANTS`] for a place in [`any_command`].
@@ -109,6 +109,7 @@ pub fn variant(command: &Command) -> usize {
         Command::Window(Window::Ask(Ask::Export)) => 54,
         Command::Window(Window::Save) => 55,
         Command::Window(_) => 56,
+        Command::Travel(_) => 57,
     }
 }
 
@@ -239,6 +240,13 @@ fn range(dice: &mut Dice, project: &Project, article: &ArticleId) -> TextRange {
     let start = text.as_str().floor_char_boundary(start);
     text.range_of_bytes(start..end)
         .unwrap_or_else(|| text.full_range())
+}
+
+/// A state of the project that has been, sometimes one that has not.
+fn state(dice: &mut Dice, session: &Session) -> StepNumber {
+    let known = session.history().entries();
+    let found = known.get(dice.below(known.len() + 1));
+    found.map_or(0, |entry| entry.number)
 }
 
 fn offset(dice: &mut Dice, session: &Session) -> ByteOffset {
@@ -505,7 +513,7 @@ fn with_data(dice: &mut Dice, session: &Session) -> Command {
         }
         26 => Command::SetArticleMeta(article(dice, project), Box::new(meta(dice))),
         27 => Command::SetState(*dice.pick(&LayerState::ALL)),
-        28 => match dice.below(5) {
+        28 => match dice.below(6) {
             0 => Command::SetTitle(words(dice)),
             1 => Command::SetGuidelines(words(dice)),
             2 => {
@@ -514,6 +522,7 @@ fn with_data(dice: &mut Dice, session: &Session) -> Command {
                 Command::WorkAs(id, name)
             }
             3 => Command::DeleteArticle(article(dice, project)),
+            4 => Command::Travel(state(dice, session)),
             _ => Command::SetScheme(Box::new(scheme_change(dice, project))),
         },
         _ => Command::Redo,
