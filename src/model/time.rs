@@ -27,6 +27,22 @@ impl Timestamp {
             .map(|at| Self(at.as_millisecond()))
     }
 
+    /// The time of day where this computer is, with the day if it is not that of `now`.
+    #[must_use]
+    pub fn local(self, now: Self) -> String {
+        let here = |at: Self| {
+            let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+            at.to_zoned(jiff::tz::TimeZone::system()).datetime()
+        };
+        let (at, now) = (here(self), here(now));
+        let time = format!("{:02}:{:02}", at.hour(), at.minute());
+        if at.date() == now.date() {
+            time
+        } else {
+            format!("{} {time}", at.date())
+        }
+    }
+
     /// The day in UTC, `2026-03-02`.
     #[must_use]
     pub fn day(self) -> String {

@@ -1,6 +1,5 @@
 //! Makes and opens project folders.
 
-use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +8,7 @@ use super::ground::Files;
 use super::join::Renamed;
 use super::journal::FileJournal;
 use super::load::{self, Loaded};
+use super::lock::{Guard, Holder, Place};
 use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
 use super::seen::Seen;
@@ -47,7 +47,7 @@ pub struct Opened {
 pub(crate) struct Disk {
     pub(crate) fs: Arc<dyn Fs>,
     pub(crate) root: PathBuf,
-    pub(crate) lock: File,
+    pub(crate) lock: Guard,
     pub(crate) files: Files,
     /// How far the history has come.
     pub(crate) head: Head,
@@ -65,6 +65,9 @@ impl Opened {
         waker: Waker,
     ) -> Result<(Project, Vec<String>, FileJournal), StoreError> {
         let stale = self.disk.files.known.is_stale();
+        let name = self.project.person(person).map(|known| &known.name);
+        let name = name.map_or_else(|| person.to_string(), Clone::clone);
+        self.disk.lock.name(&name);
         let mut journal =
             FileJournal::start(self.disk, &self.project, self.recovered, person, waker)?;
         if stale {
@@ -108,7 +111,7 @@ pub fn create_with(fs: Arc<dyn Fs>, path: &Path, project: &Project) -> Result<()
         return Err(StoreError::NotEmpty(path.to_owned()));
     }
     fs.create_dir(&path.join("journal")).map_err(failed)?;
-    let _lock = lock(path)?;
+    let _lock = Guard::take(path, &Place::here(), None)?;
     for (name, content) in [
         (".gitignore", GIT_IGNORE),
         (".gitattributes", GIT_ATTRIBUTES),
@@ -151,12 +154,29 @@ pub fn open(path: &Path) -> Result<Opened, StoreError> {
 /// # Errors
 /// [`StoreError`]
 pub fn open_with(fs: Arc<dyn Fs>, path: &Path) -> Result<Opened, StoreError> {
+    open_as(fs, path, &Place::here(), None)
+}
+
+/// [`open_with`] from another place. `still` is a holder of the project who was seen to give no
+/// sign of life for as long as [`lock::STALE`](super::lock::STALE).
+///
+/// # Errors
+/// [`StoreError`]
+pub fn open_as(
+    fs: Arc<dyn Fs>,
+    path: &Path,
+    place: &Place,
+    still: Option<&Holder>,
+) -> Result<Opened, StoreError> {
     if !is_project(path) {
         return Err(StoreError::NotAProject(path.to_owned()));
     }
-    let lock = prepare(&*fs, path)?;
+    let lock = prepare_as(&*fs, path, place, still)?;
     let (loaded, seen) = load_at_rest(path)?;
     let (loaded, mut notes) = judge(loaded)?;
+    notes.extend(lock.taken_over.iter().map(|left| {
+        format!("it was open {left}; nothing was heard from there for long, so it was taken over")
+    }));
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed;
     let journals = replay::read_all(path)?;
@@ -258,10 +278,21 @@ pub(crate) fn load_at_rest(path: &Path) -> Result<(Loaded, Seen), StoreError> {
 }
 
 /// Takes the lock, finishes a save that was cut short and removes what others left behind.
-pub(crate) fn prepare(fs: &dyn Fs, path: &Path) -> Result<File, StoreError> {
-    let failed = |error: std::io::Error| StoreError::io(path, &error);
-    fs.create_dir(&path.join("journal")).map_err(failed)?;
-    let lock = lock(path)?;
+pub(crate) fn prepare(fs: &dyn Fs, path: &Path) -> Result<Guard, StoreError> {
+    prepare_as(fs, path, &Place::here(), None)
+}
+
+fn prepare_as(
+    fs: &dyn Fs,
+    path: &Path,
+    place: &Place,
+    still: Option<&Holder>,
+) -> Result<Guard, StoreError> {
+    let failed = |error: std::io::Error| StoreError::opening(path, &error);
+    if !path.join("journal").is_dir() {
+        fs.create_dir(&path.join("journal")).map_err(failed)?;
+    }
+    let lock = Guard::take(path, place, still)?;
     atomic::finish(fs, path).map_err(failed)?;
     let mut dirs = vec![path.to_owned()];
     dirs.extend(["articles", "originals", "journal"].map(|name| path.join(name)));
@@ -276,25 +307,6 @@ pub(crate) fn prepare(fs: &dyn Fs, path: &Path) -> Result<File, StoreError> {
         }
     }
     Ok(lock)
-}
-
-fn lock(path: &Path) -> Result<File, StoreError> {
-    let lock_path = path.join(paths::LOCK);
-    let file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&lock_path)
-        .map_err(|error| StoreError::io(&lock_path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path.to_owned())),
-        // Some network folders know no locks; work goes on without.
-        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
-            Ok(file)
-        }
-        Err(TryLockError::Error(error)) => Err(StoreError::io(&lock_path, &error)),
-    }
 }
 
 /// Refuses what can't be opened without losing something; the rest becomes notes.

@@ -1,7 +1,6 @@
 //! The journal on disk: a thread that writes each committed step and waits until it is there.
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -13,6 +12,7 @@ use super::atomic::{self, Fs, Stage};
 use super::folder::Disk;
 use super::ground::Ground;
 use super::located::Located;
+use super::lock::Guard;
 use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
 use super::snapshot::{self, Known, TextTable};
@@ -125,7 +125,7 @@ impl FileJournal {
         known.needless.retain(|path| *path != own);
         let writer = Writer {
             fs: Arc::new(Located(disk.fs)),
-            _lock: disk.lock,
+            lock: disk.lock,
             root: disk.root,
             journal: own,
             person: person.clone(),
@@ -268,7 +268,7 @@ struct Pending {
 
 struct Writer {
     fs: Arc<dyn Fs>,
-    _lock: File,
+    lock: Guard,
     root: PathBuf,
     journal: String,
     /// Whose it is.
@@ -318,7 +318,7 @@ impl Writer {
             }
         }
         // The lock must be free before the end is announced.
-        let Self { _lock, .. } = self;
+        drop(self.lock);
     }
 
     /// Waits for something to do; `false` when nothing will come any more.
@@ -387,7 +387,8 @@ impl Writer {
 
     /// Tries to bring everything to disk.
     fn attempt(&mut self) {
-        let result = self.finish().and_then(|()| {
+        let ours = self.lock.check();
+        let result = ours.and_then(|()| self.finish()).and_then(|()| {
             let steps = self.write_steps();
             // A snapshot has the steps in it, so it may succeed where the journal fails.
             match self.snapshot.is_some() && self.write_snapshot()? {

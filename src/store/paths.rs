@@ -8,6 +8,7 @@ use crate::text::Digest;
 pub(crate) const PROJECT: &str = "project.ron";
 pub(crate) const LOCK: &str = "journal/.lock";
 pub(crate) const HISTORY: &str = "journal/history";
+pub(crate) const HOLDER: &str = "journal/.holder";
 
 pub(crate) fn text(id: &ArticleId) -> String {
     format!("articles/{id}.txt")

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::located;
+use super::lock::LockedBy;
 pub use crate::check::Severity;
 
 /// How a problem can be put right without losing anything.
@@ -104,7 +105,14 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreError {
     /// Another window or program writes to the project.
-    Locked(PathBuf),
+    Locked(Box<LockedBy>),
+    /// The folder can be read but not written to.
+    ReadOnly {
+        /// What was to be written.
+        path: PathBuf,
+        /// In words, with what to do.
+        problem: String,
+    },
     /// There is no project in this folder.
     NotAProject(PathBuf),
     /// There is something in the folder already.
@@ -141,16 +149,31 @@ impl StoreError {
             problem: in_words(error),
         }
     }
+
+    /// What keeps a project from being opened for work: it may still be read.
+    pub(crate) fn opening(path: &Path, error: &io::Error) -> Self {
+        use io::ErrorKind as K;
+        match error.kind() {
+            K::PermissionDenied | K::ReadOnlyFilesystem => Self::ReadOnly {
+                path: path.to_owned(),
+                problem: in_words(error),
+            },
+            _ => Self::io(path, error),
+        }
+    }
+
+    /// Whether the project can be looked at all the same, without the right to change it.
+    #[must_use]
+    pub fn can_be_read(&self) -> bool {
+        matches!(self, Self::Locked(_) | Self::ReadOnly { .. })
+    }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Locked(path) => write!(
-                f,
-                "{} is open in another window or program: close it there first",
-                path.display()
-            ),
+            Self::Locked(by) => by.fmt(f),
+            Self::ReadOnly { path, problem } => write!(f, "{}: {problem}", path.display()),
             Self::NotAProject(path) => write!(
                 f,
                 "{} is no Claimdesk project: there is no project.ron in it",
