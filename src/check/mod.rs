@@ -76,11 +76,14 @@ pub const CHECKS: &[Check] = &[
     twin_articles::CHECK,
 ];
 
-/// The findings of all checks.
+/// The most findings that are told of one check: beyond them nobody reads on.
+pub const MOST_FINDINGS: usize = 1_000;
+
+/// The findings of all checks, of each the first [`MOST_FINDINGS`].
 #[must_use]
 pub fn run(project: &Project) -> Vec<Finding> {
     CHECKS
         .iter()
-        .flat_map(|check| (check.find)(project))
+        .flat_map(|check| (check.find)(project).into_iter().take(MOST_FINDINGS))
         .collect()
 }

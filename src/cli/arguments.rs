@@ -92,12 +92,19 @@ pub enum Subcommand {
         folder: PathBuf,
     },
     /// Look for anything in a project that does not fit together
+    ///
+    /// Ends with 0 if nothing is found (with --repair: if nothing is left), with 1 if something
+    /// is, or if the project can't be looked at.
     Check {
         /// The project folder
         project: PathBuf,
-        /// Put right what can be without losing anything
+        /// Put right what can be without losing anything: what is changed or taken out is first
+        /// kept in the project's trash folder
         #[arg(long)]
         repair: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Count articles, mentions and claims
     Stats {

@@ -2,30 +2,64 @@
 
 use std::path::Path;
 
-use super::{Exit, Output};
-use crate::store;
+use serde_json::json;
 
-pub(super) fn run(folder: &Path, repair: bool, output: &mut Output<'_>) -> Result<Exit, String> {
-    let problems = if repair {
-        let repaired = store::repair(folder).map_err(|error| error.to_string())?;
-        for done in &repaired.done {
-            output.line(&format!("repaired: {done}"));
-        }
-        repaired.left
+use super::{Exit, Output};
+use crate::store::{self, Problem, Repair, Repaired};
+
+pub(super) fn run(
+    folder: &Path,
+    repair: bool,
+    as_json: bool,
+    output: &mut Output<'_>,
+) -> Result<Exit, String> {
+    let Repaired { done, left } = if repair {
+        store::repair(folder).map_err(|error| error.to_string())?
     } else {
-        store::inspect(folder).map_err(|error| error.to_string())?
+        let left = store::inspect(folder).map_err(|error| error.to_string())?;
+        Repaired {
+            left,
+            ..Repaired::default()
+        }
     };
-    for problem in &problems {
-        output.line(&problem.to_string());
+    if as_json {
+        let problems: Vec<_> = left.iter().map(in_json).collect();
+        let all = json!({ "problems": problems, "repaired": done });
+        output.line(&all.to_string());
+    } else {
+        for words in &done {
+            output.line(&format!("repaired: {words}"));
+        }
+        for problem in &left {
+            output.line(&problem.to_string());
+        }
     }
-    output.say(&match problems.len() {
+    output.say(&match left.len() {
         0 => "no problems found".to_owned(),
         1 => "1 problem found".to_owned(),
         count => format!("{count} problems found"),
     });
-    Ok(if problems.is_empty() {
+    Ok(if left.is_empty() {
         Exit::Fine
     } else {
         Exit::Failed
+    })
+}
+
+fn in_json(problem: &Problem) -> serde_json::Value {
+    let repair = problem.repair.map(|repair| match repair {
+        Repair::Rewrite => "rewrite",
+        Repair::LeaveOut => "leave out",
+        Repair::MoveToTrash => "move to trash",
+        Repair::Adopt => "put into the list",
+        Repair::AddToScheme => "put into the scheme",
+    });
+    json!({
+        "file": problem.file_name(),
+        "line": problem.line,
+        "severity": problem.severity.name(),
+        "message": problem.message,
+        "way_out": problem.way_out,
+        "repair": repair,
     })
 }

@@ -108,7 +108,11 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
         ),
         Subcommand::Pack { project, to } => pack::pack(&project, &to, output),
         Subcommand::Unpack { file, folder } => pack::unpack(&file, &folder, output),
-        Subcommand::Check { project, repair } => check::run(&project, repair, output),
+        Subcommand::Check {
+            project,
+            repair,
+            json,
+        } => check::run(&project, repair, json, output),
         Subcommand::Stats {
             project,
             json,

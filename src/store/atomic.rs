@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ use super::lines;
 use super::ron_text;
 use super::schema_v1::read_ron;
 use super::seen::Stamp;
+use super::{paths, strange};
+use crate::model::id::is_device_name;
 
 /// What the store asks of a file system. Tests put a failing one in its place.
 pub trait Fs: Send + Sync {
@@ -70,6 +72,10 @@ impl Fs for RealFs {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        // A link that waits here must not lead the bytes elsewhere.
+        if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+            fs::remove_file(path)?;
+        }
         let mut file = fs::File::create(path)?;
         file.write_all(bytes)?;
         file.sync_all()
@@ -131,7 +137,7 @@ pub(crate) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 /// The list of moves that finishes a save.
-const COMMIT: &str = "journal/commit";
+pub(crate) const COMMIT: &str = "journal/commit";
 
 /// Name of a file that has yet to take the place of another.
 pub(crate) fn staged_name(path: &Path) -> PathBuf {
@@ -199,6 +205,17 @@ impl<'a> Stage<'a> {
         let name = name.to_string_lossy().replace('\\', "/");
         self.moves.push(Move::Rename(name, path.to_owned()));
         Ok(())
+    }
+
+    /// The files that will be written over.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = &str> {
+        self.moves.iter().filter_map(|step| match step {
+            Move::Rename(from, to) => {
+                let name = Path::new(from).file_name().unwrap_or_default();
+                is_staged_name(&name.to_string_lossy()).then_some(to.as_str())
+            }
+            Move::Remove(_) => None,
+        })
     }
 
     /// Notes that a file shall be moved.
@@ -286,16 +303,10 @@ pub(crate) fn finish(fs: &dyn Fs, root: &Path) -> io::Result<()> {
         return Ok(());
     }
     fs.sync_dir(&root.join("journal"))?;
-    let bytes = fs.read(&commit)?;
-    let (records, damaged) = lines::scan(&bytes);
-    let moves: Option<Vec<Move>> = match (records.as_slice(), damaged.is_empty()) {
-        ([record], true) => read_ron(record).ok(),
-        _ => None,
-    };
-    let moves = moves.filter(|moves| moves.iter().all(is_safe));
-    let Some(moves) = moves else {
+    let Some(moves) = moves_in(&fs.read(&commit)?) else {
         return Err(io::Error::other(
-            "journal/commit is damaged: restore the project from a backup or version control",
+            "journal/commit is damaged: run `claimdesk check PROJECT --repair`, or restore the \
+             project from a backup or version control",
         ));
     };
     let mut dirs = BTreeSet::new();
@@ -325,19 +336,48 @@ pub(crate) fn finish(fs: &dyn Fs, root: &Path) -> io::Result<()> {
     fs.sync_dir(&root.join("journal"))
 }
 
-/// Whether a move stays inside the project's folder.
+/// The moves that a commit file asks for; `None` if it is damaged, or asks for what no save does.
+fn moves_in(bytes: &[u8]) -> Option<Vec<Move>> {
+    let (records, damaged) = lines::scan(bytes);
+    let moves: Vec<Move> = match (records.as_slice(), damaged.is_empty()) {
+        ([record], true) => read_ron(record).ok()?,
+        _ => return None,
+    };
+    moves.iter().all(is_safe).then_some(moves)
+}
+
+/// Whether there is a commit file that can't be used.
+pub(crate) fn has_damaged_commit(fs: &dyn Fs, root: &Path) -> bool {
+    is_unfinished(root)
+        && fs
+            .read(&root.join(COMMIT))
+            .is_ok_and(|bytes| moves_in(&bytes).is_none())
+}
+
+/// Whether a move stays among the project's own files.
 fn is_safe(step: &Move) -> bool {
-    let inside = |path: &str| {
-        !path.is_empty()
-            && !path.contains(['\\', ':'])
-            && Path::new(path)
-                .components()
-                .all(|part| matches!(part, Component::Normal(_)))
+    let ours = |path: &str| {
+        let parts: Vec<&str> = path.split('/').collect();
+        let known = match parts.as_slice() {
+            [name] => [paths::PROJECT, ".project.ron.new"].contains(name),
+            [folder, ..] => strange::FOLDERS.contains(folder),
+            [] => false,
+        };
+        known && parts.iter().all(|part| is_plain_name(part))
     };
     match step {
-        Move::Rename(from, to) => inside(from) && inside(to),
-        Move::Remove(path) => inside(path),
+        Move::Rename(from, to) => ours(from) && ours(to),
+        Move::Remove(path) => ours(path),
     }
+}
+
+/// Whether a name is one file's name on every system: no way up, no device of Windows.
+fn is_plain_name(name: &str) -> bool {
+    let stem = name.split('.').find(|part| !part.is_empty());
+    !matches!(name, "" | "." | "..")
+        && !name.contains(['\\', '/', ':', '\0'])
+        && !name.ends_with(['.', ' '])
+        && !stem.is_some_and(|stem| is_device_name(&stem.to_lowercase()))
 }
 
 /// Puts a single file in its place at once. The folder has yet to be synced.

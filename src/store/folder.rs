@@ -13,7 +13,7 @@ use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
 use super::seen::Seen;
 use super::snapshot::{self, Known};
-use super::{history, lines, paths};
+use super::{history, lines, paths, strange};
 use crate::edit::Head;
 use crate::model::{PersonId, Project};
 use crate::session::journal::Waker;
@@ -289,24 +289,32 @@ fn prepare_as(
     still: Option<&Holder>,
 ) -> Result<Guard, StoreError> {
     let failed = |error: std::io::Error| StoreError::opening(path, &error);
+    strange::refuse(path)?;
     if !path.join("journal").is_dir() {
         fs.create_dir(&path.join("journal")).map_err(failed)?;
     }
     let lock = Guard::take(path, place, still)?;
     atomic::finish(fs, path).map_err(failed)?;
-    let mut dirs = vec![path.to_owned()];
-    dirs.extend(["articles", "originals", "journal"].map(|name| path.join(name)));
-    let layers = path.join("layers");
-    dirs.extend(paths::names(&layers).iter().map(|name| layers.join(name)));
-    dirs.extend(history::folders(path));
-    for dir in dirs {
-        for name in paths::names(&dir) {
-            if atomic::is_staged_name(&name) {
-                fs.remove(&dir.join(name)).map_err(failed)?;
-            }
-        }
+    for name in staged_files(path) {
+        fs.remove(&path.join(name)).map_err(failed)?;
     }
     Ok(lock)
+}
+
+/// The files that a save that was cut short left behind, seen from the project's folder.
+pub(crate) fn staged_files(path: &Path) -> Vec<String> {
+    let mut dirs = vec![String::new()];
+    dirs.extend(["articles/", "originals/", "journal/"].map(str::to_owned));
+    let people = paths::names(&path.join("layers"));
+    dirs.extend(people.iter().map(|name| format!("layers/{name}/")));
+    dirs.extend(history::folders(path));
+    let mut found = Vec::new();
+    for dir in dirs {
+        let mut names = paths::names(&path.join(&dir));
+        names.retain(|name| atomic::is_staged_name(name));
+        found.extend(names.into_iter().map(|name| format!("{dir}{name}")));
+    }
+    found
 }
 
 /// Refuses what can't be opened without losing something; the rest becomes notes.

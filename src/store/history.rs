@@ -7,7 +7,8 @@ use std::io;
 use std::path::Path;
 
 use super::atomic::{Fs, Stage, read_limited};
-use super::load::{MAX_FILE_BYTES, find_text};
+use super::limits::JOURNAL_BYTES;
+use super::load::find_text;
 use super::schema_v1::transaction::{JOURNAL, PastEvent, TransactionRecord};
 use super::schema_v1::{Texts, article, read_ron};
 use super::{lines, paths, replay};
@@ -56,11 +57,11 @@ fn segments(root: &Path) -> Vec<Segment> {
     found
 }
 
-/// Folders in which a save that was cut short may have left something.
-pub(crate) fn folders(root: &Path) -> Vec<std::path::PathBuf> {
-    let history = root.join(paths::HISTORY);
-    let people = paths::names(&history);
-    people.iter().map(|name| history.join(name)).collect()
+/// Folders in which a save that was cut short may have left something, seen from the project's.
+pub(crate) fn folders(root: &Path) -> Vec<String> {
+    let people = paths::names(&root.join(paths::HISTORY));
+    let folder = |name| format!("{}/{name}/", paths::HISTORY);
+    people.into_iter().map(folder).collect()
 }
 
 /// Puts journals that a save makes needless into the history, and takes out the oldest segments
@@ -129,7 +130,7 @@ pub(crate) fn head(root: &Path) -> Head {
         newest.insert(segment.person.clone(), segment);
     }
     let heads = newest.values().map(|segment| {
-        let bytes = read_limited(&root.join(&segment.path), MAX_FILE_BYTES).unwrap_or_default();
+        let bytes = read_limited(&root.join(&segment.path), JOURNAL_BYTES).unwrap_or_default();
         let (records, _) = lines::scan(&bytes);
         let records = records.iter().filter_map(|record| read_ron(record).ok());
         records.fold(Head::default(), |head, record: TransactionRecord| {
@@ -162,7 +163,7 @@ pub fn read_history(root: &Path, project: &Project) -> KeptHistory {
     }
     let segments = segments(root).into_iter().rev();
     files.extend(segments.map(|segment| (segment.path, true)));
-    let mut room = MAX_FILE_BYTES;
+    let mut room = JOURNAL_BYTES;
     let mut sources = Vec::new();
     for (path, is_segment) in files {
         match read_limited(&root.join(&path), room) {

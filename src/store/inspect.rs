@@ -1,31 +1,20 @@
-//! `claimdesk check`: everything that is wrong with a project, and the repairs that lose nothing.
+//! `claimdesk check`: everything that is wrong with a project.
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::atomic::{self, Fs, RealFs, Stage};
-use super::folder::{is_project, prepare};
-use super::history;
+use super::atomic::{self, Fs, RealFs};
+use super::folder::is_project;
+use super::limits;
 use super::load::{self, Loaded};
-use super::paths;
 use super::problem::{Problem, Repair, StoreError};
-use super::replay;
-use super::ron_text;
-use super::schema_v1::line_of;
-use super::schema_v1::project::ProjectFile;
-use super::snapshot::{self, Known};
+use super::replay::{self, ReadJournal};
+use super::schema_v1::RecordLines;
+use super::{paths, strange};
 use crate::check;
-use crate::edit::{Transaction, apply};
-use crate::model::{ArticleId, Item, Project, Timestamp};
+use crate::model::{ArticleId, Item, Project};
 use crate::text::Digest;
-
-/// What a repair did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Repaired {
-    /// What was put right, in words.
-    pub done: Vec<String>,
-    /// What is still wrong.
-    pub left: Vec<Problem>,
-}
 
 /// Everything that is wrong with a project, or worth a look: its files, its journals, and what
 /// the checks find in it. Changes nothing.
@@ -37,8 +26,13 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
     if !is_project(path) {
         return Err(StoreError::NotAProject(path.to_owned()));
     }
+    let mut problems = strange::find(path);
+    if problems.iter().any(Problem::is_error) {
+        // Nothing else is looked at: it would be read through these.
+        return Ok(problems);
+    }
     let loaded = load::load(path)?;
-    let mut problems = loaded.problems.clone();
+    problems.extend(loaded.problems.iter().cloned());
     problems.extend(loaded.notes.iter().map(|note| {
         Problem::warning(Path::new(paths::PROJECT), note.clone())
             .way_out("opening the project and saving puts this right")
@@ -56,14 +50,15 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
                     .way_out("opening the project puts this right"),
             );
         }
-        for (_, message) in replayed.refused {
+        for (record, message) in replayed.refused.into_iter().take(limits::PROBLEMS) {
             problems.push(
                 Problem::warning(file, format!("a step can't be taken again: {message}"))
+                    .at_line(line_of_step(path, journal, &record))
                     .way_out("opening the project keeps it beside the journal"),
             );
         }
     }
-    problems.extend(orphans(path, &loaded));
+    problems.extend(orphans(path, &loaded, &journals));
     problems.extend(leftovers(path));
     problems.extend(findings(path, &project));
     problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
@@ -71,19 +66,15 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
 }
 
 /// Texts and originals that belong to no article.
-fn orphans(root: &Path, loaded: &Loaded) -> Vec<Problem> {
+fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let known = |stem: &str| {
         root.join("articles").join(format!("{stem}.ron")).is_file()
             || ArticleId::new(stem).is_ok_and(|id| loaded.project.article(&id).is_some())
     };
     // A text whose article is only in the journal yet is no orphan.
-    let journals = replay::read_all(root).unwrap_or_default();
-    let records = journals.iter().flat_map(|journal| &journal.records);
-    let in_journal = |stem: &str| {
-        let named = format!("PutArticle(id: \"{stem}\"");
-        records.clone().any(|record| record.contains(&named))
-    };
+    let waiting = OnceCell::new();
+    let in_journal = |stem: &str| waiting.get_or_init(|| articles_in(journals)).contains(stem);
     for stem in paths::stems(&root.join("articles"), "txt") {
         if !known(&stem) && !in_journal(&stem) {
             let file = PathBuf::from(format!("articles/{stem}.txt"));
@@ -129,15 +120,34 @@ fn load_digest(path: &Path) -> Option<Digest> {
     RealFs.read(path).ok().map(|bytes| Digest::of(&bytes))
 }
 
+/// The articles that steps in journals bring.
+fn articles_in(journals: &[ReadJournal]) -> HashSet<&str> {
+    let records = journals.iter().flat_map(|journal| &journal.records);
+    let named = records.flat_map(|record| record.split("PutArticle(id: \"").skip(1));
+    named.filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// The line on which a step stands in its journal, counted from 1.
+fn line_of_step(root: &Path, journal: &ReadJournal, record: &str) -> Option<usize> {
+    let file = Path::new(&journal.path);
+    let bytes = limits::read(&root.join(file), file, limits::JOURNAL_BYTES).ok()?;
+    let at = memchr::memmem::find(&bytes, record.as_bytes())?;
+    Some(limits::line_at(&bytes, at))
+}
+
 /// What crashes and earlier repairs left in the journal's folder.
 fn leftovers(root: &Path) -> Vec<Problem> {
     let mut problems = Vec::new();
     if atomic::is_unfinished(root) {
-        let file = Path::new("journal/commit");
-        problems.push(
+        let file = Path::new(atomic::COMMIT);
+        problems.push(if atomic::has_damaged_commit(&RealFs, root) {
+            Problem::error(file, "the list of what was to be saved is damaged").repairable(Repair::MoveToTrash).way_out(
+                "run `claimdesk check PROJECT --repair`, which moves it to trash/: the steps are in the journals",
+            )
+        } else {
             Problem::warning(file, "a save was cut short after it counted")
-                .way_out("opening the project finishes it"),
-        );
+                .way_out("opening the project finishes it")
+        });
     }
     for name in paths::names(&root.join("journal")) {
         if name.contains(".log.damaged-") || name.contains(".log.refused-") {
@@ -153,7 +163,8 @@ fn leftovers(root: &Path) -> Vec<Problem> {
 
 /// What the checks find, with the place in the files.
 fn findings(root: &Path, project: &Project) -> Vec<Problem> {
-    let place = |finding: &check::Finding| {
+    let mut sources: HashMap<String, (String, RecordLines)> = HashMap::new();
+    let mut place = |finding: &check::Finding| {
         let (file, id) = match (&finding.layer, &finding.item) {
             (Some(key), Item::Mention(id)) => (paths::layer(key), id.to_string()),
             (Some(key), Item::Claim(id)) => (paths::layer(key), id.to_string()),
@@ -161,8 +172,12 @@ fn findings(root: &Path, project: &Project) -> Vec<Problem> {
             (_, Item::Label(id)) => (paths::PROJECT.to_owned(), id.to_string()),
             _ => (paths::PROJECT.to_owned(), String::new()),
         };
-        let source = std::fs::read_to_string(root.join(&file)).unwrap_or_default();
-        (PathBuf::from(file), line_of(&source, &id))
+        let (source, lines) = sources.entry(file.clone()).or_insert_with(|| {
+            let source = std::fs::read_to_string(root.join(&file)).unwrap_or_default();
+            let lines = RecordLines::of(&source);
+            (source, lines)
+        });
+        (PathBuf::from(file), lines.line(source, &id))
     };
     check::run(project)
         .into_iter()
@@ -178,164 +193,4 @@ fn findings(root: &Path, project: &Project) -> Vec<Problem> {
             }
         })
         .collect()
-}
-
-/// Puts right what can be without losing anything: every file that is changed or taken out is
-/// first kept in `trash/`.
-///
-/// # Errors
-/// [`StoreError`]; also if the project is open elsewhere.
-pub fn repair(path: &Path) -> Result<Repaired, StoreError> {
-    repair_with(&RealFs, path)
-}
-
-/// [`repair`] on another file system.
-///
-/// # Errors
-/// [`StoreError`]
-pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
-    if !is_project(path) {
-        return Err(StoreError::NotAProject(path.to_owned()));
-    }
-    let failed = |error: std::io::Error| StoreError::io(path, &error);
-    let lock = prepare(fs, path)?;
-    let problems = inspect(path)?;
-    let (stuck, _): (Vec<Problem>, Vec<Problem>) = problems
-        .iter()
-        .cloned()
-        .partition(|p| p.severity == check::Severity::Error && p.repair.is_none());
-    if !stuck.is_empty() {
-        // Writing now would lose what could not be read.
-        return Err(StoreError::Damaged(stuck));
-    }
-    let mut done = adopt(fs, path)?;
-    let problems = inspect(path)?;
-    let loaded = load::load(path)?;
-    done.extend(loaded.notes.iter().cloned());
-    let mut stage = Stage::new(fs, path);
-    done.extend(set_aside(fs, path, &problems, &mut stage).map_err(failed)?);
-    // Damaged journals and their steps.
-    let mut project = loaded.project.clone();
-    let mut renamed = loaded.renamed.clone();
-    let mut needless = Vec::new();
-    let journals = replay::read_all(path)?;
-    let replayed = replay::replay(path, &journals, &mut renamed, &mut project);
-    let mut past = Vec::new();
-    for (journal, replayed) in journals.into_iter().zip(replayed) {
-        past.push((journal.person.clone(), journal.clean_bytes()));
-        for damaged in journal.damaged.iter().filter(|damaged| !damaged.is_tail) {
-            replay::keep_aside(path, &journal.path, "damaged", &damaged.bytes)?;
-        }
-        for (record, message) in replayed.refused {
-            let line = super::lines::encode(&record);
-            replay::keep_aside(path, &journal.path, "refused", line.as_bytes())?;
-            done.push(format!(
-                "{}: a step was kept aside: {message}",
-                journal.path
-            ));
-        }
-        needless.push(journal.path);
-    }
-    done.extend(repair_findings(&mut project));
-    let known = Known {
-        project: Some(loaded.project),
-        stale_layers: loaded.stale_layers,
-        stale_articles: loaded.stale_articles,
-        stale_project: loaded.stale_project,
-        needless,
-    };
-    snapshot::stage(fs, path, &mut stage, &known, &project, &mut || {}).map_err(failed)?;
-    history::stage(fs, path, &mut stage, &past, u64::MAX).map_err(failed)?;
-    stage.commit().map_err(failed)?;
-    atomic::finish(fs, path).map_err(failed)?;
-    drop(lock);
-    Ok(Repaired {
-        done,
-        left: inspect(path)?,
-    })
-}
-
-/// Keeps every file that is going to be changed, and notes those that move to the trash.
-fn set_aside(
-    fs: &dyn Fs,
-    path: &Path,
-    problems: &[Problem],
-    stage: &mut Stage<'_>,
-) -> std::io::Result<Vec<String>> {
-    let mut done = Vec::new();
-    for problem in problems.iter().filter(|problem| problem.repair.is_some()) {
-        let name = problem.file.to_string_lossy().replace('\\', "/");
-        let full = path.join(&problem.file);
-        let words = match problem.repair {
-            Some(Repair::MoveToTrash) => {
-                let content = Digest::of(&fs.read(&full)?);
-                let to = paths::trash(&name, content);
-                stage.rename(&name, &to)?;
-                format!("moved to {to}")
-            }
-            Some(Repair::Rewrite) if full.is_file() => {
-                let bytes = fs.read(&full)?;
-                let to = paths::trash(&name, Digest::of(&bytes));
-                if !path.join(&to).exists() {
-                    atomic::replace(fs, &path.join(&to), &bytes)?;
-                }
-                format!("written anew; as it was, it is kept as {to}")
-            }
-            Some(Repair::Rewrite) => "put right".to_owned(),
-            Some(Repair::Adopt) | None => continue,
-        };
-        done.push(format!("{}: {words}", located(problem)));
-    }
-    Ok(done)
-}
-
-/// Applies the repairs of the checks; says so if that can't be.
-fn repair_findings(project: &mut Project) -> Option<String> {
-    let edits: Vec<_> = check::run(project)
-        .into_iter()
-        .filter_map(|finding| finding.repair)
-        .flatten()
-        .collect();
-    if edits.is_empty() {
-        return None;
-    }
-    let transaction = Transaction {
-        name: "repair".to_owned(),
-        edits,
-        focus: None,
-        person: None,
-        at: Timestamp::default(),
-    };
-    let error = apply(project, &transaction).err()?;
-    Some(format!(
-        "findings of the checks were left as they are: {error}"
-    ))
-}
-
-/// Puts articles into the list that fell out of it. Comes first: what seems to dangle may only
-/// have been waiting for them.
-fn adopt(fs: &dyn Fs, path: &Path) -> Result<Vec<String>, StoreError> {
-    let loaded = load::load(path)?;
-    let mut done = Vec::new();
-    let mut project = loaded.project;
-    for article in loaded.orphans {
-        done.push(format!(
-            "{}: put at the end of the list",
-            paths::meta(&article.id)
-        ));
-        project.put_article(article, None);
-    }
-    if !done.is_empty() {
-        let failed = |error: std::io::Error| StoreError::io(path, &error);
-        let record = ron_text::file(&ProjectFile::of(&project)).map_err(std::io::Error::other);
-        let record = record.map_err(failed)?;
-        atomic::replace(fs, &path.join(paths::PROJECT), record.as_bytes()).map_err(failed)?;
-    }
-    Ok(done)
-}
-
-fn located(problem: &Problem) -> String {
-    let mut bare = problem.clone();
-    bare.way_out = String::new();
-    bare.to_string()
 }

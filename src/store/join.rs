@@ -1,43 +1,46 @@
 //! Puts everybody's layers together: new ids for those used twice, nothing that dangles.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::load::{Loaded, ReadLayer};
-use super::problem::{Problem, Repair};
-use super::schema_v1::line_of;
-use crate::model::{Claim, ClaimId, LayerKey, MentionId, PersonId, Scheme};
+use super::load::Loaded;
+use super::missing::complete;
+use super::problem::Repair;
+use super::read_layer::ReadLayer;
+use crate::model::{Claim, ClaimId, LayerKey, MentionId, PersonId};
 
 /// New ids for those that two people used, by person.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Renamed {
     pub(crate) mentions: HashMap<(PersonId, MentionId), MentionId>,
     pub(crate) claims: HashMap<(PersonId, ClaimId), ClaimId>,
+    /// The highest number given while steps are taken again.
+    pub(crate) last_mention: Option<u64>,
+    pub(crate) last_claim: Option<u64>,
 }
 
 /// Puts the layers together: new ids for those used twice, nothing that dangles.
 pub(crate) fn join(loaded: &mut Loaded, mut layers: Vec<ReadLayer>) {
     rename_twins(loaded, &mut layers);
+    complete(loaded, &mut layers);
     let mut mentions: HashMap<MentionId, PersonId> = HashMap::new();
     let mut claims: BTreeSet<ClaimId> = BTreeSet::new();
-    for layer in &mut layers {
-        let scheme = loaded.project.scheme.clone();
-        layer.keep_known_labels(&scheme);
+    for layer in &layers {
         let owner = &layer.key.person;
         mentions.extend(layer.mentions.iter().map(|m| (m.id, owner.clone())));
         claims.extend(layer.claims.iter().map(|claim| claim.id));
     }
     for mut layer in layers {
-        let scheme = loaded.project.scheme.clone();
-        layer.check_claims(&scheme, &mentions, &claims);
-        if layer
-            .problems
-            .iter()
-            .any(|p| p.repair == Some(Repair::Rewrite))
-        {
+        layer.check_claims(&mentions, &claims);
+        let mut problems = layer.take_problems();
+        let in_file = |repair| matches!(repair, Some(Repair::Rewrite | Repair::LeaveOut));
+        if problems.iter().any(|p| in_file(p.repair)) {
             loaded.stale_layers.insert(layer.key.clone());
         }
-        loaded.problems.append(&mut layer.problems);
+        if layer.dangles {
+            loaded.dangling.insert(layer.key.clone());
+        }
+        loaded.problems.append(&mut problems);
         loaded.project.put_layer_state(&layer.key, layer.state);
         for mention in layer.mentions {
             loaded.project.put_mention(&layer.key, Arc::new(mention));
@@ -57,31 +60,25 @@ fn rename_twins(loaded: &mut Loaded, layers: &mut [ReadLayer]) {
     let all_claims = layers
         .iter()
         .flat_map(|l| l.claims.iter().map(|c| c.id.number()));
-    let mut next_mention = all_mentions.max().unwrap_or(0);
-    let mut next_claim = all_claims.max().unwrap_or(0);
+    let used_mentions: HashSet<u64> = all_mentions.collect();
+    let used_claims: HashSet<u64> = all_claims.collect();
+    let mut next_mention = used_mentions.iter().copied().max().unwrap_or(0);
+    let mut next_claim = used_claims.iter().copied().max().unwrap_or(0);
     let mut mention_homes: HashMap<MentionId, LayerKey> = HashMap::new();
     let mut claim_homes: HashMap<ClaimId, LayerKey> = HashMap::new();
     let mut by_person: BTreeMap<PersonId, usize> = BTreeMap::new();
     for layer in layers.iter_mut() {
         let key = layer.key.clone();
-        let (file, source) = (layer.file.clone(), std::mem::take(&mut layer.source));
-        let twice = |id: String| {
-            Problem::error(
-                &file,
-                format!("the id {id} is used twice by {}", key.person),
-            )
-            .at_line(line_of(&source, &id))
-            .repairable(Repair::Rewrite)
-        };
+        let mut twice = Vec::new();
         for mention in &mut layer.mentions {
             let Some(home) = mention_homes.get(&mention.id) else {
                 mention_homes.insert(mention.id, key.clone());
                 continue;
             };
             if home.person == key.person {
-                layer.problems.push(twice(mention.id.to_string()));
+                twice.push(mention.id.to_string());
             }
-            next_mention = next_mention.saturating_add(1);
+            next_mention = next_free(next_mention, |number| used_mentions.contains(&number));
             let old = std::mem::replace(&mut mention.id, MentionId::new(next_mention));
             if home.person != key.person {
                 let renamed = (key.person.clone(), old);
@@ -97,9 +94,9 @@ fn rename_twins(loaded: &mut Loaded, layers: &mut [ReadLayer]) {
                 continue;
             };
             if home.person == key.person {
-                layer.problems.push(twice(claim.id.to_string()));
+                twice.push(claim.id.to_string());
             }
-            next_claim = next_claim.saturating_add(1);
+            next_claim = next_free(next_claim, |number| used_claims.contains(&number));
             let old = std::mem::replace(&mut claim.id, ClaimId::new(next_claim));
             if home.person != key.person {
                 let renamed = (key.person.clone(), old);
@@ -109,7 +106,10 @@ fn rename_twins(loaded: &mut Loaded, layers: &mut [ReadLayer]) {
             loaded.stale_layers.insert(key.clone());
             *by_person.entry(key.person.clone()).or_default() += 1;
         }
-        layer.source = source;
+        for id in twice {
+            let message = format!("the id {id} is used twice by {}", key.person);
+            layer.blame(&id, message, Repair::Rewrite);
+        }
     }
     for layer in layers.iter_mut() {
         if loaded
@@ -124,6 +124,18 @@ fn rename_twins(loaded: &mut Loaded, layers: &mut [ReadLayer]) {
             "{count} mentions and claims of {person} had ids that others use too; they got \
              new ones"
         ));
+    }
+}
+
+/// The first number after `last` that is not `used`. Numbers stay below 2^53, which every reader
+/// of JSON can hold: beyond it, counting begins anew.
+pub(super) fn next_free(last: u64, used: impl Fn(u64) -> bool) -> u64 {
+    let mut next = last;
+    loop {
+        next = if next < (1 << 53) - 1 { next + 1 } else { 1 };
+        if !used(next) {
+            return next;
+        }
     }
 }
 
@@ -154,34 +166,7 @@ impl Renamed {
 }
 
 impl ReadLayer {
-    fn blame(&self, id: &str, message: String) -> Problem {
-        Problem::error(&self.file, message)
-            .at_line(line_of(&self.source, id))
-            .repairable(Repair::Rewrite)
-    }
-
-    fn keep_known_labels(&mut self, scheme: &Scheme) {
-        let mentions = std::mem::take(&mut self.mentions);
-        for mention in mentions {
-            if scheme.label(&mention.label).is_some() {
-                self.mentions.push(mention);
-            } else {
-                let message = format!(
-                    "mention {}: the scheme has no label “{}”",
-                    mention.id, mention.label
-                );
-                let problem = self.blame(&mention.id.to_string(), message);
-                self.problems.push(problem);
-            }
-        }
-    }
-
-    fn check_claims(
-        &mut self,
-        scheme: &Scheme,
-        mentions: &HashMap<MentionId, PersonId>,
-        known: &BTreeSet<ClaimId>,
-    ) {
+    fn check_claims(&mut self, mentions: &HashMap<MentionId, PersonId>, known: &BTreeSet<ClaimId>) {
         let mut claims = std::mem::take(&mut self.claims);
         for claim in &mut claims {
             let mut wrong = Vec::new();
@@ -192,10 +177,8 @@ impl ReadLayer {
                         "there is no mention {} of the same person",
                         entry.mention
                     ));
-                } else if scheme.role(&entry.role).is_none() {
-                    wrong.push(format!("the scheme has no role “{}”", entry.role));
                 }
-                owned && scheme.role(&entry.role).is_some()
+                owned
             });
             claim.links.retain(|link| {
                 let there = known.contains(&link.claim);
@@ -204,28 +187,9 @@ impl ReadLayer {
                 }
                 there
             });
-            if scheme.status(&claim.status).is_none()
-                && let Some(first) = scheme.statuses.first()
-            {
-                wrong.push(format!("the scheme has no status “{}”", claim.status));
-                claim.status = first.id.clone();
-            }
-            let on_scale = claim.verdict.as_ref().is_none_or(|verdict| {
-                let scale = scheme.scale(&verdict.scale);
-                scale.is_some_and(|scale| scale.value(&verdict.value).is_some())
-            });
-            if !on_scale && let Some(verdict) = claim.verdict.take() {
-                wrong.push(format!(
-                    "the scheme has no verdict “{}” on a scale “{}”",
-                    verdict.value, verdict.scale
-                ));
-            }
             for message in wrong {
-                let problem = self.blame(
-                    &claim.id.to_string(),
-                    format!("claim {}: {message}", claim.id),
-                );
-                self.problems.push(problem);
+                let message = format!("claim {}: {message}", claim.id);
+                self.blame(&claim.id.to_string(), message, Repair::LeaveOut);
             }
         }
         self.claims = claims;

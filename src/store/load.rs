@@ -4,21 +4,17 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::atomic::read_limited;
 use super::join::Renamed;
-use super::paths;
+pub(crate) use super::limits::FILE_BYTES as MAX_FILE_BYTES;
+use super::limits::{self, META_BYTES, PROJECT_BYTES, TEXT_BYTES};
 use super::problem::{Problem, Repair, StoreError};
+use super::read_layer::read_layer;
+use super::salvage::{self, Salvaged};
 use super::schema_v1::article::{ArticleFile, digest};
-use super::schema_v1::layer::LayerFile;
-use super::schema_v1::project::ProjectFile;
-use super::schema_v1::{line_of, read_file};
-use crate::model::{
-    Article, ArticleId, Claim, LayerKey, LayerState, Mention, Person, PersonId, Project,
-};
-use crate::text::{ArticleText, Digest, article_text::MAX_TEXT_BYTES};
-
-/// No file of ours besides texts grows beyond this.
-pub(crate) const MAX_FILE_BYTES: u64 = 512 << 20;
+use super::schema_v1::{conflict, read_file};
+use super::{paths, strange};
+use crate::model::{Article, ArticleId, LayerKey, Person, PersonId, Project};
+use crate::text::{ArticleText, Digest};
 
 /// What was understood.
 #[derive(Default)]
@@ -39,26 +35,107 @@ pub(crate) struct Loaded {
     pub(crate) renamed: Renamed,
     /// Readable articles that are not in the list.
     pub(crate) orphans: Vec<Arc<Article>>,
+    /// The list of articles, also those that can't be read.
+    pub(crate) order: Vec<ArticleId>,
+    /// People of whose layers one can't be read.
+    pub(crate) unread: BTreeSet<PersonId>,
+    /// Layers of which something is left out because it points at nothing.
+    pub(crate) dangling: BTreeSet<LayerKey>,
+    /// How many more problems there are than are told, and whether one keeps the project from
+    /// being opened.
+    untold: usize,
+    untold_error: bool,
 }
 
 /// Reads the folder.
 pub(crate) fn load(root: &Path) -> Result<Loaded, StoreError> {
+    strange::refuse(root)?;
     let file = Path::new(paths::PROJECT);
-    let path = root.join(file);
-    if !path.is_file() {
+    if !root.join(file).is_file() {
         return Err(StoreError::NotAProject(root.to_owned()));
     }
-    let source = read_text(&path, file)?;
-    let (project, order, problems) =
-        read_file::<ProjectFile>(file, &source)?.into_model(file, &source);
+    let read = read_record(root, file, PROJECT_BYTES, salvage::project)?;
+    let (project, order, problems) = read.record.into_model(file, &read.source);
+    let scheme_is_known = problems.iter().all(|p| p.repair.is_some() || !p.is_error());
+    let stale = |problem: &Problem| problem.repair.is_some();
     let mut loaded = Loaded {
         project,
-        problems,
+        stale_project: read.problems.iter().chain(&problems).any(stale),
+        problems: read.problems,
+        order,
         ..Loaded::default()
     };
-    loaded.articles(root, &order)?;
-    loaded.layers(root, &order)?;
+    loaded.problems.extend(problems);
+    loaded.articles(root)?;
+    // Without its labels nothing can be said of anybody's work.
+    if scheme_is_known {
+        loaded.layers(root)?;
+    }
+    loaded.tell_the_rest();
     Ok(loaded)
+}
+
+/// A file as read.
+pub(crate) struct Read<T> {
+    pub(crate) record: T,
+    pub(crate) source: String,
+    /// What could not be read.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads a file; of a damaged one, whatever `salvage` can.
+pub(crate) fn read_record<T: serde::de::DeserializeOwned>(
+    root: &Path,
+    file: &Path,
+    limit: u64,
+    salvage: impl Fn(&[u8]) -> Option<Salvaged<T>>,
+) -> Result<Read<T>, StoreError> {
+    let bytes = limits::read(&root.join(file), file, limit)?;
+    limits::check_values(file, &bytes)?;
+    let (bytes, refused) = match as_utf8(file, bytes) {
+        Ok(source) => match read_file(file, &source) {
+            Ok(record) => {
+                let problems = Vec::new();
+                return Ok(Read {
+                    record,
+                    source,
+                    problems,
+                });
+            }
+            Err(StoreError::Damaged(problems)) => (source.into_bytes(), problems),
+            Err(other) => return Err(other),
+        },
+        Err((bytes, problem)) => (bytes, vec![problem]),
+    };
+    let source = String::from_utf8_lossy(&bytes).into_owned();
+    // Which side of a conflict is right, only a person can tell.
+    let Some(salvaged) = conflict(&source).map_or_else(|| salvage(&bytes), |_| None) else {
+        return Err(StoreError::Damaged(refused));
+    };
+    let damaged = salvaged.damaged;
+    let mut problems: Vec<Problem> = damaged
+        .lines
+        .into_iter()
+        .map(|(line, message)| {
+            let message = format!("this line can't be read: {message}");
+            Problem::error(file, message)
+                .at_line(Some(line))
+                .repairable(Repair::Rewrite)
+        })
+        .collect();
+    if damaged.more > 0 {
+        let message = format!("and {} more lines can't be read", damaged.more);
+        problems.push(Problem::error(file, message).repairable(Repair::Rewrite));
+    }
+    if problems.is_empty() {
+        let whole = refused.into_iter().map(|p| p.repairable(Repair::Rewrite));
+        problems.extend(whole);
+    }
+    Ok(Read {
+        record: salvaged.record,
+        source,
+        problems,
+    })
 }
 
 /// Runs `work` on all items, on as many threads as are useful, and keeps the order.
@@ -85,19 +162,17 @@ fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
     })
 }
 
-fn read_text(path: &Path, file: &Path) -> Result<String, StoreError> {
-    let limit = (MAX_TEXT_BYTES as u64).max(MAX_FILE_BYTES);
-    let bytes = read_limited(path, limit).map_err(|error| StoreError::io(path, &error))?;
+/// The text of a file; else its bytes and where they are no text.
+fn as_utf8(file: &Path, bytes: Vec<u8>) -> Result<String, (Vec<u8>, Problem)> {
     String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = limits::line_at(error.as_bytes(), error.utf8_error().valid_up_to());
         let problem = Problem::error(file, "these bytes are no UTF-8").at_line(Some(line));
-        StoreError::Damaged(vec![problem])
+        (error.into_bytes(), problem)
     })
 }
 
 /// The line on which a field of the file stands, counted from 1.
-fn line_of_field(source: &str, field: &str) -> Option<usize> {
+pub(crate) fn line_of_field(source: &str, field: &str) -> Option<usize> {
     let needle = format!("{field}:");
     let mut lines = source.lines();
     let line = lines.position(|line| line.trim_start().starts_with(&needle));
@@ -114,8 +189,13 @@ struct ReadArticle {
 fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> {
     let meta_path = paths::meta(id);
     let meta_file = Path::new(&meta_path);
-    let source = read_text(&root.join(meta_file), meta_file)?;
-    let record: ArticleFile = read_file(meta_file, &source)?;
+    let read = match read_record(root, meta_file, META_BYTES, |bytes| {
+        salvage::article(bytes, id)
+    }) {
+        Err(_) if is_missing(root, meta_file) => without_meta(root, id, meta_file)?,
+        other => other?,
+    };
+    let (source, mut problems, mut record) = (read.source, read.problems, read.record);
     let damaged = |field: &str, message: String| {
         let problem = Problem::error(meta_file, message).at_line(line_of_field(&source, field));
         StoreError::Damaged(vec![problem.way_out("correct this line")])
@@ -126,28 +206,46 @@ fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> 
             format!("it says that it is article “{}”", record.id),
         ));
     }
+    let mut stale = !problems.is_empty();
+    if record.digest.is_empty() && stale {
+        // Its line is among those that can't be read: the text there is taken as it is.
+        let text = text_at(&root.join(paths::text(id)), Path::new(&paths::text(id)))?;
+        record.digest = text.digest().to_string();
+    }
     let wanted = digest(&record.digest).map_err(|message| damaged("digest", message))?;
-    let (meta, original) = record
+    let (meta, mut original) = record
         .into_parts()
         .map_err(|message| damaged("original", message))?;
-    let found = find_text(root, id, wanted);
-    let mut problems = Vec::new();
-    let (text, stale) = match found {
-        Ok(found) => found,
+    let text = match find_text(root, id, wanted) {
+        Ok((text, moved)) => {
+            stale |= moved;
+            text
+        }
         Err(TextProblem::Other(text)) => {
             let file = paths::text(id);
             let message = "the text is not the one that was annotated: its digest differs";
-            problems.push(Problem::error(Path::new(&file), message).way_out(
-                "restore the file from version control or a backup, or run `claimdesk check \
-                 PROJECT --repair`, which takes the new text and looks for every quote in it",
-            ));
-            if let Some(problem) = problems.last_mut() {
-                problem.repair = Some(Repair::Rewrite);
-            }
-            (text, true)
+            problems.push(changed_text(Problem::error(Path::new(&file), message)));
+            stale = true;
+            text
         }
-        Err(TextProblem::None(error)) => return Err(error),
+        Err(TextProblem::None(error)) => match text_with_losses(root, id, error) {
+            Ok((text, problem)) => {
+                problems.push(changed_text(problem));
+                stale = true;
+                text
+            }
+            Err(error) => return Err(error),
+        },
     };
+    // Bytes that were the text itself are kept only once, as the text, and so are gone with it.
+    if let Some(original) = original.as_mut()
+        && original.digest == wanted
+        && text.digest() != wanted
+    {
+        original.digest = text.digest();
+        let step = "its text was changed outside of Claimdesk and taken as it was found";
+        original.steps.push(step.to_owned());
+    }
     let article = Arc::new(Article {
         id: id.clone(),
         text,
@@ -159,6 +257,66 @@ fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> 
         problems,
         stale,
     })
+}
+
+fn changed_text(problem: Problem) -> Problem {
+    problem.repairable(Repair::Rewrite).way_out(
+        "restore the file from version control or a backup, or run `claimdesk check PROJECT \
+         --repair`, which takes the new text and looks for every quote in it",
+    )
+}
+
+fn is_missing(root: &Path, file: &Path) -> bool {
+    std::fs::symlink_metadata(root.join(file))
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// What is known of an article whose words are there, but not its other file.
+fn without_meta(root: &Path, id: &ArticleId, file: &Path) -> Result<Read<ArticleFile>, StoreError> {
+    let text_file = paths::text(id);
+    if is_missing(root, Path::new(&text_file)) {
+        let message = format!("the article {id} is in the list, but its files are not there");
+        let problem = Problem::error(file, message).way_out(
+            "restore both files from version control or a backup; if they are gone for good, \
+             take the article out of the list in project.ron",
+        );
+        return Err(StoreError::Damaged(vec![problem]));
+    }
+    let problem = Problem::error(file, "this file is missing, though the words are there");
+    let problem = problem.repairable(Repair::Rewrite).way_out(
+        "restore it from version control or a backup, or run `claimdesk check PROJECT \
+         --repair`, which makes one without title and source",
+    );
+    Ok(Read {
+        record: ArticleFile::bare(id),
+        source: String::new(),
+        problems: vec![problem],
+    })
+}
+
+/// A text of which some bytes are no UTF-8, with signs in their places.
+fn text_with_losses(
+    root: &Path,
+    id: &ArticleId,
+    error: StoreError,
+) -> Result<(ArticleText, Problem), StoreError> {
+    let name = paths::text(id);
+    let file = Path::new(&name);
+    let Ok(bytes) = limits::read(&root.join(file), file, TEXT_BYTES) else {
+        return Err(error);
+    };
+    let Err((bytes, problem)) = as_utf8(file, bytes) else {
+        return Err(error);
+    };
+    let text = ArticleText::new(String::from_utf8_lossy(&bytes)).map_err(|_| error)?;
+    Ok((text, problem))
+}
+
+fn text_at(path: &Path, file: &Path) -> Result<ArticleText, StoreError> {
+    let text = as_utf8(file, limits::read(path, file, TEXT_BYTES)?);
+    let text = text.map_err(|(_, problem)| StoreError::Damaged(vec![problem]))?;
+    ArticleText::new(text)
+        .map_err(|error| StoreError::Damaged(vec![Problem::error(file, error.to_string())]))
 }
 
 /// Why the text of an article is not to be had.
@@ -177,19 +335,14 @@ pub(crate) fn find_text(
 ) -> Result<(ArticleText, bool), TextProblem> {
     let path = paths::text(id);
     let file = Path::new(&path);
-    let read = |path: &Path| {
-        let text = read_text(path, file)?;
-        ArticleText::new(text)
-            .map_err(|error| StoreError::Damaged(vec![Problem::error(file, error.to_string())]))
-    };
-    let here = read(&root.join(file));
+    let here = text_at(&root.join(file), file);
     match &here {
         Ok(text) if text.digest() == wanted => return Ok((text.clone(), false)),
         _ => {}
     }
     let trashed = root.join(paths::trash(&path, wanted));
     if trashed.is_file()
-        && let Ok(text) = read(&trashed)
+        && let Ok(text) = text_at(&trashed, file)
         && text.digest() == wanted
     {
         return Ok((text, true));
@@ -200,113 +353,58 @@ pub(crate) fn find_text(
     })
 }
 
-/// A layer file as read.
-pub(crate) struct ReadLayer {
-    pub(crate) key: LayerKey,
-    pub(crate) state: LayerState,
-    pub(crate) mentions: Vec<Mention>,
-    pub(crate) claims: Vec<Claim>,
-    pub(crate) problems: Vec<Problem>,
-    pub(crate) source: String,
-    pub(crate) file: PathBuf,
-}
-
-fn read_layer(root: &Path, key: &LayerKey, project: &Project) -> Result<ReadLayer, StoreError> {
-    let path = paths::layer(key);
-    let file = PathBuf::from(&path);
-    let source = read_text(&root.join(&path), &file)?;
-    let record: LayerFile = read_file(&file, &source)?;
-    let mut problems = Vec::new();
-    let blame = |id: &str, message: String| {
-        Problem::error(&file, message)
-            .at_line(line_of(&source, id))
-            .repairable(Repair::Rewrite)
-    };
-    if record.article != key.article.as_str() || record.person != key.person.as_str() {
-        let message = format!(
-            "it says that it is the work of {0} on {1}, which belongs into layers/{0}/{1}.ron",
-            record.person, record.article
-        );
-        let problem = Problem::error(&file, message);
-        problems.push(problem.way_out("move the file, or correct its first lines"));
-    }
-    let state = match record.state.as_deref() {
-        None => LayerState::New,
-        Some(name) => LayerState::parse(name).unwrap_or_else(|| {
-            problems.push(blame(name, format!("there is no state “{name}”")));
-            LayerState::New
-        }),
-    };
-    let mut layer = ReadLayer {
-        key: key.clone(),
-        state,
-        mentions: Vec::with_capacity(record.mentions.len()),
-        claims: Vec::with_capacity(record.claims.len()),
-        problems,
-        source: String::new(),
-        file: file.clone(),
-    };
-    let Some(article) = project.article(&key.article) else {
-        return Ok(layer);
-    };
-    if record.digest != article.text.digest().to_string() && layer.problems.is_empty() {
-        let line = line_of_field(&source, "digest");
-        let message = "it was made on another version of the article's text";
-        let problem = Problem::error(&file, message).at_line(line);
-        layer.problems.push(problem.repairable(Repair::Rewrite));
-    }
-    for mention in record.mentions {
-        let id = mention.id.clone();
-        let mut moved = Vec::new();
-        match mention.into_model(&article.text, Some(&mut moved)) {
-            Ok(mention) => layer.mentions.push(mention),
-            Err(message) => moved.push(message),
-        }
-        let moved = moved.into_iter();
-        layer
-            .problems
-            .extend(moved.map(|m| blame(&id, format!("mention {id}: {m}"))));
-    }
-    for claim in record.claims {
-        let id = claim.id.clone();
-        let mut moved = Vec::new();
-        match claim.into_model(&key.article, project, Some(&mut moved)) {
-            Ok(claim) => layer.claims.push(claim),
-            Err(message) => moved.push(message),
-        }
-        let moved = moved.into_iter();
-        layer
-            .problems
-            .extend(moved.map(|m| blame(&id, format!("claim {id}: {m}"))));
-    }
-    layer.source = source;
-    Ok(layer)
-}
-
 impl Loaded {
+    /// Notes a problem; beyond the most that are told it is counted.
+    fn tell(&mut self, problem: Problem) {
+        if self.problems.len() < limits::ALL_PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            self.untold += 1;
+            self.untold_error |= problem.is_error();
+        }
+    }
+
+    /// Says how many problems were only counted.
+    fn tell_the_rest(&mut self) {
+        if self.untold == 0 {
+            return;
+        }
+        let message = format!("and {} more problems", self.untold);
+        let file = Path::new(paths::PROJECT);
+        let problem = match self.untold_error {
+            true => Problem::error(file, message),
+            false => Problem::warning(file, message),
+        };
+        self.problems
+            .push(problem.way_out("repair these and check again"));
+    }
+
     /// Problems are kept; a newer format or a refusing disk ends everything.
     fn keep(&mut self, error: StoreError) -> Result<(), StoreError> {
         match error {
             StoreError::Damaged(problems) => {
-                self.problems.extend(problems);
+                problems.into_iter().for_each(|problem| self.tell(problem));
                 Ok(())
             }
             StoreError::Io { path, problem } => {
-                self.problems.push(Problem::error(&path, problem));
+                self.tell(Problem::error(&path, problem));
                 Ok(())
             }
             other => Err(other),
         }
     }
 
-    fn articles(&mut self, root: &Path, order: &[ArticleId]) -> Result<(), StoreError> {
-        for read in parallel(order, |id| read_article(root, id)) {
+    fn articles(&mut self, root: &Path) -> Result<(), StoreError> {
+        let order = self.order.clone();
+        for read in parallel(&order, |id| read_article(root, id)) {
             match read {
                 Ok(read) => {
                     if read.stale {
                         self.stale_articles.insert(read.article.id.clone());
                     }
-                    self.problems.extend(read.problems);
+                    read.problems
+                        .into_iter()
+                        .for_each(|problem| self.tell(problem));
                     self.project.put_article(read.article, None);
                 }
                 Err(error) => self.keep(error)?,
@@ -323,18 +421,18 @@ impl Loaded {
             match ArticleId::new(&stem).ok().map(|id| read_article(root, &id)) {
                 Some(Ok(read)) => {
                     self.orphans.push(read.article);
-                    self.problems.push(problem.repairable(Repair::Adopt));
+                    self.tell(problem.repairable(Repair::Adopt));
                 }
-                _ => self.problems.push(problem.repairable(Repair::MoveToTrash)),
+                _ => self.tell(problem.repairable(Repair::MoveToTrash)),
             }
         }
         Ok(())
     }
 
-    fn layers(&mut self, root: &Path, order: &[ArticleId]) -> Result<(), StoreError> {
+    fn layers(&mut self, root: &Path) -> Result<(), StoreError> {
         let mut keys = Vec::new();
         // Work on an article that can't be read, or is not yet in the list, stays as it is.
-        let mut waits: HashSet<ArticleId> = order.iter().cloned().collect();
+        let mut waits: HashSet<ArticleId> = self.order.iter().cloned().collect();
         waits.extend(self.orphans.iter().map(|article| article.id.clone()));
         for person in paths::names(&root.join("layers")) {
             let dir = root.join("layers").join(&person);
@@ -343,7 +441,8 @@ impl Loaded {
                 if !stems.is_empty() {
                     let file = PathBuf::from(format!("layers/{person}"));
                     let message = format!("“{person}” can't be the id of a person");
-                    self.problems.push(Problem::warning(&file, message));
+                    let way_out = "rename the folder to the id of a person: a-z, 0-9, - and _";
+                    self.tell(Problem::warning(&file, message).way_out(way_out));
                 }
                 continue;
             };
@@ -366,8 +465,10 @@ impl Loaded {
                         let person = person.clone();
                         keys.push(LayerKey { article, person });
                     }
-                    Ok(article) if waits.contains(&article) => {}
-                    _ => self.problems.push(
+                    Ok(article) if waits.contains(&article) => {
+                        self.unread.insert(person.clone());
+                    }
+                    _ => self.tell(
                         Problem::warning(&file, format!("there is no article “{stem}”"))
                             .repairable(Repair::MoveToTrash),
                     ),
@@ -376,10 +477,13 @@ impl Loaded {
         }
         let read = parallel(&keys, |key| read_layer(root, key, &self.project));
         let mut layers = Vec::with_capacity(read.len());
-        for layer in read {
+        for (key, layer) in keys.iter().zip(read) {
             match layer {
                 Ok(layer) => layers.push(layer),
-                Err(error) => self.keep(error)?,
+                Err(error) => {
+                    self.unread.insert(key.person.clone());
+                    self.keep(error)?;
+                }
             }
         }
         super::join::join(self, layers);

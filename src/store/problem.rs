@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::located;
 use super::lock::LockedBy;
 pub use crate::check::Severity;
+use crate::text::unseen::shown;
 
 /// How a problem can be put right without losing anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +17,13 @@ pub enum Repair {
     Rewrite,
     /// The file is moved to `trash/`.
     MoveToTrash,
+    /// What points at something that is not there is left out of the file; as it is now, it is
+    /// kept in `trash/`. Only done while everything else can be read.
+    LeaveOut,
     /// The article is put at the end of the list.
     Adopt,
+    /// What the scheme lacks is put into it, under the name of its id.
+    AddToScheme,
 }
 
 /// Something wrong with a project folder.
@@ -66,10 +72,22 @@ impl Problem {
         self
     }
 
+    /// Whether it keeps the project from being opened.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The file with `/` on every system, as the documentation names files.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        self.file.to_string_lossy().replace('\\', "/")
+    }
+
     /// A problem that `--repair` puts right.
     pub(crate) fn repairable(mut self, repair: Repair) -> Self {
         let words = match repair {
-            Repair::Rewrite => {
+            Repair::Rewrite | Repair::LeaveOut => {
                 "correct the file by hand, or run `claimdesk check PROJECT --repair`, which \
                  leaves this out and keeps the file as it is in trash/"
             }
@@ -78,6 +96,10 @@ impl Problem {
             }
             Repair::Adopt => {
                 "run `claimdesk check PROJECT --repair`, which puts the article into the list"
+            }
+            Repair::AddToScheme => {
+                "correct the file by hand, or run `claimdesk check PROJECT --repair`, which puts \
+                 it into the scheme"
             }
         };
         self.way_out = words.to_owned();
@@ -88,11 +110,12 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Files are named with `/` on every system, as the documentation does.
-        let file = self.file.to_string_lossy().replace('\\', "/");
+        // Names and words come from files that anybody may have made.
+        let file = self.file_name();
+        let (file, message) = (shown(&file), shown(&self.message));
         match self.line {
-            Some(line) => write!(f, "{file}:{line}: {}", self.message)?,
-            None => write!(f, "{file}: {}", self.message)?,
+            Some(line) => write!(f, "{file}:{line}: {message}")?,
+            None => write!(f, "{file}: {message}")?,
         }
         if self.way_out.is_empty() {
             return Ok(());

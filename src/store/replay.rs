@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::atomic::read_limited;
-use super::join::Renamed;
+use super::join::{Renamed, next_free};
+use super::limits::{self, JOURNAL_BYTES};
 use super::lines;
-use super::load::{MAX_FILE_BYTES, TextProblem, find_text};
+use super::load::{TextProblem, find_text};
 use super::paths;
 use super::problem::StoreError;
 use super::schema_v1::read_ron;
@@ -99,8 +99,7 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
         };
         let path = paths::journal(&person);
         let full = root.join(&path);
-        let bytes =
-            read_limited(&full, MAX_FILE_BYTES).map_err(|error| StoreError::io(&full, &error))?;
+        let bytes = limits::read(&full, Path::new(&path), JOURNAL_BYTES)?;
         let (mut records, damaged) = lines::scan(&bytes);
         let header = Header::of(&records);
         if let Some(version) = header.version.filter(|version| *version > JOURNAL) {
@@ -291,14 +290,18 @@ fn claim_mention_id(project: &Project, renamed: &mut Renamed, key: &LayerKey, id
     if !taken || renamed.mentions.contains_key(&key) {
         return;
     }
-    let used = project
-        .layers()
-        .flat_map(|(_, layer)| layer.mentions().map(|m| m.id.number()));
-    let given = renamed.mentions.values().map(|id| id.number());
-    let last = used.chain(given).max().unwrap_or(0);
-    renamed
-        .mentions
-        .insert(key, MentionId::new(last.saturating_add(1)));
+    let last = renamed.last_mention.unwrap_or_else(|| {
+        let used = project
+            .layers()
+            .flat_map(|(_, layer)| layer.mentions().map(|m| m.id.number()));
+        let given = renamed.mentions.values().map(|id| id.number());
+        used.chain(given).max().unwrap_or(0)
+    });
+    let next = next_free(last, |number| {
+        project.mention(MentionId::new(number)).is_some()
+    });
+    renamed.last_mention = Some(next);
+    renamed.mentions.insert(key, MentionId::new(next));
 }
 
 fn claim_claim_id(project: &Project, renamed: &mut Renamed, key: &LayerKey, id: ClaimId) {
@@ -309,14 +312,16 @@ fn claim_claim_id(project: &Project, renamed: &mut Renamed, key: &LayerKey, id: 
     if !taken || renamed.claims.contains_key(&key) {
         return;
     }
-    let used = project
-        .layers()
-        .flat_map(|(_, layer)| layer.claims().map(|c| c.id.number()));
-    let given = renamed.claims.values().map(|id| id.number());
-    let last = used.chain(given).max().unwrap_or(0);
-    renamed
-        .claims
-        .insert(key, ClaimId::new(last.saturating_add(1)));
+    let last = renamed.last_claim.unwrap_or_else(|| {
+        let used = project
+            .layers()
+            .flat_map(|(_, layer)| layer.claims().map(|c| c.id.number()));
+        let given = renamed.claims.values().map(|id| id.number());
+        used.chain(given).max().unwrap_or(0)
+    });
+    let next = next_free(last, |number| project.claim(ClaimId::new(number)).is_some());
+    renamed.last_claim = Some(next);
+    renamed.claims.insert(key, ClaimId::new(next));
 }
 
 /// Keeps bytes that could not be used beside the journal. The name holds their checksum, so

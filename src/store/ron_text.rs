@@ -6,6 +6,8 @@ use std::fmt::{self, Write as _};
 
 use serde::ser::{self, Serialize};
 
+use crate::text::unseen::is_unseen;
+
 /// Why a value can't be written: its type has no place in our files. Never seen by users.
 #[derive(Debug)]
 pub(crate) struct WriteError(String);
@@ -95,18 +97,6 @@ impl Writer {
         }
         self.out.push('"');
     }
-}
-
-/// Characters that would break the line, or trick whoever reads the file.
-fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{2069}'
-                | '\u{feff}'
-        )
 }
 
 /// Brackets with things between them.

@@ -6,6 +6,7 @@ pub mod marked;
 pub mod offset;
 pub mod range;
 pub mod segment;
+pub mod unseen;
 
 pub use article_text::{ArticleText, Digest, TextError};
 pub use offset::{ByteOffset, CharOffset, Utf16Offset};

@@ -394,6 +394,27 @@ fn check_finds_what_does_not_fit_and_repairs_what_it_can() {
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(!ran.out.is_empty());
     assert!(ran.err.contains("problem"), "{ran:?}");
+    let told = desk.run(&[&"check", &project, &"--json"]);
+    assert_eq!(told.code, 1, "{told:?}");
+    let told = told.json();
+    let first = &told["problems"][0];
+    assert!(
+        first["file"].as_str().unwrap().starts_with("articles/"),
+        "{told}"
+    );
+    assert_eq!(first["severity"], "error", "{told}");
+    assert_eq!(first["repair"], "rewrite", "{told}");
+    let mended = desk
+        .run(&[&"check", &project, &"--repair", &"--json"])
+        .fine();
+    let done = mended.json();
+    assert_eq!(done["problems"].as_array().map(Vec::len), Some(0), "{done}");
+    let words = done["repaired"][0].as_str().unwrap();
+    assert!(words.contains("kept as trash/"), "{done}");
+    assert_eq!(
+        desk.run(&[&"check", &project]).fine().err,
+        "no problems found\n"
+    );
 }
 
 #[test]

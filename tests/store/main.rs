@@ -10,6 +10,7 @@ mod locks;
 mod outside;
 mod packs;
 mod refusing;
+mod repairs;
 mod round_trip;
 mod settings;
 mod support;

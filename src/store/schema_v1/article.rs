@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FORMAT, is_default, named};
 use crate::model::article::OriginalBytes;
-use crate::model::{Article, ArticleMeta, Original, TextDirection};
+use crate::model::{Article, ArticleId, ArticleMeta, Original, TextDirection};
 use crate::text::Digest;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,15 @@ pub(crate) struct ArticleFile {
 }
 
 impl ArticleFile {
+    /// That of an article of which nothing is known but its words.
+    pub(crate) fn bare(id: &ArticleId) -> Self {
+        Self {
+            format: FORMAT,
+            id: id.to_string(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn of(article: &Article) -> Self {
         let meta = MetaRecord::of(&article.meta);
         Self {

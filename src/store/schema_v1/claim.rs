@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Piece, PlaceError, Texts, find_again, is_default, moment, named, pieces, place};
+use super::{Again, Piece, PlaceError, Texts, is_default, moment, named, pieces, place};
 use crate::model::{
     ArticleId, Checkable, Claim, ClaimId, ClaimLink, ClaimMention, Evidence, EvidenceSide, IdError,
     LinkKind, MentionId, Quote, RoleId, ScaleId, Stance, StatusId, Verdict,
@@ -159,15 +159,18 @@ impl ClaimRecord {
         self,
         home: &ArticleId,
         texts: &dyn Texts,
-        mut again: Option<&mut Vec<String>>,
+        mut again: Option<&mut Again>,
     ) -> Result<Claim, String> {
         let mut quotes = Vec::with_capacity(self.quotes.len());
         for record in self.quotes {
-            match (quote(&record, home, texts), again.as_deref_mut()) {
+            match (
+                quote(&record, home, texts, again.as_deref_mut()),
+                again.as_deref_mut(),
+            ) {
                 (Ok(quote), _) => quotes.push(quote),
-                (Err((found, message)), Some(notes)) => {
+                (Err((found, message)), Some(again)) => {
                     quotes.extend(found);
-                    notes.push(message);
+                    again.notes.push(message);
                 }
                 (Err((_, message)), None) => return Err(message),
             }
@@ -224,6 +227,7 @@ fn quote(
     record: &QuoteRecord,
     home: &ArticleId,
     texts: &dyn Texts,
+    again: Option<&mut Again>,
 ) -> Result<Quote, (Option<Quote>, String)> {
     let article = match &record.article {
         Some(id) => ArticleId::new(id).map_err(|error| (None, error.to_string()))?,
@@ -236,7 +240,7 @@ fn quote(
         Ok(extent) => Ok(Quote { article, extent }),
         Err(error) => {
             let message = PlaceError::message(&error, &record.quote);
-            let found = find_again(&text, &record.quote);
+            let found = again.and_then(|again| again.find(&text, &record.quote));
             Err((found.map(|extent| Quote { article, extent }), message))
         }
     }

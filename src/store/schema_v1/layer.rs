@@ -6,9 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::claim::ClaimRecord;
-use super::{
-    FORMAT, Piece, PlaceError, Texts, find_again, is_default, moment, named, pieces, place,
-};
+use super::{Again, FORMAT, Piece, PlaceError, Texts, is_default, moment, named, pieces, place};
 use crate::model::{Claim, LabelId, Layer, LayerKey, LayerState, Mention, MentionId, Origin};
 use crate::text::ArticleText;
 
@@ -127,19 +125,20 @@ impl MentionRecord {
     pub(crate) fn into_model(
         self,
         text: &ArticleText,
-        again: Option<&mut Vec<String>>,
+        again: Option<&mut Again>,
     ) -> Result<Mention, String> {
         let extent = match (place(text, &self.at, &self.quote), again) {
             (Ok(extent), _) => extent,
             (Err(error), again) => {
                 let message = PlaceError::message(&error, &self.quote);
-                match (find_again(text, &self.quote), again) {
-                    (Some(extent), Some(notes)) => {
-                        notes.push(message);
-                        extent
-                    }
-                    _ => return Err(message),
-                }
+                let Some(again) = again else {
+                    return Err(message);
+                };
+                let extent = again
+                    .find(text, &self.quote)
+                    .ok_or_else(|| message.clone())?;
+                again.notes.push(message);
+                extent
             }
         };
         Ok(Mention {

@@ -8,10 +8,13 @@ pub(crate) mod project;
 pub(crate) mod scheme;
 pub(crate) mod transaction;
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use super::limits::line_at;
 use super::problem::{Problem, StoreError};
 use crate::model::{ArticleId, Timestamp};
 use crate::text::{ArticleText, Extent};
@@ -63,12 +66,9 @@ pub(crate) fn read_file<T: DeserializeOwned>(file: &Path, text: &str) -> Result<
         }
     }
     read_ron(text).map_err(|(line, message)| {
-        let conflict = text
-            .lines()
-            .position(|line| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>"));
-        let problem = match conflict {
+        let problem = match conflict(text) {
             Some(line) => Problem::error(file, "version control left a conflict here")
-                .at_line(Some(line + 1))
+                .at_line(Some(line))
                 .way_out("choose the lines to keep and delete the markers"),
             None => Problem::error(file, message)
                 .at_line(Some(line))
@@ -76,6 +76,13 @@ pub(crate) fn read_file<T: DeserializeOwned>(file: &Path, text: &str) -> Result<
         };
         StoreError::Damaged(vec![problem])
     })
+}
+
+/// The line on which version control left a conflict, counted from 1.
+pub(crate) fn conflict(text: &str) -> Option<usize> {
+    let mut lines = text.lines();
+    let marker = |line: &str| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>");
+    lines.position(marker).map(|line| line + 1)
 }
 
 fn version(text: &str) -> Option<u32> {
@@ -88,10 +95,41 @@ fn version(text: &str) -> Option<u32> {
 
 /// The line on which the record with this id stands, counted from 1.
 pub(crate) fn line_of(text: &str, id: &str) -> Option<usize> {
-    let wanted = format!("(id: \"{id}\"");
-    let anyhow = format!("\"{id}\"");
-    let find = |needle: &str| text.lines().position(|line| line.contains(needle));
-    find(&wanted).or_else(|| find(&anyhow)).map(|line| line + 1)
+    RecordLines::of(text).line(text, id)
+}
+
+/// Where the records of a file stand, by their ids: made once a file, so that many problems in
+/// it do not walk over it again and again.
+#[derive(Default)]
+pub(crate) struct RecordLines(HashMap<u64, u32>);
+
+impl RecordLines {
+    pub(crate) fn of(text: &str) -> Self {
+        let mut lines = HashMap::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            for (at, _) in line.match_indices("(id: \"") {
+                let id = line[at + 6..].split('"').next().unwrap_or_default();
+                lines.entry(fingerprint(id)).or_insert(number);
+            }
+        }
+        Self(lines)
+    }
+
+    /// The line of the record with this id; else the first line on which the id stands.
+    pub(crate) fn line(&self, text: &str, id: &str) -> Option<usize> {
+        if let Some(line) = self.0.get(&fingerprint(id)) {
+            return Some(*line as usize);
+        }
+        let anyhow = format!("\"{id}\"");
+        let at = memchr::memmem::find(text.as_bytes(), anyhow.as_bytes())?;
+        Some(line_at(text.as_bytes(), at))
+    }
+}
+
+fn fingerprint(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 pub(crate) fn pieces(extent: &Extent) -> Vec<Piece> {
@@ -123,8 +161,13 @@ impl PlaceError {
     }
 }
 
+/// What stands between the pieces of a quote.
+const GAP: &str = " … ";
+/// Letters of a quote in a message.
+const SHORT: usize = 60;
+
 fn shorten(words: &str) -> String {
-    match words.char_indices().nth(60) {
+    match words.char_indices().nth(SHORT) {
         Some((at, _)) => format!("{}…", &words[..at]),
         None => words.to_owned(),
     }
@@ -148,24 +191,77 @@ pub(crate) fn place(
     }
     let extent = Extent::from_pieces(ranges)
         .ok_or_else(|| PlaceError::Outside("it says nowhere where it stands".to_owned()))?;
-    if !quote.is_empty() {
-        let words = text.quote(&extent);
-        if words != quote {
-            return Err(PlaceError::Quote { words });
-        }
+    if !quote.is_empty() && !reads(text, &extent, quote) {
+        return Err(PlaceError::Quote {
+            words: beginning(text, &extent),
+        });
     }
     Ok(extent)
 }
 
-/// The only place where `quote` stands in the text: where words went that moved.
-pub(crate) fn find_again(text: &ArticleText, quote: &str) -> Option<Extent> {
-    if quote.is_empty() {
-        return None;
+/// Whether the words of an extent are these; copies nothing, however long it is.
+fn reads(text: &ArticleText, extent: &Extent, quote: &str) -> bool {
+    let mut rest = Some(quote);
+    for (index, piece) in extent.pieces().enumerate() {
+        if index > 0 {
+            rest = rest.and_then(|rest| rest.strip_prefix(GAP));
+        }
+        rest = rest.and_then(|rest| rest.strip_prefix(text.slice(piece)));
     }
-    let mut found = text.as_str().match_indices(quote);
-    let (at, words) = found.next()?;
-    let range = text.range_of_bytes(at..at + words.len())?;
-    found.next().is_none().then(|| range.into())
+    rest == Some("")
+}
+
+/// The first words of an extent: enough for a message.
+fn beginning(text: &ArticleText, extent: &Extent) -> String {
+    let mut words = String::new();
+    for (index, piece) in extent.pieces().enumerate() {
+        if index > 0 {
+            words.push_str(GAP);
+        }
+        words.extend(text.slice(piece).chars().take(SHORT + 1));
+        if words.chars().count() > SHORT {
+            break;
+        }
+    }
+    words
+}
+
+/// Looks for words that moved.
+pub(crate) struct Again {
+    /// What was found to have moved, in words.
+    pub(crate) notes: Vec<String>,
+    /// How many bytes may still be looked through: a file that was made to cost time must not.
+    budget: u64,
+}
+
+impl Default for Again {
+    fn default() -> Self {
+        Self {
+            notes: Vec::new(),
+            budget: 64 << 30,
+        }
+    }
+}
+
+impl Again {
+    /// The only place where `quote` stands in the text: where words went that moved. `None` if
+    /// it is nowhere or in several places.
+    pub(crate) fn find(&mut self, text: &ArticleText, quote: &str) -> Option<Extent> {
+        self.budget = self.budget.saturating_sub(text.as_str().len() as u64);
+        if quote.is_empty() || self.is_spent() {
+            return None;
+        }
+        let finder = memchr::memmem::Finder::new(quote);
+        let mut found = finder.find_iter(text.as_str().as_bytes());
+        let at = found.next()?;
+        let range = text.range_of_bytes(at..at + quote.len())?;
+        found.next().is_none().then(|| range.into())
+    }
+
+    /// Whether nothing more is looked for.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.budget == 0
+    }
 }
 
 pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {

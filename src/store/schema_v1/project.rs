@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::scheme::{LabelRecord, RoleRecord, ScaleRecord, SchemeRecord, StatusRecord};
 use super::{FORMAT, is_default, line_of};
 use crate::model::{ArticleId, Person, PersonId, Project};
-use crate::store::problem::Problem;
+use crate::store::limits::{ARTICLES, PEOPLE, PROBLEMS};
+use crate::store::problem::{Problem, Repair};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename = "project")]
@@ -77,6 +78,28 @@ impl ProjectFile {
         }
     }
 
+    /// The same with a scheme that can be used, if lines of it were lost: with the usual labels
+    /// and statuses where none is left, without pairs of labels that are not there.
+    pub(crate) fn completed(mut self) -> Self {
+        let usual = SchemeRecord::of(&Project::new("").scheme);
+        if self.labels.is_empty() {
+            self.labels = usual.labels;
+        }
+        if self.statuses.is_empty() {
+            self.statuses = usual.statuses;
+        }
+        let labels: HashSet<&str> = self.labels.iter().map(LabelRecord::id).collect();
+        self.forbidden_overlaps
+            .retain(|(a, b)| labels.contains(a.as_str()) && labels.contains(b.as_str()));
+        self
+    }
+
+    /// The same with another list of articles.
+    pub(crate) fn with_articles(mut self, articles: &[ArticleId]) -> Self {
+        self.articles = articles.iter().map(ToString::to_string).collect();
+        self
+    }
+
     /// The project without its articles, their ids in order, and what is wrong. `source` is the
     /// file's text, to find lines in.
     pub(crate) fn into_model(
@@ -107,23 +130,24 @@ impl ProjectFile {
                     .way_out("correct this line"),
             ),
         }
+        let mut told = Told::new(file, source);
+        if self.people.len() > PEOPLE || self.articles.len() > ARTICLES {
+            let message = format!(
+                "there are more than {PEOPLE} people or {ARTICLES} articles, the most that a \
+                 project may have"
+            );
+            problems.push(Problem::error(file, message).way_out("make several projects of it"));
+            return (project, Vec::new(), problems);
+        }
         for record in self.people {
             let id = record.id.clone();
             let twice = PersonId::new(&id).is_ok_and(|id| project.person(&id).is_some());
             match record.into_model() {
-                _ if twice => problems.push(
-                    Problem::warning(file, format!("the person {id} is in the list twice"))
-                        .at_line(line_of(source, &id))
-                        .way_out("the later name is used; delete the other line"),
-                ),
+                _ if twice => told.twice("person", &id),
                 Ok(person) => {
                     project.put_person(person);
                 }
-                Err(message) => problems.push(
-                    Problem::error(file, message)
-                        .at_line(line_of(source, &id))
-                        .way_out("correct this line"),
-                ),
+                Err(message) => told.wrong(&id, message),
             }
         }
         let mut articles = Vec::with_capacity(self.articles.len());
@@ -131,19 +155,54 @@ impl ProjectFile {
         for id in self.articles {
             match ArticleId::new(&id) {
                 Ok(id) if seen.insert(id.clone()) => articles.push(id),
-                Ok(id) => problems.push(
-                    Problem::warning(file, format!("the article {id} is in the list twice"))
-                        .at_line(line_of(source, id.as_str()))
-                        .way_out("delete one of the lines"),
-                ),
-                Err(error) => problems.push(
-                    Problem::error(file, error.to_string())
-                        .at_line(line_of(source, &id))
-                        .way_out("correct this line"),
-                ),
+                Ok(id) => told.twice("article", id.as_str()),
+                Err(error) => told.wrong(&id, error.to_string()),
             }
         }
+        problems.extend(told.problems);
         (project, articles, problems)
+    }
+}
+
+/// What is wrong with lists of ids.
+struct Told<'a> {
+    file: &'a Path,
+    source: &'a str,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Told<'a> {
+    fn new(file: &'a Path, source: &'a str) -> Self {
+        Self {
+            file,
+            source,
+            problems: Vec::new(),
+        }
+    }
+
+    fn twice(&mut self, what: &str, id: &str) {
+        let message = format!("the {what} {id} is in the list twice");
+        self.tell(id, Problem::warning(self.file, message));
+    }
+
+    fn wrong(&mut self, id: &str, message: String) {
+        self.tell(id, Problem::error(self.file, message));
+    }
+
+    /// Finding a line takes a walk over the file, so it is not done without end.
+    fn tell(&mut self, id: &str, problem: Problem) {
+        match self.problems.len() {
+            told if told < PROBLEMS => {
+                let line = line_of(self.source, id);
+                let problem = problem.at_line(line);
+                self.problems.push(problem.repairable(Repair::Rewrite));
+            }
+            told if told == PROBLEMS => {
+                let rest = Problem::error(self.file, "and more like that in this file");
+                self.problems.push(rest.repairable(Repair::Rewrite));
+            }
+            _ => {}
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::super::limits::SCHEME;
 use super::{is_default, named};
 use crate::model::{
     Attribute, AttributeType, Hue, IdError, Kind, Label, LabelId, Pattern, Role, RoleId, Scale,
@@ -24,6 +25,12 @@ pub(crate) struct LabelRecord {
     chord: String,
     #[serde(default, skip_serializing_if = "is_default")]
     attributes: Vec<AttributeRecord>,
+}
+
+impl LabelRecord {
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,8 +117,28 @@ impl SchemeRecord {
         }
     }
 
+    /// What there is too much of, if anything.
+    pub(crate) fn too_many(&self) -> Option<&'static str> {
+        let values = self.scales.iter().any(|scale| scale.values.len() > SCHEME);
+        [
+            (self.labels.len() > SCHEME, "labels"),
+            (self.roles.len() > SCHEME, "roles"),
+            (self.statuses.len() > SCHEME, "statuses"),
+            (self.scales.len() > SCHEME, "scales"),
+            (values, "values on a scale"),
+            (self.forbidden_overlaps.len() > SCHEME, "forbidden overlaps"),
+        ]
+        .into_iter()
+        .find_map(|(too_many, what)| too_many.then_some(what))
+    }
+
     /// The scheme, or the id of the record that is to blame with what is wrong with it.
     pub(crate) fn into_model(self) -> Result<Scheme, (String, String)> {
+        if let Some(what) = self.too_many() {
+            let message =
+                format!("there are more than {SCHEME} {what}, the most that there may be");
+            return Err((String::new(), message));
+        }
         let mut scheme = Scheme::default();
         for record in self.labels {
             let id = record.id.clone();
