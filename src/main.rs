@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use claimdesk::cli::{self, Exit, Output, Parsed};
 
 fn main() -> ExitCode {
+    cli::report_crashes();
     let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
     let mut output = Output {
         out: &mut out,

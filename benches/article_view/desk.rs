@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use claimdesk::app::{App, Surroundings};
+use claimdesk::app::{App, EndAsked, Surroundings};
 use claimdesk::jobs::{FilePicker, Pick};
 use claimdesk::model::{
     Article, ArticleId, ArticleMeta, Claim, ClaimId, ClaimMention, LabelId, LayerKey, Mention,
@@ -154,9 +154,12 @@ impl Desk {
         let surroundings = Surroundings {
             settings: Settings::default(),
             note: None,
-            keep_settings: false,
+            keeper: None,
             picker: Arc::new(Nobody),
             start: Start::Nothing,
+            running: None,
+            unclean: Vec::new(),
+            end: EndAsked::default(),
         };
         Self {
             app: App::with_session(&ctx, surroundings, session),

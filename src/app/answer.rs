@@ -79,9 +79,8 @@ impl App {
             }
             Request::SaveCopy { folder, then } => self.save_copy(folder, then),
             Request::OpenCopy => self.open_copy(),
-            Request::DismissNotice(id) | Request::NoticeAction(id, _) => {
-                self.panels.notices.retain(|notice| notice.id != id);
-            }
+            Request::DismissNotice(id) => self.panels.notices.retain(|notice| notice.id != id),
+            Request::NoticeAction(id, action) => self.notice_action(id, action),
             Request::SetClipboard(text) => ctx.copy_text(text),
         }
     }

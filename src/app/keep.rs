@@ -1,16 +1,23 @@
 //! Keeps settings between starts.
 
 use super::App;
+use crate::store::SettingsKeeper;
 use crate::ui::chrome::JobView;
 
 impl App {
-    /// Writes the settings if they are kept and have changed.
+    /// Has the settings written, on another thread, if they are kept.
     pub(super) fn keep_settings(&mut self) {
         self.settings.preferences = self.preferences.clone();
-        if self.keep_settings
-            && let Err(error) = self.settings.save()
-        {
-            self.say(format!("The settings were not saved: {error}"));
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(self.settings.clone());
+        }
+    }
+
+    /// Says if settings could not be written.
+    pub(super) fn mind_settings(&mut self) {
+        let problem = self.keeper.as_ref().and_then(SettingsKeeper::problem);
+        if let Some(problem) = problem {
+            self.say(format!("The settings were not saved: {problem}"));
         }
     }
 

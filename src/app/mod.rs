@@ -11,8 +11,10 @@ mod answer;
 mod keep;
 mod keys;
 mod open;
+mod recovery;
 mod run;
 mod show;
+mod signals;
 mod start;
 mod unsaved;
 mod work;
@@ -20,17 +22,17 @@ mod work;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use signals::EndAsked;
 pub use start::{WindowError, run_window};
 
 use crate::command::Keymap;
 use crate::jobs::{FilePicker, Jobs};
 use crate::model::Scheme;
 use crate::session::Session;
-use crate::store::Settings;
-use crate::store::Start;
+use crate::store::{Running, Settings, SettingsKeeper, Start, Unclean};
 use crate::ui::announcer::Announcer;
 use crate::ui::chrome::{Notice, StatusBar};
-use crate::ui::dialogs::{Dialog, Request};
+use crate::ui::dialogs::{Dialog, Leaving, Request};
 use crate::ui::keys_sheet::KeysSheet;
 use crate::ui::palette::Palette;
 use crate::ui::panels::article::ArticlePanel;
@@ -79,18 +81,24 @@ pub struct Surroundings {
     pub settings: Settings,
     /// What went wrong when they were read.
     pub note: Option<String>,
-    /// Whether changed settings are written.
-    pub keep_settings: bool,
+    /// Keeps changed settings, if they are kept.
+    pub keeper: Option<SettingsKeeper>,
     /// Asks for paths.
     pub picker: Arc<dyn FilePicker>,
     /// What to begin with.
     pub start: Start,
+    /// Says to later starts that this window runs.
+    pub running: Option<Running>,
+    /// Windows that did not end as they should.
+    pub unclean: Vec<Unclean>,
+    /// Whether the system has asked the program to end.
+    pub end: EndAsked,
 }
 
 /// The application.
 pub struct App {
     settings: Settings,
-    keep_settings: bool,
+    keeper: Option<SettingsKeeper>,
     preferences: Preferences,
     keymap: Keymap,
     /// What the keymap was made from: the scheme's labels and the person's own chords.
@@ -116,9 +124,16 @@ pub struct App {
     unsaved: unsaved::Unsaved,
     /// The person was asked about closing and said yes.
     may_close: bool,
+    /// Whether the system has asked the program to end.
+    end: EndAsked,
+    /// Windows that did not end as they should, until it is said.
+    unclean: Vec<Unclean>,
+    crash_notice: Option<recovery::CrashNotice>,
     /// The window's title as it was last set.
     title_shown: String,
     ctx: egui::Context,
+    /// Goes last: until everything else is on disk, the window runs.
+    _running: Option<Running>,
 }
 
 impl App {
@@ -128,16 +143,19 @@ impl App {
         let Surroundings {
             settings,
             note,
-            keep_settings,
+            keeper,
             picker,
             start,
+            running,
+            unclean,
+            end,
         } = surroundings;
         crate::ui::theme::install(ctx);
         let repaint = ctx.clone();
         let mut app = Self {
             preferences: settings.preferences.clone(),
             settings,
-            keep_settings,
+            keeper,
             keymap: Keymap::default(),
             keymap_for: None,
             open: None,
@@ -154,8 +172,12 @@ impl App {
             composing: false,
             unsaved: unsaved::Unsaved::default(),
             may_close: false,
+            end,
+            unclean,
+            crash_notice: None,
             title_shown: String::new(),
             ctx: ctx.clone(),
+            _running: running,
         };
         app.show_theme(ctx);
         if let Some(note) = note {
@@ -189,12 +211,20 @@ impl App {
         !self.jobs.running().is_empty()
     }
 
+    /// Looks at what comes from outside of the window: from the system, and from the disk.
+    fn mind(&mut self, ctx: &egui::Context) {
+        if self.end.is_asked() && !self.may_close {
+            self.go(ctx, Leaving::Window);
+        }
+        self.mind_closing(ctx);
+        self.watch_disk(ctx);
+    }
+
     /// One frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.collect_jobs();
-        self.mind_closing(&ctx);
-        self.watch_disk(&ctx);
+        self.mind(&ctx);
         self.refresh_keymap();
         self.take_drops(&ctx);
         self.leave_to_input_method(&ctx);
@@ -210,8 +240,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         // While the window is hidden, no frame is drawn.
-        self.mind_closing(ctx);
-        self.watch_disk(ctx);
+        self.mind(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {

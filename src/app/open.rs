@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::App;
+use crate::session::{Clock as _, SystemClock};
 use crate::store;
 use crate::store::Start;
 use crate::ui::ThemeChoice;
@@ -25,6 +26,9 @@ impl App {
                 self.open_for_files();
             }
             Start::Nothing => {}
+        }
+        if !self.is_opening() {
+            self.say_unclean(SystemClock.now(), None);
         }
     }
 
@@ -97,6 +101,7 @@ impl App {
                 open.session.snapshot();
             }
         }
+        self.mind_settings();
         let size = ctx.content_rect().size();
         let maximized = ctx.input(|input| input.viewport().maximized.unwrap_or(false));
         self.settings.maximized = maximized;
@@ -129,5 +134,7 @@ impl App {
             open.session.flush(std::time::Duration::from_secs(10));
         }
         self.keep_settings();
+        // Waits until they are on disk.
+        self.keeper = None;
     }
 }

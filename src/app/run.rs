@@ -2,7 +2,8 @@
 
 use super::keys::runs_without_project;
 use super::{App, Open};
-use crate::command::{Ask, Command, Direction, Field, Step, Window};
+use crate::command::{Ask, Command, Direction, Field, Step, Window, trace};
+use crate::store::crash;
 use crate::ui::chrome::Notice;
 use crate::ui::dialogs::{Dialog, Request};
 use crate::ui::panels::find::FindPlace;
@@ -28,6 +29,7 @@ impl App {
     }
 
     fn run(&mut self, ctx: &egui::Context, command: Command) {
+        crash::note(&trace(&command));
         if self.open.is_none() && !runs_without_project(&command) {
             self.say("Open or make a project first");
             return;
@@ -111,18 +113,26 @@ impl App {
 
     /// Shows a lasting error.
     pub(super) fn warn(&mut self, title: &str, text: &str) {
-        self.add_notice(BannerKind::Error, title, text, Vec::new());
+        self.add_notice(BannerKind::Error, title, text, Vec::new(), &[]);
     }
 
     /// Shows a lasting notice with a list of lines.
     pub(super) fn notice(&mut self, kind: BannerKind, title: &str, lines: Vec<String>) {
         match <[String; 1]>::try_from(lines) {
-            Ok([line]) => self.add_notice(kind, title, &line, Vec::new()),
-            Err(lines) => self.add_notice(kind, title, "", lines),
-        }
+            Ok([line]) => self.add_notice(kind, title, &line, Vec::new(), &[]),
+            Err(lines) => self.add_notice(kind, title, "", lines, &[]),
+        };
     }
 
-    fn add_notice(&mut self, kind: BannerKind, title: &str, text: &str, lines: Vec<String>) {
+    /// Shows a lasting notice with details and actions, and returns its name.
+    pub(super) fn add_notice(
+        &mut self,
+        kind: BannerKind,
+        title: &str,
+        text: &str,
+        lines: Vec<String>,
+        actions: &[&str],
+    ) -> u64 {
         let id = self
             .panels
             .notices
@@ -137,8 +147,9 @@ impl App {
             title: title.to_owned(),
             text: text.to_owned(),
             lines,
-            actions: Vec::new(),
+            actions: actions.iter().map(|&action| action.to_owned()).collect(),
         });
+        id
     }
 
     fn run_window(&mut self, ctx: &egui::Context, window: Window) {

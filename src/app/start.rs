@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{App, Surroundings};
+use super::{App, EndAsked, Surroundings, signals};
 use crate::jobs::SystemPicker;
-use crate::store;
-use crate::store::Start;
+use crate::session::{Clock as _, SystemClock};
+use crate::store::{self, Running, SettingsKeeper, Start};
 use crate::ui::icons;
 
 /// Why there is no window.
@@ -70,18 +70,26 @@ pub fn run_window(start: Start) -> Result<(), WindowError> {
         persist_window: false,
         ..eframe::NativeOptions::default()
     };
+    let end = EndAsked::default();
+    let (running, unclean) = Running::begin(SystemClock.now());
     let surroundings = Surroundings {
         settings,
         note,
-        keep_settings: true,
+        keeper: store::settings::config_dir().map(|dir| SettingsKeeper::start(&dir)),
         picker: Arc::new(SystemPicker),
         start,
+        running,
+        unclean,
+        end: end.clone(),
     };
     eframe::run_native(
         "claimdesk",
         options,
         Box::new(|creation| {
             crate::ui::text::load_system_fonts(&creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            // Where that can't be, the system ends the program, and the journal has every step.
+            let _ = signals::listen(end, move || ctx.request_repaint());
             Ok(Box::new(App::new(&creation.egui_ctx, surroundings)))
         }),
     )

@@ -18,6 +18,8 @@ pub(super) struct Ready {
     folder: PathBuf,
     project: Project,
     notes: Vec<String>,
+    /// How many steps came from journals.
+    recovered: usize,
     journal: FileJournal,
     person: Person,
 }
@@ -184,7 +186,10 @@ impl App {
                 Ended::Cancelled => self.say(format!("{name} was cancelled")),
                 Ended::Panicked(said) => self.warn(
                     &format!("{name} failed"),
-                    &format!("This is a fault of the program: {said}. Nothing was changed."),
+                    &format!(
+                        "This is a fault of the program: {said}. Nothing was changed. A report of \
+                         it is in the folder “crashes” of the program’s data."
+                    ),
                 ),
             }
         }
@@ -195,6 +200,7 @@ impl App {
             Done::Opened(Ok(ready)) => self.take_ready(*ready),
             Done::Opened(Err(problem)) => {
                 self.warn("The project can't be opened", &problem);
+                self.say_unclean(SystemClock.now(), None);
                 self.show_start();
             }
             Done::StillOpen(open, opening) => {
@@ -251,6 +257,7 @@ impl App {
             folder,
             project,
             notes,
+            recovered,
             journal,
             person,
         } = ready;
@@ -272,7 +279,8 @@ impl App {
         self.forget_unsaved();
         // What was said of another project does not concern this one.
         self.panels.notices.clear();
-        if !notes.is_empty() {
+        let told = self.say_unclean(SystemClock.now(), Some((recovered, &notes)));
+        if !told && !notes.is_empty() {
             self.notice(BannerKind::Info, "Put right while opening", notes);
         }
         self.read_history();
@@ -393,6 +401,7 @@ fn open_as(
         .or_else(author)
         .cloned()
         .unwrap_or_else(|| opened.project.person_named(wish));
+    let recovered = opened.recovered;
     let (project, notes, journal) = opened
         .into_parts(&person.id, waker)
         .map_err(|error| error.to_string())?;
@@ -400,6 +409,7 @@ fn open_as(
         folder: folder.to_owned(),
         project,
         notes,
+        recovered,
         journal,
         person,
     })

@@ -130,6 +130,22 @@ pub enum Subcommand {
     },
 }
 
+impl Subcommand {
+    /// Its word on the command line.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::New { .. } => "new",
+            Self::Import { .. } => "import",
+            Self::Export { .. } => "export",
+            Self::Check { .. } => "check",
+            Self::Stats { .. } => "stats",
+            Self::Formats { .. } => "formats",
+            Self::Completions { .. } => "completions",
+        }
+    }
+}
+
 /// What was asked for.
 #[derive(Debug)]
 pub enum Parsed {

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 pub use arguments::{Parsed, Subcommand, parse, usage};
 
 pub use crate::store::Start;
+pub use crate::store::crash::report_crashes;
 
 use crate::model::Person;
 use crate::session::{Clock, IdSource, Session, SystemClock};
@@ -67,6 +68,7 @@ impl From<Exit> for ExitCode {
 
 /// Runs a subcommand.
 pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
+    store::crash::note(command.name());
     let result = match command {
         Subcommand::New {
             project,

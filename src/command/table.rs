@@ -1,5 +1,8 @@
 //! The one table of commands: name, help, menu, needs and default chords.
 
+use std::fmt;
+use std::sync::LazyLock;
+
 use super::intent::{Ask, Command, Direction, Edge, Field, Step, Window};
 use crate::model::{Kind, LayerState};
 
@@ -106,6 +109,41 @@ pub struct Spec {
 #[must_use]
 pub fn spec(id: &str) -> Option<&'static Spec> {
     TABLE.iter().find(|spec| spec.id == id)
+}
+
+/// What a command is called where nothing of what it carries may be told: its id, or its kind.
+#[must_use]
+pub fn trace(command: &Command) -> String {
+    static ROWS: LazyLock<Vec<(String, &str)>> = LazyLock::new(|| {
+        let rows = TABLE.iter().map(|row| (beginning(&row.command), row.id));
+        rows.collect()
+    });
+    let words = beginning(command);
+    match ROWS.iter().find(|(row, _)| *row == words) {
+        Some((_, id)) => (*id).to_owned(),
+        None => words
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+    }
+}
+
+/// The beginning of what a command looks like to programmers; it may carry a whole scheme.
+fn beginning(command: &Command) -> String {
+    struct Cut(String);
+    impl fmt::Write for Cut {
+        fn write_str(&mut self, words: &str) -> fmt::Result {
+            self.0.push_str(words);
+            match self.0.len() {
+                ..=100 => Ok(()),
+                _ => Err(fmt::Error),
+            }
+        }
+    }
+    let mut cut = Cut(String::new());
+    let _ = fmt::Write::write_fmt(&mut cut, format_args!("{command:?}"));
+    cut.0
 }
 
 macro_rules! table {

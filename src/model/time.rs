@@ -43,6 +43,19 @@ impl Timestamp {
         }
     }
 
+    /// How long ago it was, seen from `now`: "5 minutes ago".
+    #[must_use]
+    pub fn ago(self, now: Self) -> String {
+        let minutes = (now.0 - self.0) / 60_000;
+        match (minutes, minutes / 60, minutes / (24 * 60)) {
+            (..=0, ..) => "just now".to_owned(),
+            (1, ..) => "a minute ago".to_owned(),
+            (2..=119, ..) => format!("{minutes} minutes ago"),
+            (_, hours @ ..=47, _) => format!("{hours} hours ago"),
+            (.., days) => format!("{days} days ago"),
+        }
+    }
+
     /// The day in UTC, `2026-03-02`.
     #[must_use]
     pub fn day(self) -> String {

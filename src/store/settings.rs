@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::atomic::{RealFs, read_limited, replace};
+use super::atomic::{Fs, RealFs, read_limited, replace};
 use super::problem::StoreError;
 use super::ron_text;
 use super::schema_v1::read_ron;
@@ -207,27 +207,21 @@ impl Settings {
         }
     }
 
-    /// Writes the settings to the user's folder.
-    ///
-    /// # Errors
-    /// [`StoreError::Io`]
-    pub fn save(&self) -> Result<(), StoreError> {
-        match config_dir() {
-            Some(dir) => self.save_to(&dir),
-            None => Ok(()),
-        }
-    }
-
-    /// [`save`](Self::save) to a folder.
+    /// Writes the settings to a folder, and waits until they are there. The window has a
+    /// [`SettingsKeeper`](super::SettingsKeeper) for that.
     ///
     /// # Errors
     /// [`StoreError::Io`]
     pub fn save_to(&self, dir: &Path) -> Result<(), StoreError> {
+        self.save_with(&RealFs, dir)
+    }
+
+    pub(crate) fn save_with(&self, fs: &dyn Fs, dir: &Path) -> Result<(), StoreError> {
         let path = dir.join(FILE);
         let failed = |error: std::io::Error| StoreError::io(&path, &error);
         let text = ron_text::file(&SettingsFile::of(self)).map_err(std::io::Error::other);
         let text = text.map_err(failed)?;
-        replace(&RealFs, &path, text.as_bytes()).map_err(failed)
+        replace(fs, &path, text.as_bytes()).map_err(failed)
     }
 
     /// Notes that a project was opened, and as whom.

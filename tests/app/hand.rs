@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use claimdesk::app::{App, Surroundings};
+use claimdesk::app::{App, EndAsked, Surroundings};
 use claimdesk::cli::Start;
 use claimdesk::jobs::{FilePicker, Pick};
 use claimdesk::model::{Person, PersonId, Project};
@@ -56,9 +56,12 @@ pub(crate) fn surroundings(start: Start, theme: egui::Theme) -> Surroundings {
     Surroundings {
         settings,
         note: None,
-        keep_settings: false,
+        keeper: None,
         picker: Arc::new(Picker(Vec::new())),
         start,
+        running: None,
+        unclean: Vec::new(),
+        end: EndAsked::default(),
     }
 }
 

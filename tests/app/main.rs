@@ -15,6 +15,7 @@ mod hand;
 mod journey;
 mod pictures;
 mod reading;
+mod recovery;
 mod restart;
 mod sideways;
 mod spoken;

@@ -542,3 +542,37 @@ fn a_project_is_packed_for_sending_and_unpacked() {
     assert!(ran.err.contains("letter.zip: it is no .zip"), "{ran:?}");
     assert!(!desk.path("other").exists());
 }
+
+#[test]
+fn a_crash_leaves_a_report_and_says_where() {
+    let desk = Desk::new();
+    let project = desk.path("p");
+    let article = desk.write("ferry.txt", "Ada met Bob and 40 others.");
+    desk.run(&[&"new", &project, &article]).fine();
+    let ran = Command::new(env!("CARGO_BIN_EXE_claimdesk"))
+        .args(["stats".as_ref(), project.as_os_str()])
+        .env("CLAIMDESK_HOME", desk.path("home"))
+        .env("CLAIMDESK_CRASH", "stats")
+        .output()
+        .unwrap();
+    assert_eq!(ran.status.code(), Some(101));
+    let crashes = desk.path("home").join("data/crashes");
+    let reports: Vec<PathBuf> = std::fs::read_dir(crashes)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let [report] = reports.as_slice() else {
+        panic!("{reports:?}");
+    };
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(said.contains(&report.display().to_string()), "{said}");
+    let text = std::fs::read_to_string(report).unwrap();
+    for part in [
+        "message: a crash on purpose",
+        "oldest first:\n  stats\n",
+        "version: ",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    assert!(!text.contains("Ada"), "{text}");
+}

@@ -12,6 +12,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod endings;
 mod picture;
 mod reader;
 mod screen;

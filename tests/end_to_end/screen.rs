@@ -178,7 +178,12 @@ impl Screen {
         self.start(&mut self.claimdesk(), self.path("home/data/sample"))
     }
 
-    fn start(&self, command: &mut Command, project: PathBuf) -> Program<'_> {
+    /// What the program has written to standard error.
+    pub(crate) fn said(&self) -> String {
+        std::fs::read_to_string(self.path("log")).unwrap_or_default()
+    }
+
+    pub(crate) fn start(&self, command: &mut Command, project: PathBuf) -> Program<'_> {
         let log = self.path("log");
         let file = std::fs::File::create(&log).unwrap();
         let child = command.stdout(Stdio::null()).stderr(file).spawn().unwrap();
@@ -245,12 +250,26 @@ impl Program<'_> {
 
     /// Waits until the program has ended by itself, and well.
     pub(crate) fn ended(&mut self) {
+        assert_eq!(self.code(), Some(0), "{}", self.screen.said());
+    }
+
+    /// Waits until the program has ended by itself; its exit code.
+    pub(crate) fn code(&mut self) -> Option<i32> {
         let mut status = None;
         wait("the program to end", || {
             status = self.child.0.try_wait().unwrap();
             status.is_some()
         });
-        assert!(status.is_some_and(|status| status.success()), "{status:?}");
+        status.unwrap().code()
+    }
+
+    /// Sends a signal by its name, as `kill` does.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.child.0.id().to_string();
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &pid])
+            .status();
+        assert!(sent.unwrap().success());
     }
 
     /// `kill -9`.

@@ -3,6 +3,7 @@
 
 mod checks;
 mod crashes;
+mod endings;
 mod faulty;
 mod format;
 mod history;

@@ -16,6 +16,7 @@ mod leaving;
 mod new_project;
 mod open_project;
 mod project;
+mod report;
 mod save_copy;
 mod scheme;
 mod settings;
@@ -42,6 +43,7 @@ pub use leaving::{Leaving, Make, Opening, not_on_disk, sentence};
 pub use new_project::NewProject;
 pub use open_project::OpenProject;
 pub use project::ProjectDialog;
+pub use report::Report;
 pub use save_copy::SaveCopy;
 pub use scheme::SchemeDialog;
 pub use settings::Settings;
@@ -182,6 +184,8 @@ pub enum Dialog {
     Export(Export),
     /// Where to save a copy.
     SaveCopy(SaveCopy),
+    /// The report of a crash.
+    Report(Report),
     /// Theme, text, keys, person.
     Settings(Settings),
     /// Which occurrences to tag.
@@ -241,6 +245,7 @@ impl Dialog {
             Self::Import(dialog) => dialog.show(ctx, cx, requests),
             Self::Export(dialog) => dialog.show(ctx, cx, requests),
             Self::SaveCopy(dialog) => dialog.show(ctx, cx, requests),
+            Self::Report(dialog) => dialog.show(ctx, cx, requests),
             Self::Settings(dialog) => dialog.show(ctx, cx, requests),
             Self::TagAll(dialog) => dialog.show(ctx, cx, sink),
             Self::ChooseLabel(dialog) => dialog.show(ctx, cx, sink),
@@ -264,6 +269,7 @@ impl Dialog {
             | Self::ChooseLabel(_)
             | Self::About(_)
             | Self::Confirm(_)
+            | Self::Report(_)
             | Self::Article(_)
             | Self::DeleteArticle(_)
             | Self::Project(_)
