@@ -185,10 +185,8 @@ impl<'a> Stage<'a> {
     fn dir_of(&mut self, path: &str) -> io::Result<PathBuf> {
         let full = self.root.join(path);
         let dir = full.parent().unwrap_or(self.root).to_owned();
-        if self.known_dirs.insert(dir.clone()) && !dir.is_dir() {
-            self.fs.create_dir(&dir)?;
-            let above = dir.parent().unwrap_or(self.root);
-            self.fs.sync_dir(above)?;
+        if self.known_dirs.insert(dir.clone()) {
+            make_dir(self.fs, &dir)?;
         }
         self.dirs.insert(dir);
         Ok(full)
@@ -265,13 +263,16 @@ impl<'a> Stage<'a> {
     /// Makes the save count. Afterwards [`finish`] must be called until it succeeds; also after
     /// an error if [`is_unfinished`] says so, because then only the last sync failed.
     pub(crate) fn commit(self) -> io::Result<()> {
-        for dir in &self.dirs {
+        // With all folders above: one that was made by an attempt that failed may not last yet.
+        let above = self.dirs.iter().flat_map(|dir| dir.ancestors());
+        let inside = above.filter(|dir| dir.starts_with(self.root));
+        for dir in inside.collect::<BTreeSet<_>>() {
             self.fs.sync_dir(dir)?;
         }
         let record = ron_text::line(&self.moves).map_err(io::Error::other)?;
         let commit = self.root.join(COMMIT);
         let dir = self.root.join("journal");
-        self.fs.create_dir(&dir)?;
+        make_dir(self.fs, &dir)?;
         write_checked(
             self.fs,
             &staged_name(&commit),
@@ -380,12 +381,21 @@ fn is_plain_name(name: &str) -> bool {
         && !stem.is_some_and(|stem| is_device_name(&stem.to_lowercase()))
 }
 
+/// Makes a folder and those above it so that they last: what is synced in a folder is lost with
+/// the folder, if the power goes before the folder's own name is on disk.
+pub(crate) fn make_dir(fs: &dyn Fs, dir: &Path) -> io::Result<()> {
+    let above = dir.ancestors().filter(|dir| !dir.as_os_str().is_empty());
+    let missing: Vec<&Path> = above.take_while(|dir| !dir.is_dir()).collect();
+    for dir in missing.into_iter().rev() {
+        fs.create_dir(dir)?;
+        fs.sync_dir(folder_of(dir))?;
+    }
+    Ok(())
+}
+
 /// Puts a single file in its place at once. The folder has yet to be synced.
 pub(crate) fn replace_unsynced(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let dir = folder_of(path);
-    if !dir.is_dir() {
-        fs.create_dir(dir)?;
-    }
+    make_dir(fs, folder_of(path))?;
     let staged = staged_name(path);
     write_checked(fs, &staged, bytes)?;
     fs.rename(&staged, path)

@@ -110,7 +110,7 @@ pub fn create_with(fs: Arc<dyn Fs>, path: &Path, project: &Project) -> Result<()
     if is_project(path) || !others.iter().all(blank) {
         return Err(StoreError::NotEmpty(path.to_owned()));
     }
-    fs.create_dir(&path.join("journal")).map_err(failed)?;
+    atomic::make_dir(&*fs, &path.join("journal")).map_err(failed)?;
     let _lock = Guard::take(path, &Place::here(), None)?;
     for (name, content) in [
         (".gitignore", GIT_IGNORE),
@@ -290,9 +290,7 @@ fn prepare_as(
 ) -> Result<Guard, StoreError> {
     let failed = |error: std::io::Error| StoreError::opening(path, &error);
     strange::refuse(path)?;
-    if !path.join("journal").is_dir() {
-        fs.create_dir(&path.join("journal")).map_err(failed)?;
-    }
+    atomic::make_dir(fs, &path.join("journal")).map_err(failed)?;
     let lock = Guard::take(path, place, still)?;
     atomic::finish(fs, path).map_err(failed)?;
     for name in staged_files(path) {

@@ -167,7 +167,8 @@ pub(crate) fn sync_articles(fs: &dyn Fs, root: &Path) -> io::Result<()> {
             fs.sync_dir(&dir)?;
         }
     }
-    Ok(())
+    // The folders may be new themselves.
+    fs.sync_dir(root)
 }
 
 fn write_content(fs: &dyn Fs, root: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
