@@ -174,8 +174,11 @@ pub(crate) fn replay(
 ) -> Vec<Replayed> {
     let read = |record| {
         let read = read_ron::<TransactionRecord>(record).map_err(|(_, message)| message);
-        let at = read.as_ref().ok().and_then(TransactionRecord::at);
-        (at, record, read)
+        let turn = read
+            .as_ref()
+            .map(TransactionRecord::turn)
+            .unwrap_or_default();
+        (turn, record, read)
     };
     let mut heads: Vec<_> = journals
         .iter()

@@ -161,9 +161,10 @@ impl TransactionRecord {
         }
     }
 
-    /// When it was done.
-    pub(crate) fn at(&self) -> Option<crate::model::Timestamp> {
-        moment(&self.when).ok()
+    /// When it was done among the steps of all journals: by its number, which clocks that jump
+    /// do not touch. Steps of version 1 have none; they are older, and go by the clock.
+    pub(crate) fn turn(&self) -> (Option<StepNumber>, Option<crate::model::Timestamp>) {
+        (self.number, moment(&self.when).ok())
     }
 
     /// Its number; none in version 1.
