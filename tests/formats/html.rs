@@ -269,6 +269,25 @@ fn a_page_nested_without_end_is_read_in_time() {
     );
 }
 
+/// Found by the fuzzer: behind these the look before parsing saw no tags any more.
+#[test]
+fn nothing_hides_nested_tags_from_the_look_before_parsing() {
+    for before in [
+        "<!-->",
+        "<!--->",
+        "<!-- x --!>",
+        "<svg><title>",
+        "<math><style>",
+    ] {
+        let tags = "<div>".repeat(2_000);
+        let page = format!("<html><body><p>Ten people met.</p>{before}{tags}");
+        let article = article("a.html", page.as_bytes());
+        let said = steps(&article)[0];
+        let count = said.split(' ').next().and_then(|n| n.parse::<usize>().ok());
+        assert!(count.is_some_and(|n| n > 1_700), "{before}: {said}");
+    }
+}
+
 #[test]
 fn broken_pages_still_give_their_words() {
     let cases = [

@@ -106,8 +106,8 @@ pub(super) fn look(html: &str) -> Shape {
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         let rest = &bytes[start..];
-        if rest.starts_with(b"<!--") {
-            at = memchr::memmem::find(&rest[4..], b"-->").map_or(bytes.len(), |i| start + 7 + i);
+        if let Some(comment) = rest.strip_prefix(b"<!--") {
+            at = start + 4 + end_of_comment(comment);
             continue;
         }
         let closing = rest.get(1) == Some(&b'/');
@@ -126,11 +126,30 @@ pub(super) fn look(html: &str) -> Shape {
             scan.end(&name, start..end);
             end
         } else {
+            // In a drawing or formula there is no raw text: a title there may hold tags.
+            let raw = scan.foreign == 0;
             scan.start(&name, start..end, attributes);
-            skip_raw(bytes, &name, end)
+            if raw {
+                skip_raw(bytes, &name, end)
+            } else {
+                end
+            }
         };
     }
     scan.finish()
+}
+
+/// The length of a comment from behind its `<!--`, its end included. As browsers do, `<!-->` and
+/// `<!--->` end at once, and `--!>` ends one too.
+fn end_of_comment(rest: &[u8]) -> usize {
+    for short in [&b">"[..], b"->"] {
+        if rest.starts_with(short) {
+            return short.len();
+        }
+    }
+    let end = |sign: &[u8]| memchr::memmem::find(rest, sign).map(|at| at + sign.len());
+    let ends = [end(b"-->"), end(b"--!>")];
+    ends.into_iter().flatten().min().unwrap_or(rest.len())
 }
 
 fn name_of(rest: &str) -> String {
