@@ -83,6 +83,14 @@ pub struct Original {
     pub bytes: OriginalBytes,
 }
 
+/// Whether a string can be the extension of a file name on every system: 1 to 16 small letters
+/// and digits.
+#[must_use]
+pub fn is_extension(text: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    (1..=16).contains(&text.len()) && text.bytes().all(fits)
+}
+
 /// The bytes of an original that have yet to be written.
 #[derive(Clone, Debug, Default)]
 pub struct OriginalBytes(pub Option<Arc<[u8]>>);

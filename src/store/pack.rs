@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Fs, RealFs, folder_of};
 use super::problem::{Problem, Severity, StoreError, in_words};
-use super::schema_v1::article::{ArticleFile, is_extension};
+use super::schema_v1::article::ArticleFile;
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::project::ProjectFile;
 use super::schema_v1::read_file;
 use super::zip::{self, Kind, Reader, Writer, ZipError};
 use super::{folder, load, paths, ron_text};
+use crate::model::article::is_extension;
 use crate::model::{Article, LayerKey, Project};
 
 /// What was packed.

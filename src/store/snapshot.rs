@@ -6,10 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::atomic::{Fs, Stage, replace, replace_unsynced};
-use super::schema_v1::article::{ArticleFile, is_extension};
+use super::schema_v1::article::ArticleFile;
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::project::ProjectFile;
 use super::{paths, ron_text};
+use crate::model::article::is_extension;
 use crate::model::{Article, ArticleId, Layer, LayerKey, Original, Project};
 use crate::text::Digest;
 

@@ -11,7 +11,7 @@ use super::record::{self, LayerRecord, MetaRecord, OriginalRecord, ProjectRecord
 use super::scheme::{self, Growing};
 use super::work::Work;
 use crate::formats::{ImportContext, ImportError, Imported, Input, Problem};
-use crate::model::article::OriginalBytes;
+use crate::model::article::{OriginalBytes, is_extension};
 use crate::model::{Article, ArticleId, ArticleMeta, Original, Person, PersonId, TextDirection};
 use crate::text::{ArticleText, Digest};
 
@@ -379,9 +379,8 @@ impl Reader<'_, '_> {
             return None;
         };
         // The extension becomes part of a file name.
-        let plain = record.extension.len() <= 16
-            && record.extension.bytes().all(|b| b.is_ascii_alphanumeric());
-        if !plain {
+        let extension = record.extension.to_ascii_lowercase();
+        if !is_extension(&extension) {
             self.problem(
                 place,
                 "“original” was left out: its extension is no file extension",
@@ -390,7 +389,7 @@ impl Reader<'_, '_> {
         }
         Some(Original {
             file_name: record.file_name,
-            extension: record.extension,
+            extension,
             digest,
             steps: record.steps,
             bytes: OriginalBytes::default(),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FORMAT, is_default, named};
-use crate::model::article::OriginalBytes;
+use crate::model::article::{OriginalBytes, is_extension};
 use crate::model::{Article, ArticleId, ArticleMeta, Original, TextDirection};
 use crate::text::Digest;
 
@@ -207,14 +207,6 @@ fn direction(text: &str) -> Result<TextDirection, String> {
         "" => Ok(TextDirection::Auto),
         text => named("text direction", text, TextDirection::parse),
     }
-}
-
-/// Whether a string can be the extension of a file name on every system.
-pub(crate) fn is_extension(text: &str) -> bool {
-    (1..=16).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
 pub(crate) fn digest(text: &str) -> Result<Digest, String> {
