@@ -1,5 +1,7 @@
 //! Random numbers that are the same each time, and the settings of a run.
 
+use std::path::{Path, PathBuf};
+
 /// A source of random numbers: SplitMix64.
 #[derive(Clone)]
 pub struct Dice(u64);
@@ -50,9 +52,33 @@ pub fn seed() -> u64 {
 
 /// A folder in memory where there is one, so that syncing costs nothing.
 pub fn quick_folder() -> tempfile::TempDir {
-    let memory = std::path::Path::new("/dev/shm");
+    let memory = Path::new("/dev/shm");
     match tempfile::tempdir_in(memory) {
         Ok(folder) => folder,
         Err(_) => tempfile::tempdir().unwrap(),
+    }
+}
+
+/// Copies a folder to `target/tmp` for a look if the test fails.
+pub struct KeptOnFailure {
+    name: &'static str,
+    folder: PathBuf,
+}
+
+impl KeptOnFailure {
+    pub fn new(name: &'static str, folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        Self { name, folder }
+    }
+}
+
+impl Drop for KeptOnFailure {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(self.name);
+            let _ = std::fs::remove_dir_all(&kept);
+            crate::support::copy(&self.folder, &kept);
+            println!("the folder is kept in {}", kept.display());
+        }
     }
 }

@@ -24,9 +24,9 @@ use claimdesk::session::{FixedClock, IdSource, Session};
 use claimdesk::store::{self, FileJournal, Severity};
 
 use crate::commands::any;
-use crate::dice::{Dice, quick_folder, seed, setting};
+use crate::dice::{Dice, KeptOnFailure, quick_folder, seed, setting};
 use crate::fuzz::kind_of;
-use crate::support::{LONG, copy, no_waker, person, project};
+use crate::support::{LONG, no_waker, person, project};
 
 /// Says to the child where to work, and with which number of the run.
 const CHILD: &str = "CLAIMDESK_KILL_CHILD";
@@ -231,20 +231,6 @@ fn compare(folder: &Path, before: &str, run: u64, said: &Said) -> (Project, usiz
     (opened.project, at - said.saved)
 }
 
-/// Keeps the folder for a look if the test fails.
-struct KeptOnFailure(PathBuf);
-
-impl Drop for KeptOnFailure {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("killed");
-            let _ = std::fs::remove_dir_all(&kept);
-            copy(&self.0, &kept);
-            println!("the folder is kept in {}", kept.display());
-        }
-    }
-}
-
 #[test]
 fn no_saved_step_is_lost_by_a_kill() {
     if let Ok(child) = std::env::var(CHILD) {
@@ -259,7 +245,7 @@ fn no_saved_step_is_lost_by_a_kill() {
     let folder = home.path().join("project");
     let mut before = project();
     store::create(&folder, &before).unwrap();
-    let _kept = KeptOnFailure(folder.clone());
+    let _kept = KeptOnFailure::new("killed", &folder);
     let mut dice = Dice::new(seed());
     let (mut steps, mut more, mut early) = (0, 0, 0);
     for run in 1..=kills {

@@ -13,9 +13,12 @@
 
 mod commands;
 mod dice;
+mod disk;
 mod fuzz;
 mod kill;
+mod power;
 mod random;
+mod real;
 #[path = "../store/support.rs"]
 #[allow(dead_code, reason = "the store's tests use all of it")]
 mod support;

@@ -78,22 +78,44 @@ fn work(project: &Project) -> Project {
     work
 }
 
+/// Two projects are equal; if not, the first line on which they differ is shown.
+fn same(is: &Project, shall: &Project, what: &str) {
+    if is == shall {
+        return;
+    }
+    let lines = |project: &Project| {
+        format!("{project:#?}")
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (is, shall) = (lines(is), lines(shall));
+    let at = is.iter().zip(&shall).position(|(a, b)| a != b).unwrap_or(0);
+    let near = |all: &[String]| all[at.saturating_sub(6)..(at + 3).min(all.len())].join("\n");
+    panic!("{what}:\n{}\n\nshould be\n{}", near(&is), near(&shall));
+}
+
 /// Undo to the start and redo to the end give what was there, and what is there can be saved.
 fn undone_and_redone(session: &mut Session, start: &Project) {
+    while session.history().redo_entry().is_some() {
+        session
+            .run(Command::Redo)
+            .expect("every step can be redone");
+    }
     let end = session.project().clone();
     while session.history().undo_entry().is_some() {
         session
             .run(Command::Undo)
             .expect("every step can be undone");
     }
-    assert_eq!(work(session.project()), work(start), "undo to the start");
+    same(&work(session.project()), &work(start), "undo to the start");
     indexes_hold(session);
     while session.history().redo_entry().is_some() {
         session
             .run(Command::Redo)
             .expect("every step can be redone");
     }
-    assert_eq!(session.project(), &end, "redo to the end");
+    same(session.project(), &end, "redo to the end");
     indexes_hold(session);
 }
 
@@ -101,7 +123,7 @@ fn saves_clean(project: &Project) {
     let folder = quick_folder();
     store::create(folder.path(), project).unwrap();
     let opened = store::open(folder.path()).unwrap();
-    assert_eq!(&opened.project, project);
+    same(&opened.project, project, "saved and opened");
     assert_eq!(opened.notes, Vec::<String>::new());
     let problems = store::inspect(folder.path()).unwrap();
     let worst: Vec<_> = problems
