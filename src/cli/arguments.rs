@@ -141,6 +141,8 @@ impl Subcommand {
             Self::Check { .. } => "check",
             Self::Stats { .. } => "stats",
             Self::Formats { .. } => "formats",
+            Self::Pack { .. } => "pack",
+            Self::Unpack { .. } => "unpack",
             Self::Completions { .. } => "completions",
         }
     }
