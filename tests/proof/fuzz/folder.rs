@@ -67,6 +67,12 @@ impl Base {
     }
 }
 
+fn is_of_the_lock(name: &Path) -> bool {
+    [".lock", ".holder"]
+        .map(|name| Path::new("journal").join(name))
+        .contains(&name.to_owned())
+}
+
 /// Opens the folder; what opens can be saved and opens again equal, what does not is left alone.
 fn opens_or_is_left_alone(root: &Path) -> u64 {
     let before = files(root);
@@ -80,9 +86,10 @@ fn opens_or_is_left_alone(root: &Path) -> u64 {
         Ok(opened) => opened,
         Err(error) => {
             let mut after = files(root);
-            after.retain(|(name, _)| *name != Path::new("journal/.lock"));
+            // Who tried to open it, and when, is no change of the project.
+            after.retain(|(name, _)| !is_of_the_lock(name));
             let mut before = before;
-            before.retain(|(name, _)| *name != Path::new("journal/.lock"));
+            before.retain(|(name, _)| !is_of_the_lock(name));
             assert!(after == before, "refusing must not write: {error}");
             let repaired = store::repair(root);
             if let Ok(repaired) = &repaired {
