@@ -7,13 +7,18 @@
 
 mod apply;
 mod change;
+mod difference;
 mod history;
+mod mend;
+mod merge;
 mod rules;
 mod way;
 
 pub use apply::apply;
 pub use change::{ArticleChange, Before, ChangeSet};
+pub use difference::difference;
 pub use history::{Entry, Head, History, Past, StepNumber};
+pub use merge::{MergeRefusal, Merged, Part, Side, merge};
 pub use rules::EditError;
 pub use way::{Blocked, Way};
 

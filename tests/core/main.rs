@@ -17,6 +17,7 @@ mod figures;
 mod finding;
 mod history;
 mod marked;
+mod merging;
 mod rules;
 mod segments;
 mod spans;
