@@ -8,6 +8,7 @@ use crate::ui::keys_input::{self, Focus, Press};
 use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::articles::ArticlesPanel;
 use crate::ui::panels::find::FindPanel;
+use crate::ui::panels::history::HistoryPanel;
 use crate::ui::panels::mentions::MentionsPanel;
 use crate::ui::text::ArticleView;
 use crate::ui::widgets::BannerKind;
@@ -109,6 +110,7 @@ impl App {
             typing: ctx.text_edit_focused()
                 || ArticlesPanel::has_focus(ctx)
                 || FindPanel::has_focus(ctx)
+                || HistoryPanel::has_focus(ctx)
                 || MentionsPanel::has_focus(ctx),
             text: nothing_focused || ArticlePanel::has_focus(ctx),
         };

@@ -39,6 +39,7 @@ use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::articles::ArticlesPanel;
 use crate::ui::panels::claims::ClaimsPanel;
 use crate::ui::panels::find::FindPanel;
+use crate::ui::panels::history::HistoryPanel;
 use crate::ui::panels::mention::MentionPanel;
 use crate::ui::panels::mentions::MentionsPanel;
 use crate::ui::{Preferences, Sink};
@@ -66,6 +67,7 @@ struct Panels {
     articles: ArticlesPanel,
     find: FindPanel,
     mentions: MentionsPanel,
+    history: HistoryPanel,
     article: ArticlePanel,
     claims: ClaimsPanel,
     mention: MentionPanel,
@@ -73,6 +75,15 @@ struct Panels {
     keys: KeysSheet,
     announcer: Announcer,
     dialog: Option<Dialog>,
+}
+
+impl Panels {
+    /// Closes what is shown in place of the article list.
+    fn close_lists(&mut self) {
+        self.find.close();
+        self.mentions.close();
+        self.history.close();
+    }
 }
 
 /// What the window is given from outside, so that tests can give their own.

@@ -159,6 +159,7 @@ impl App {
             Window::Keys => self.panels.keys.open(),
             Window::About => self.panels.dialog = Some(Dialog::about(&self.given())),
             Window::Mentions => self.list_mentions(),
+            Window::History => self.list_history(),
             Window::FocusArticles => self.focus_articles(),
             Window::FocusText => self.panels.article.focus(),
             Window::FocusClaims => self.focus_claims(),
@@ -239,14 +240,25 @@ impl App {
     }
 
     fn list_mentions(&mut self) {
-        self.preferences.articles_shown = true;
-        self.panels.find.close();
+        self.show_left_column();
         self.panels.mentions.open();
+    }
+
+    fn list_history(&mut self) {
+        self.show_left_column();
+        self.panels.history.open();
+    }
+
+    /// Shows the column with nothing over the article list.
+    fn show_left_column(&mut self) {
+        self.preferences.articles_shown = true;
+        self.panels.close_lists();
     }
 
     fn open_find(&mut self, whole_project: bool) {
         self.preferences.articles_shown = true;
         self.panels.mentions.close();
+        self.panels.history.close();
         self.panels.find.open(if whole_project {
             FindPlace::Project
         } else {
@@ -293,9 +305,7 @@ impl App {
     }
 
     fn focus_articles(&mut self) {
-        self.preferences.articles_shown = true;
-        self.panels.find.close();
-        self.panels.mentions.close();
+        self.show_left_column();
         self.panels.articles.focus();
     }
 
@@ -327,6 +337,7 @@ impl App {
         self.panel_in_use = next;
         match next {
             Panel::Articles if self.panels.mentions.is_open() => self.list_mentions(),
+            Panel::Articles if self.panels.history.is_open() => self.list_history(),
             Panel::Articles => self.focus_articles(),
             Panel::Text => self.panels.article.focus(),
             Panel::Claims => self.focus_claims(),

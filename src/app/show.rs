@@ -100,6 +100,8 @@ impl App {
                 self.panels.find.show(ui, cx, &mut self.sink);
             } else if self.panels.mentions.is_open() {
                 self.panels.mentions.show(ui, cx, &mut self.sink);
+            } else if self.panels.history.is_open() {
+                self.panels.history.show(ui, cx, &mut self.sink);
             } else {
                 self.panels.articles.show(ui, cx, &mut self.sink);
             }

@@ -83,8 +83,7 @@ impl App {
         let old = self.open.take();
         self.opened += 1;
         self.panels.article.clear();
-        self.panels.find.close();
-        self.panels.mentions.close();
+        self.panels.close_lists();
         let wish = match &opening.make {
             Some(Make::New { person, .. }) => person.clone(),
             _ => self.preferences.person.clone(),

@@ -177,6 +177,8 @@ pub enum Window {
     FocusClaims,
     /// Lists the mentions of the article.
     Mentions,
+    /// Lists every step that was taken.
+    History,
     /// Moves the keyboard to the next panel.
     NextPanel,
     /// Moves the keyboard to the panel before.

@@ -84,6 +84,7 @@ fn panels() {
         ("Ctrl+F", "find"),
         ("Esc Ctrl+Shift+F", "find in the project"),
         ("Esc Ctrl+M", "mentions"),
+        ("Esc Ctrl+Shift+H", "history"),
         ("Esc Ctrl+2 Tab", "a mention"),
         ("I", "its attributes"),
         ("Esc Ctrl+2 M", "its note"),

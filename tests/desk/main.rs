@@ -14,6 +14,7 @@ mod articles;
 mod claims;
 mod copy;
 mod counts;
+mod history;
 mod import;
 mod keys;
 mod meanwhile;

@@ -16,6 +16,7 @@ mod claims;
 mod dialogs;
 mod find;
 mod fixture;
+mod history;
 mod mention;
 mod mentions;
 mod project;

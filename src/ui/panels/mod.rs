@@ -5,6 +5,7 @@ pub mod articles;
 pub mod claims;
 mod draft;
 pub mod find;
+pub mod history;
 mod keys;
 pub mod mention;
 pub mod mentions;
