@@ -1,5 +1,6 @@
 //! Takes the steps of journals again that no save has in it yet.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -236,12 +237,16 @@ fn step(
 
 /// Gives things new ids whose ids belong to somebody else by now.
 fn rename(project: &Project, renamed: &mut Renamed, transaction: &mut Transaction) {
+    // An id that the step itself takes from one person may go to another in the same step.
+    let (mut free_mentions, mut free_claims) = (HashSet::new(), HashSet::new());
     for edit in &transaction.edits {
         match edit {
-            Edit::PutMention { layer, mention } => {
+            Edit::DeleteMention { id, .. } => drop(free_mentions.insert(*id)),
+            Edit::DeleteClaim { id, .. } => drop(free_claims.insert(*id)),
+            Edit::PutMention { layer, mention } if !free_mentions.contains(&mention.id) => {
                 claim_mention_id(project, renamed, layer, mention.id);
             }
-            Edit::PutClaim { layer, claim } => {
+            Edit::PutClaim { layer, claim } if !free_claims.contains(&claim.id) => {
                 claim_claim_id(project, renamed, layer, claim.id);
             }
             _ => {}

@@ -9,7 +9,9 @@ use claimdesk::model::{MentionId, Project};
 use claimdesk::session::Journal as _;
 use claimdesk::store;
 
-use crate::support::{LONG, Work, article, as_if_killed, at, key, mention, project, saved, step};
+use crate::support::{
+    LONG, Work, article, as_if_killed, at, claim, key, mention, project, saved, step,
+};
 
 /// A journal of some steps, and the project after each.
 fn journalled() -> (tempfile::TempDir, Vec<Project>) {
@@ -235,4 +237,42 @@ fn journals_of_several_people_are_taken_in_the_order_of_the_work() {
     let opened = store::open(dir.path()).unwrap();
     assert_eq!(opened.project.title, "ada's");
     assert!(opened.project.mention(MentionId::new(90)).is_some());
+}
+
+/// Found by the power cuts: one step takes a claim from one person and puts one of the same id into
+/// another's work, as going back in the history may.
+#[test]
+fn an_id_that_goes_to_another_person_in_one_step_stays_that_id() {
+    let dir = saved(&project());
+    let mut work = Work::open(dir.path());
+    let (from, to) = (key("isle", "ada"), key("isle", "bob"));
+    let claim = Arc::new(claim(&work.project, &from, 50, "left"));
+    let mention = mention(&work.project, &from, 60, "left");
+    work.step(vec![
+        Edit::PutClaim {
+            layer: from.clone(),
+            claim: claim.clone(),
+        },
+        Edit::PutMention {
+            layer: from.clone(),
+            mention: mention.clone(),
+        },
+    ]);
+    work.step(vec![
+        Edit::DeleteClaim {
+            layer: from.clone(),
+            id: claim.id,
+        },
+        Edit::DeleteMention {
+            layer: from,
+            id: mention.id,
+        },
+        Edit::PutClaim {
+            layer: to.clone(),
+            claim,
+        },
+        Edit::PutMention { layer: to, mention },
+    ]);
+    let killed = as_if_killed(dir.path());
+    assert_eq!(store::open(killed.path()).unwrap().project, work.project);
 }
