@@ -246,6 +246,23 @@ fn killed_after_tagging_nothing_is_lost() {
     assert_eq!(export(&screen, &folder), before);
 }
 
+/// The display server dies, as with a remote session that is closed: winit can't go on then, but
+/// every step is in the journal.
+#[test]
+fn a_display_that_is_lost_takes_no_step_with_it() {
+    let Some(screen) = Screen::new() else { return };
+    let work = article(screen.dir());
+    let folder = project(&screen, &work);
+    let mut program = screen.open(&folder);
+    tag_all(&program, &work);
+    screen.lose_display();
+    program.gone();
+    judge_mentions(&export(&screen, &folder), &work);
+    let check = screen.claimdesk().arg("check").arg(&folder).output();
+    let check = check.unwrap();
+    assert!(check.status.success(), "{check:?}");
+}
+
 #[test]
 fn the_first_start_shows_the_sample() {
     let Some(screen) = Screen::new() else { return };

@@ -59,7 +59,7 @@ pub(crate) struct Screen {
     display: String,
     // The manager goes before the display.
     _manager: Option<Owned>,
-    _server: Owned,
+    server: RefCell<Owned>,
     dir: tempfile::TempDir,
     /// The address of the message bus that programs on this screen get, if it has one.
     bus: Option<String>,
@@ -111,7 +111,7 @@ impl Screen {
         Some(Self {
             display,
             _manager: manager,
-            _server: server,
+            server: RefCell::new(server),
             dir,
             bus: None,
         })
@@ -152,6 +152,13 @@ impl Screen {
             .env("CLAIMDESK_HOME", self.path("home"))
             .env("LIBGL_ALWAYS_SOFTWARE", "1");
         command
+    }
+
+    /// Ends the display server under everything that shows something on it.
+    pub(crate) fn lose_display(&self) {
+        let mut server = self.server.borrow_mut();
+        server.0.kill().unwrap();
+        server.0.wait().unwrap();
     }
 
     /// What is on the screen now.
@@ -270,6 +277,13 @@ impl Program<'_> {
             .args([&format!("-{name}"), &pid])
             .status();
         assert!(sent.unwrap().success());
+    }
+
+    /// Waits until the program is gone, however it ended.
+    pub(crate) fn gone(&mut self) {
+        wait("the program to end without a display", || {
+            self.child.0.try_wait().unwrap().is_some()
+        });
     }
 
     /// `kill -9`.
