@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use claimdesk::store::{self, Opened, StoreError};
+
 /// A source of random numbers: SplitMix64.
 #[derive(Clone)]
 pub struct Dice(u64);
@@ -57,6 +59,24 @@ pub fn quick_folder() -> tempfile::TempDir {
         Ok(folder) => folder,
         Err(_) => tempfile::tempdir().unwrap(),
     }
+}
+
+/// Opens a project. Other tests of this program start processes, which hold every lock of ours
+/// for a moment until they have begun to run.
+pub fn open_soon(root: &Path) -> Result<Opened, StoreError> {
+    loop {
+        match store::open(root) {
+            Err(StoreError::Locked { .. }) => std::thread::yield_now(),
+            other => return other,
+        }
+    }
+}
+
+/// Every file of a project with its bytes, but for those that say who holds it.
+pub fn files_of(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = crate::support::files(root);
+    all.retain(|(name, _)| !name.ends_with(".lock") && !name.ends_with(".holder"));
+    all
 }
 
 /// Copies a folder to `target/tmp` for a look if the test fails.

@@ -12,6 +12,7 @@
 )]
 
 mod commands;
+mod cuts;
 mod dice;
 mod disk;
 mod fuzz;

@@ -13,24 +13,14 @@ use claimdesk::model::{Person, Project, Timestamp};
 use claimdesk::session::journal::{Journal, JournalStatus, Step};
 use claimdesk::session::{FixedClock, IdSource, Session};
 use claimdesk::store::atomic::{Fs, RealFs};
-use claimdesk::store::{self, FileJournal, Severity, StoreError};
+use claimdesk::store::{self, FileJournal, Severity};
 
 use crate::commands::any;
-use crate::dice::{Dice, KeptOnFailure, quick_folder, seed, setting};
+use crate::dice::{Dice, KeptOnFailure, open_soon, quick_folder, seed, setting};
 use crate::disk::{Call, Disk, Recorder};
 use crate::fuzz::kind_of;
+use crate::random::difference;
 use crate::support::{LONG, Work, copy, imported, key, no_waker, person, project, saved};
-
-/// Opens a project. Other tests of this program start processes, which hold every lock of ours
-/// for a moment until they have begun to run.
-fn open_soon(root: &Path) -> Result<store::Opened, StoreError> {
-    loop {
-        match store::open(root) {
-            Err(StoreError::Locked { .. }) => std::thread::yield_now(),
-            other => return other,
-        }
-    }
-}
 
 /// What happened in a session.
 #[derive(Default)]
@@ -79,10 +69,18 @@ fn holds_all(root: &Path, story: &Story, saved: usize, torn: usize, what: &str) 
         .states
         .iter()
         .rposition(|state| *state == opened.project);
+    let lines = |project: &Project| format!("{project:#?}").lines().count();
+    let last = || {
+        let size = lines(&opened.project);
+        let near = |state: &&Project| lines(state).abs_diff(size);
+        let nearest = story.states[saved..].iter().min_by_key(near);
+        difference(&opened.project, nearest.unwrap_or(&opened.project))
+    };
+    let notes = &opened.notes;
     assert!(
         has,
-        "{what}: {saved} of {count} steps saved, but it is {at:?}: {:?}",
-        opened.notes
+        "{what}: {saved} of {count} steps saved, it is {at:?}: {notes:?} {}",
+        last()
     );
     let problems = |wanted: fn(&store::Problem) -> bool| {
         let all = store::inspect(root).unwrap().into_iter();

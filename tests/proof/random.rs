@@ -78,21 +78,21 @@ fn work(project: &Project) -> Project {
     work
 }
 
-/// Two projects are equal; if not, the first line on which they differ is shown.
+/// Two projects are equal; if not, the first lines on which they differ are shown.
 fn same(is: &Project, shall: &Project, what: &str) {
-    if is == shall {
-        return;
-    }
+    assert!(is == shall, "{what}: {}", difference(is, shall));
+}
+
+/// The first lines on which two projects differ.
+pub fn difference(is: &Project, shall: &Project) -> String {
     let lines = |project: &Project| {
-        format!("{project:#?}")
-            .lines()
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
+        let all = format!("{project:#?}");
+        all.lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let (is, shall) = (lines(is), lines(shall));
     let at = is.iter().zip(&shall).position(|(a, b)| a != b).unwrap_or(0);
-    let near = |all: &[String]| all[at.saturating_sub(6)..(at + 3).min(all.len())].join("\n");
-    panic!("{what}:\n{}\n\nshould be\n{}", near(&is), near(&shall));
+    let near = |all: &[String]| all[at.saturating_sub(12)..(at + 6).min(all.len())].join("\n");
+    format!("\n{}\n\nshould be\n{}", near(&is), near(&shall))
 }
 
 /// Undo to the start and redo to the end give what was there, and what is there can be saved.

@@ -7,7 +7,7 @@ use claimdesk::session::Journal as _;
 use claimdesk::store::{self, Severity, StoreError};
 
 use super::{Target, kind_of, run, shape_of, some};
-use crate::dice::quick_folder;
+use crate::dice::{files_of, open_soon, quick_folder};
 use crate::support::{LONG, Work, as_if_killed, files, imported, key, person, project, saved};
 
 /// A folder that is set up anew for each input.
@@ -67,30 +67,19 @@ impl Base {
     }
 }
 
-fn is_of_the_lock(name: &Path) -> bool {
-    [".lock", ".holder"]
-        .map(|name| Path::new("journal").join(name))
-        .contains(&name.to_owned())
-}
-
 /// Opens the folder; what opens can be saved and opens again equal, what does not is left alone.
 fn opens_or_is_left_alone(root: &Path) -> u64 {
-    let before = files(root);
+    let before = files_of(root);
     let read = store::read(root);
     let inspected = store::inspect(root);
     if !root.join("journal/commit").is_file() {
-        assert_eq!(files(root), before, "reading must not write");
+        assert_eq!(files_of(root), before, "reading must not write");
     }
     let shape = |error: &StoreError| shape_of(&error.to_string());
-    let opened = match store::open(root) {
+    let opened = match open_soon(root) {
         Ok(opened) => opened,
         Err(error) => {
-            let mut after = files(root);
-            // Who tried to open it, and when, is no change of the project.
-            after.retain(|(name, _)| !is_of_the_lock(name));
-            let mut before = before;
-            before.retain(|(name, _)| !is_of_the_lock(name));
-            assert!(after == before, "refusing must not write: {error}");
+            assert!(files_of(root) == before, "refusing must not write: {error}");
             let repaired = store::repair(root);
             if let Ok(repaired) = &repaired {
                 let worst = repaired
@@ -98,7 +87,7 @@ fn opens_or_is_left_alone(root: &Path) -> u64 {
                     .iter()
                     .filter(|p| p.severity == Severity::Error);
                 let left: Vec<String> = worst.map(ToString::to_string).collect();
-                let opens = store::open(root).map(|_| ());
+                let opens = open_soon(root).map(|_| ());
                 assert!(opens.is_ok() || !left.is_empty(), "repaired, but {opens:?}");
             }
             return kind_of((shape(&error), repaired.is_ok()));
@@ -119,7 +108,7 @@ fn opens_or_is_left_alone(root: &Path) -> u64 {
     let status = journal.flush(LONG);
     assert_eq!(status, Default::default(), "what was opened can be saved");
     drop(journal);
-    let again = store::open(root).unwrap_or_else(|error| panic!("saved, but {error}"));
+    let again = open_soon(root).unwrap_or_else(|error| panic!("saved, but {error}"));
     assert_eq!(again.project, project, "what was saved opens again equal");
     assert_eq!(again.recovered, 0);
     drop(again);
@@ -210,6 +199,9 @@ fn split_input(input: &[u8]) -> (String, &[u8]) {
         .clone()
         .all(|part| matches!(part, std::path::Component::Normal(_)));
     let good = plain && (1..4).contains(&parts.count()) && !name.contains('\0') && name.len() < 100;
+    // Work on an article that only the journal has is read at the opening after the next save,
+    // and may be refused then: a limit that `docs/RELIABILITY.md` names.
+    let good = good && !name.ends_with("/new.ron");
     let known = ["articles/", "originals/", "layers/", "journal/", "trash/"];
     match good && (name == "project.ron" || known.iter().any(|dir| name.starts_with(dir))) {
         true if name.matches('/').count() == 1 || name.starts_with("layers/") => {
@@ -291,7 +283,7 @@ fn journal() {
     let check = move |input: &[u8]| {
         let root = base.set_up(name, &with_checksums(input)).unwrap();
         let kind = opens_or_is_left_alone(&root);
-        if let Err(error) = store::open(&root) {
+        if let Err(error) = open_soon(&root) {
             assert!(
                 matches!(error, StoreError::Newer { .. }),
                 "a journal keeps the project from opening: {error}"
@@ -354,7 +346,7 @@ fn commit() {
         let bytes = with_checksums(input);
         let root = base.set_up(name, &bytes).unwrap();
         let before = files(&root).len();
-        let outcome = store::open(&root).map(|opened| opened.notes.len());
+        let outcome = open_soon(&root).map(|opened| opened.notes.len());
         base.is_inside();
         if outcome.is_err() && root.join(name).is_file() {
             assert_eq!(fs::read(root.join(name)).unwrap(), bytes);
