@@ -16,7 +16,7 @@
 //! - [`analysis`]: what is computed from a project: indexes, search, counts, findings.
 //! - [`check`]: what does not fit together in a project.
 //! - [`session`]: a project being worked on; what each command means.
-//! - [`store`]: the project folder, the journal, the settings, the sample.
+//! - [`store`]: the project folder, the journal, packs, old versions, the settings, the sample.
 //! - [`jobs`]: work on threads: import, export, file dialogs.
 //! - [`cli`]: the program without a window.
 //! - `ui` (feature `gui`): what is drawn. It knows neither `store` nor `jobs`.

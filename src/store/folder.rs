@@ -9,6 +9,7 @@ use super::join::Renamed;
 use super::journal::FileJournal;
 use super::load::{self, Loaded};
 use super::lock::{Guard, Holder, Place};
+use super::migrate;
 use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
 use super::seen::Seen;
@@ -173,13 +174,16 @@ pub fn open_as(
     }
     let lock = prepare_as(&*fs, path, place, still)?;
     let (loaded, seen) = load_at_rest(path)?;
-    let (loaded, mut notes) = judge(loaded)?;
+    let (mut loaded, mut notes) = judge(loaded)?;
     notes.extend(lock.taken_over.iter().map(|left| {
         format!("it was open {left}; nothing was heard from there for long, so it was taken over")
     }));
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed;
     let journals = replay::read_all(path)?;
+    let old = migrate::keep_old_state(&*fs, path)?;
+    loaded.stale_project |= old.is_some();
+    notes.extend(old);
     let (recovered, head) = replay_all(
         path,
         &journals,

@@ -15,6 +15,7 @@ mod lines;
 mod load;
 mod located;
 pub mod lock;
+mod migrate;
 mod missing;
 mod pack;
 mod paths;
@@ -41,7 +42,9 @@ pub use history::{KeptHistory, read_history};
 pub use inspect::inspect;
 pub use journal::FileJournal;
 pub use lock::{Holder, LockedBy};
-pub use pack::{PackCounts, Packed, counts, is_pack, pack, pack_with, unpack, unpack_with};
+pub use pack::{
+    PackCounts, Packed, counts, is_pack, pack, pack_with, project_id, unpack, unpack_with,
+};
 pub use problem::{Problem, Repair, Severity, StoreError};
 pub use repair::{Repaired, repair, repair_with};
 pub use running::{CrashReport, Running, Unclean};

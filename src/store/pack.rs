@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Fs, RealFs, folder_of};
+use super::migrate::Identity;
 use super::problem::{Problem, Severity, StoreError, in_words};
 use super::schema_v1::article::ArticleFile;
 use super::schema_v1::layer::LayerFile;
@@ -31,7 +32,7 @@ pub struct Packed {
 }
 
 /// Folders that are not packed: what belongs to this computer, and version control's own.
-const LEFT_OUT: [&str; 6] = ["journal", "trash", "history", ".git", ".hg", ".svn"];
+const LEFT_OUT: [&str; 5] = ["journal", "trash", ".git", ".hg", ".svn"];
 
 /// Packs a project with all its steps, also while it is open elsewhere.
 ///
@@ -58,26 +59,46 @@ pub fn pack_with(
 ) -> Result<Packed, StoreError> {
     let mut packed = Packed::default();
     let files = files_of(project, folder, to, &mut packed.notes);
-    let comment = summary(project);
+    packed.bytes = put(fs, to, &files, &summary(project))?;
+    packed.files = files.len();
+    Ok(packed)
+}
+
+/// Writes a pack beside its name and puts it there when it is whole; its size in bytes.
+fn put(fs: &dyn Fs, to: &Path, files: &Files<'_>, comment: &str) -> Result<u64, StoreError> {
     let staged = atomic::staged_name(to);
     let failed = |error: std::io::Error| StoreError::io(to, &error);
-    let written = write(fs, &staged, &files, &comment).and_then(|bytes| {
+    let written = write(fs, &staged, files, comment).and_then(|bytes| {
         fs.rename(&staged, to).map_err(failed)?;
         fs.sync_dir(folder_of(to)).map_err(failed)?;
         Ok(bytes)
     });
-    match written {
-        Ok(bytes) => {
-            packed.files = files.len();
-            packed.bytes = bytes;
-            Ok(packed)
-        }
-        Err(error) => {
-            // Half a pack is of no use to anybody; if it can't be removed, its name says so.
-            let _ = fs.remove(&staged);
-            Err(error)
-        }
+    if written.is_err() {
+        // Half a pack is of no use to anybody; if it can't be removed, its name says so.
+        let _ = fs.remove(&staged);
     }
+    written
+}
+
+/// Packs a project's files as they are, the journal too, into `<name>.<digest>.zip` in its folder,
+/// unless the same is there already. Returns the pack's name.
+pub(crate) fn keep_as_it_is(fs: &dyn Fs, folder: &Path, name: &str) -> Result<String, StoreError> {
+    let mut files = Files::new();
+    let left_out: Vec<&str> = LEFT_OUT.into_iter().filter(|n| *n != "journal").collect();
+    for (name, path) in others(folder, &left_out, folder, &mut Vec::new()) {
+        files.insert(name, Source::Disk(path));
+    }
+    let mut sum = crc32fast::Hasher::new();
+    for (name, source) in &files {
+        sum.update(name.as_bytes());
+        sum.update(&source.bytes()?);
+    }
+    let name = format!("{name}.{:08x}.zip", sum.finalize());
+    let to = folder.join(&name);
+    if !is_pack(&to) {
+        put(fs, &to, &files, "")?;
+    }
+    Ok(name)
 }
 
 /// Where the bytes of a file to pack come from. Made one at a time, not all kept at once.
@@ -85,7 +106,7 @@ enum Source<'a> {
     Text(&'a Article),
     Meta(&'a Article),
     Layer(&'a LayerKey, &'a Project),
-    Project(&'a Project),
+    Project(&'a Project, Identity),
     Bytes(&'a [u8]),
     Disk(PathBuf),
 }
@@ -104,7 +125,9 @@ impl Source<'_> {
                 Some(layer) => ron_text::file(&LayerFile::of(key, layer, *project)),
                 None => Ok(String::new()),
             },
-            Self::Project(project) => ron_text::file(&ProjectFile::of(project)),
+            Self::Project(project, identity) => {
+                ron_text::file(&ProjectFile::of(project).with_id(identity.clone()))
+            }
         };
         let record = record.map_err(std::io::Error::other);
         let record = record.map_err(|error| StoreError::io(Path::new(paths::PROJECT), &error))?;
@@ -122,7 +145,11 @@ fn files_of<'a>(
     notes: &mut Vec<String>,
 ) -> Files<'a> {
     let mut files = Files::new();
-    files.insert(paths::PROJECT.to_owned(), Source::Project(project));
+    let identity = project_ron(folder).map_or_else(Identity::new, |text| Identity::of(&text));
+    files.insert(
+        paths::PROJECT.to_owned(),
+        Source::Project(project, identity),
+    );
     for article in project.articles() {
         files.insert(paths::text(&article.id), Source::Text(article));
         files.insert(paths::meta(&article.id), Source::Meta(article));
@@ -141,7 +168,7 @@ fn files_of<'a>(
         files.insert(paths::layer(key), Source::Layer(key, project));
     }
     let gone = gone(project, folder);
-    for (name, path) in others(folder, to, notes) {
+    for (name, path) in others(folder, &LEFT_OUT, to, notes) {
         if !gone(&name) {
             files.entry(name).or_insert(Source::Disk(path));
         }
@@ -149,10 +176,22 @@ fn files_of<'a>(
     files
 }
 
+fn project_ron(folder: &Path) -> Option<String> {
+    let path = folder.join(paths::PROJECT);
+    let bytes = atomic::read_limited(&path, load::MAX_FILE_BYTES).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Which project is in a folder: the id by which its backups are found, wherever the folder is.
+#[must_use]
+pub fn project_id(folder: &Path) -> Option<String> {
+    project_ron(folder).map(|text| Identity::of(&text).id)
+}
+
 /// Whether a file in the folder belongs to something that was deleted since the last snapshot.
 fn gone<'a>(project: &'a Project, folder: &Path) -> impl Fn(&str) -> bool + use<'a> {
     let file = Path::new(paths::PROJECT);
-    let source = fs::read_to_string(folder.join(file)).unwrap_or_default();
+    let source = project_ron(folder).unwrap_or_default();
     let record = read_file::<ProjectFile>(file, &source);
     let listed = record.map_or_else(|_| Vec::new(), |r| r.into_model(file, &source).1);
     let listed: HashSet<String> = listed.iter().map(ToString::to_string).collect();
@@ -172,7 +211,12 @@ fn gone<'a>(project: &'a Project, folder: &Path) -> impl Fn(&str) -> bool + use<
 }
 
 /// Every file in the folder that may be packed, by name.
-fn others(folder: &Path, to: &Path, notes: &mut Vec<String>) -> Vec<(String, PathBuf)> {
+fn others(
+    folder: &Path,
+    left_out: &[&str],
+    to: &Path,
+    notes: &mut Vec<String>,
+) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     let mut dirs = vec![(String::new(), folder.to_owned())];
     let to = fs::canonicalize(to).ok();
@@ -191,8 +235,8 @@ fn others(folder: &Path, to: &Path, notes: &mut Vec<String>) -> Vec<(String, Pat
                 continue;
             };
             let name = format!("{above}{own}");
-            let is_ours = above.is_empty() && LEFT_OUT.contains(&own.as_str());
-            if is_ours || atomic::is_staged_name(&own) {
+            let is_ours = above.is_empty() && left_out.contains(&own.as_str());
+            if is_ours || atomic::is_staged_name(&own) || name == paths::LOCK {
                 continue;
             }
             let Ok(meta) = fs::symlink_metadata(&path) else {

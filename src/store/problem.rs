@@ -146,6 +146,8 @@ pub enum StoreError {
         file: PathBuf,
         /// The format's version in it.
         version: u32,
+        /// The version of the program that it says it needs.
+        needs: Option<String>,
     },
     /// The disk or the system said no.
     Io {
@@ -207,13 +209,21 @@ impl fmt::Display for StoreError {
                 "{} has files in it already: choose a new or empty folder",
                 path.display()
             ),
-            Self::Newer { file, version } => write!(
-                f,
-                "{} was written by a newer version of Claimdesk (format {version}; this one \
-                 knows up to {}): update Claimdesk to open it",
-                file.display(),
-                super::schema_v1::FORMAT
-            ),
+            Self::Newer {
+                file,
+                version,
+                needs,
+            } => {
+                let file = file.display();
+                write!(
+                    f,
+                    "{file} was written by a newer version of Claimdesk (format {version}): "
+                )?;
+                match needs {
+                    Some(needs) => write!(f, "it needs Claimdesk {needs} or newer"),
+                    None => f.write_str("update Claimdesk to open it"),
+                }
+            }
             Self::Refused { path, problem } | Self::Io { path, problem } => {
                 write!(f, "{}: {problem}", path.display())
             }

@@ -8,6 +8,7 @@ use super::atomic::{self, Fs, RealFs, Stage};
 use super::folder::{is_project, prepare, staged_files};
 use super::inspect::inspect;
 use super::load::{self, Loaded};
+use super::migrate::{self, Identity};
 use super::problem::{Problem, Repair, StoreError};
 use super::replay;
 use super::schema_v1::project::ProjectFile;
@@ -53,6 +54,7 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
         }
         other => other?,
     };
+    done.extend(migrate::keep_old_state(fs, path)?);
     done.extend(mend_project(fs, path)?);
     let problems = inspect(path)?;
     let loaded = load::load(path)?;
@@ -312,7 +314,10 @@ fn mend_project(fs: &dyn Fs, path: &Path) -> Result<Vec<String>, StoreError> {
         done.push(format!("{name}: put at the end of the list"));
         order.push(article.id.clone());
     }
-    let record = ProjectFile::of(&loaded.project).with_articles(&order);
+    let identity = Identity::read(fs, path).map_err(failed)?;
+    let record = ProjectFile::of(&loaded.project)
+        .with_articles(&order)
+        .with_id(identity);
     let record = ron_text::file(&record).map_err(std::io::Error::other);
     let record = record.map_err(failed)?;
     atomic::replace(fs, &path.join(paths::PROJECT), record.as_bytes()).map_err(failed)?;

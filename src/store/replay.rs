@@ -105,7 +105,12 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
         let header = Header::of(&records);
         if let Some(version) = header.version.filter(|version| *version > JOURNAL) {
             let file = PathBuf::from(path);
-            return Err(StoreError::Newer { file, version });
+            let needs = None;
+            return Err(StoreError::Newer {
+                file,
+                version,
+                needs,
+            });
         }
         let is_old = header.version.is_some_and(|version| version < JOURNAL);
         let open_end = !bytes.is_empty() && bytes.last() != Some(&b'\n');

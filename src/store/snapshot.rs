@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::atomic::{Fs, Stage, replace, replace_unsynced};
+use super::migrate::Identity;
 use super::schema_v1::article::ArticleFile;
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::project::ProjectFile;
@@ -78,7 +79,12 @@ pub(crate) fn stage(
         stage_gone(fs, root, stage, old, new, &known.stale_layers)?;
     }
     let record = ProjectFile::of(new);
-    if known.stale_project || old.is_none_or(|old| ProjectFile::of(old) != record) {
+    let identity = Identity::read(fs, root)?;
+    if known.stale_project
+        || identity.is_older()
+        || old.is_none_or(|old| ProjectFile::of(old) != record)
+    {
+        let record = record.with_id(identity);
         let record = ron_text::file(&record).map_err(io::Error::other)?;
         stage.write(paths::PROJECT, record.as_bytes())?;
     }

@@ -146,7 +146,7 @@ fn what_makes_no_sense_is_refused_with_file_and_line() {
             "project.ron",
             "    title:",
             "    colour: 3,\n    title:",
-            "project.ron:3: ",
+            "project.ron:5: ",
             "colour",
         ),
         (
@@ -186,10 +186,10 @@ fn what_makes_no_sense_is_refused_with_file_and_line() {
         ),
         (
             "project.ron",
-            "format: 1",
             "format: 2",
+            "format: 3",
             "project.ron",
-            "newer version",
+            "it needs Claimdesk 0.1.0 or newer",
         ),
         (ada, "format: 1", "format: 9", "ferry.ron", "newer version"),
     ];

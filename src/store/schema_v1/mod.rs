@@ -1,4 +1,4 @@
-//! The project files, version 1: their own types, converted from and to the model and checked
+//! The project files: their own types, converted from and to the model and checked
 //! on the way. Described for people in `docs/FILE_FORMAT.md`.
 
 pub(crate) mod article;
@@ -15,11 +15,12 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::limits::line_at;
+use super::migrate;
 use super::problem::{Problem, StoreError};
 use crate::model::{ArticleId, Timestamp};
 use crate::text::{ArticleText, Extent};
 
-/// The version of the format that this module reads and writes.
+/// The version of the files of articles and layers that this module reads and writes.
 pub(crate) const FORMAT: u32 = 1;
 
 /// A piece of text as files have it: first byte, first byte after it.
@@ -50,20 +51,14 @@ pub(crate) fn read_ron<T: DeserializeOwned>(text: &str) -> Result<T, (usize, Str
         .map_err(|error| (error.span.start.line, error.code.to_string()))
 }
 
-/// Reads a whole file of this version, and refuses one of a newer version.
+/// Reads a whole file of this or an older version, and refuses one of a newer.
 pub(crate) fn read_file<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, StoreError> {
-    match version(text) {
-        Some(FORMAT) => {}
-        Some(version) if version > FORMAT => {
-            return Err(StoreError::Newer {
-                file: file.to_owned(),
-                version,
-            });
-        }
-        _ => {
-            let problem = Problem::error(file, "it does not begin with `(format: 1,`");
-            return Err(StoreError::Damaged(vec![problem.at_line(Some(1))]));
-        }
+    let text = &*migrate::bring_up(file, text)?;
+    if !migrate::is_newest(file, text) {
+        let newest = migrate::Kind::of(file).newest();
+        let message = format!("it does not begin with `(format: {newest},`");
+        let problem = Problem::error(file, message);
+        return Err(StoreError::Damaged(vec![problem.at_line(Some(1))]));
     }
     read_ron(text).map_err(|(line, message)| {
         let problem = match conflict(text) {
@@ -83,14 +78,6 @@ pub(crate) fn conflict(text: &str) -> Option<usize> {
     let mut lines = text.lines();
     let marker = |line: &str| line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>");
     lines.position(marker).map(|line| line + 1)
-}
-
-fn version(text: &str) -> Option<u32> {
-    let rest = text.trim_start().strip_prefix('(')?.trim_start();
-    let rest = rest.strip_prefix("format")?.trim_start();
-    let rest = rest.strip_prefix(':')?.trim_start();
-    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-    rest[..digits].parse().ok()
 }
 
 /// The line on which the record with this id stands, counted from 1.

@@ -7,15 +7,23 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::scheme::{LabelRecord, RoleRecord, ScaleRecord, SchemeRecord, StatusRecord};
-use super::{FORMAT, is_default, line_of};
+use super::{is_default, line_of};
 use crate::model::{ArticleId, Person, PersonId, Project};
 use crate::store::limits::{ARTICLES, PEOPLE, PROBLEMS};
+use crate::store::migrate::{Identity, Kind, NEEDS};
 use crate::store::problem::{Problem, Repair};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename = "project")]
 pub(crate) struct ProjectFile {
     format: u32,
+    /// The version of the program that reads this.
+    #[serde(default, skip_serializing_if = "is_default")]
+    needs: String,
+    /// Which project it is, wherever its folder goes. Not a part of the model: a copy that is
+    /// restored or merged is still the same project.
+    #[serde(default, skip_serializing_if = "is_default")]
+    id: String,
     title: String,
     /// A line of Markdown each, so that a diff shows which one changed.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -61,7 +69,9 @@ impl ProjectFile {
     pub(crate) fn of(project: &Project) -> Self {
         let scheme = SchemeRecord::of(&project.scheme);
         Self {
-            format: FORMAT,
+            format: Kind::Project.newest(),
+            needs: NEEDS.to_owned(),
+            id: String::new(),
             title: project.title.clone(),
             guidelines: if project.guidelines.is_empty() {
                 Vec::new()
@@ -97,6 +107,12 @@ impl ProjectFile {
     /// The same with another list of articles.
     pub(crate) fn with_articles(mut self, articles: &[ArticleId]) -> Self {
         self.articles = articles.iter().map(ToString::to_string).collect();
+        self
+    }
+
+    /// The same, as the file of this project.
+    pub(crate) fn with_id(mut self, identity: Identity) -> Self {
+        self.id = identity.id;
         self
     }
 
