@@ -91,6 +91,20 @@ pub enum Subcommand {
         /// The folder for the project; it must be new or empty
         folder: PathBuf,
     },
+    /// Back up a project into your own data folder, list its backups, or restore one
+    Backup {
+        /// The project folder; it may be open meanwhile
+        project: PathBuf,
+        /// List the backups, the latest first
+        #[arg(long, conflicts_with = "restore")]
+        list: bool,
+        /// Restore this backup, by its name in the list, or `latest`
+        #[arg(long, value_name = "WHICH", requires = "to")]
+        restore: Option<String>,
+        /// The folder for what is restored; it must be new or empty
+        #[arg(long, value_name = "FOLDER", requires = "restore")]
+        to: Option<PathBuf>,
+    },
     /// Look for anything in a project that does not fit together
     ///
     /// Ends with 0 if nothing is found (with --repair: if nothing is left), with 1 if something
@@ -143,6 +157,7 @@ impl Subcommand {
             Self::Formats { .. } => "formats",
             Self::Pack { .. } => "pack",
             Self::Unpack { .. } => "unpack",
+            Self::Backup { .. } => "backup",
             Self::Completions { .. } => "completions",
         }
     }

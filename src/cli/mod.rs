@@ -1,10 +1,11 @@
 //! The same core without a window: `claimdesk new`, `import`, `export`, `pack`,
-//! `unpack`, `check`, `stats`.
+//! `unpack`, `backup`, `check`, `stats`.
 //!
 //! Data goes to standard output, messages to standard error. Exit codes: 0 fine, 1 the work
 //! failed or found problems, 2 wrong usage.
 
 mod arguments;
+mod backup;
 mod check;
 mod export;
 mod import;
@@ -109,6 +110,12 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
             output,
         ),
         Subcommand::Pack { project, to } => pack::pack(&project, &to, output),
+        Subcommand::Backup {
+            project,
+            list,
+            restore,
+            to,
+        } => backup::run(&project, list, restore.as_deref(), to.as_deref(), output),
         Subcommand::Unpack { file, folder } => pack::unpack(&file, &folder, output),
         Subcommand::Check {
             project,

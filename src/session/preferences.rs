@@ -145,6 +145,12 @@ pub struct Preferences {
     pub claims_width: f32,
     /// How much of a project's history is kept, in megabytes.
     pub history_megabytes: u32,
+    /// Whether projects are backed up every hour while there is something new.
+    pub backups: bool,
+    /// Where backups are; the person's data folder if empty.
+    pub backup_folder: String,
+    /// How much the backups of one project may take, in megabytes.
+    pub backup_megabytes: u32,
     /// The person's name.
     pub person: String,
     /// Chords by command id, where they differ from the table.
@@ -167,6 +173,9 @@ impl Default for Preferences {
             articles_width: 248.0,
             claims_width: 404.0,
             history_megabytes: 32,
+            backups: true,
+            backup_folder: String::new(),
+            backup_megabytes: 2048,
             person: String::new(),
             keys: BTreeMap::new(),
         }
@@ -174,6 +183,12 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// How much the backups of one project may take, in bytes.
+    #[must_use]
+    pub fn backup_bytes(&self) -> u64 {
+        u64::from(self.backup_megabytes) << 20
+    }
+
     /// How much of a project's history is kept, in bytes.
     #[must_use]
     pub fn history_bytes(&self) -> u64 {

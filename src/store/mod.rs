@@ -2,6 +2,7 @@
 //! user of the file system. The format is described in `docs/FILE_FORMAT.md`.
 
 pub mod atomic;
+mod backup;
 mod copy;
 pub mod crash;
 mod folder;
@@ -10,6 +11,7 @@ mod history;
 mod inspect;
 mod join;
 mod journal;
+mod keeping;
 pub mod limits;
 mod lines;
 mod load;
@@ -36,6 +38,7 @@ mod start;
 mod strange;
 mod zip;
 
+pub use backup::{Backup, Backups, Made, look};
 pub use copy::save_copy;
 pub use folder::{Opened, create, create_with, is_project, open, open_as, open_with, read};
 pub use history::{KeptHistory, read_history};

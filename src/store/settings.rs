@@ -58,6 +58,9 @@ struct SettingsFile {
     articles_width: f32,
     claims_width: f32,
     history_megabytes: u32,
+    backups: bool,
+    backup_folder: String,
+    backup_megabytes: u32,
     person: String,
     keys: BTreeMap<String, Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,6 +97,9 @@ impl SettingsFile {
             articles_width: preferences.articles_width,
             claims_width: preferences.claims_width,
             history_megabytes: preferences.history_megabytes,
+            backups: preferences.backups,
+            backup_folder: preferences.backup_folder,
+            backup_megabytes: preferences.backup_megabytes,
             person: preferences.person,
             keys: preferences.keys,
             window_size: settings.window_size,
@@ -143,6 +149,9 @@ impl SettingsFile {
             articles_width: sane(self.articles_width, 180.0, 460.0, fallback.articles_width),
             claims_width: sane(self.claims_width, 280.0, 640.0, fallback.claims_width),
             history_megabytes: self.history_megabytes.clamp(1, 4096),
+            backups: self.backups,
+            backup_folder: self.backup_folder,
+            backup_megabytes: self.backup_megabytes,
             person: self.person,
             keys: self.keys,
         };
@@ -232,6 +241,15 @@ impl Settings {
         self.recent_projects.truncate(MOST_RECENT);
         self.people
             .insert(project.display().to_string(), person.clone());
+    }
+
+    /// Where backups are; `None` if the user has no home.
+    #[must_use]
+    pub fn backup_dir(&self) -> Option<PathBuf> {
+        match self.preferences.backup_folder.trim() {
+            "" => data_dir().map(|dir| dir.join("backups")),
+            folder => Some(PathBuf::from(folder)),
+        }
     }
 
     /// As whom one worked last in a project.

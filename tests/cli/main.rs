@@ -576,3 +576,37 @@ fn a_crash_leaves_a_report_and_says_where() {
     }
     assert!(!text.contains("Ada"), "{text}");
 }
+
+#[test]
+fn a_project_is_backed_up_and_restored() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let ran = desk.run(&[&"backup", &project]).fine();
+    assert!(ran.err.contains("backed up into "), "{ran:?}");
+    let ran = desk.run(&[&"backup", &project]).fine();
+    assert!(ran.err.contains("nothing is new"), "{ran:?}");
+    let listed = desk.run(&[&"backup", &project, &"--list"]).fine().out;
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    assert!(
+        listed.contains(" articles, 0 mentions, 0 claims"),
+        "{listed}"
+    );
+    let name = listed.split_whitespace().next().unwrap().to_owned();
+    for (which, to) in [(name.as_str(), "one"), ("latest", "two")] {
+        desk.run(&[&"backup", &project, &"--restore", &which, &"--to", &to])
+            .fine();
+        let export =
+            |it: &dyn AsRef<OsStr>| desk.run(&[&"export", it, &"--format", &"jsonl"]).fine();
+        assert_eq!(export(&project).out, export(&to).out);
+    }
+    let ran = desk.run(&[
+        &"backup",
+        &project,
+        &"--restore",
+        &"1999",
+        &"--to",
+        &"three",
+    ]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("no backup “1999”"), "{ran:?}");
+}

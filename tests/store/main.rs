@@ -1,6 +1,7 @@
 //! The project's folder: what is written can be read, and nothing is lost.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests may stop
 
+mod backups;
 mod checks;
 mod crashes;
 mod endings;

@@ -24,6 +24,9 @@ fn settings_come_back() {
     settings.preferences.face = Face::Named("Gentium Book".to_owned());
     settings.preferences.line_height = LineHeight::Wide;
     settings.preferences.invisibles = true;
+    settings.preferences.backups = false;
+    settings.preferences.backup_folder = "/mnt/stick".to_owned();
+    settings.preferences.backup_megabytes = 7;
     settings.preferences.person = "Ada “A” Lovelace".to_owned();
     settings.preferences.claims_width = 320.0;
     settings.preferences.history_megabytes = 128;

@@ -1,0 +1,207 @@
+//! Backups: packs in the user's own folder, made while there is something new.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::atomic::{self, Fs, RealFs};
+use super::keeping;
+use super::pack::{self, PackCounts};
+use super::problem::StoreError;
+use super::{folder, is_project, paths, project_id};
+use crate::model::{Project, Timestamp};
+
+/// So many old backups go at most when one is made: a clock that jumped does little harm until
+/// somebody notices.
+const MOST_DELETED: usize = 3;
+/// Says whose backups are in a folder.
+const PLACE: &str = "project-folder.txt";
+
+/// The backups of one project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backups {
+    dir: PathBuf,
+    project: PathBuf,
+}
+
+/// A backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// The `.zip`.
+    pub path: PathBuf,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Its size.
+    pub bytes: u64,
+    /// What it holds; nothing if it can't be read.
+    pub counts: Option<PackCounts>,
+}
+
+/// What came of making a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It was made, and something was left out, in words.
+    New(PathBuf, Vec<String>),
+    /// The latest backup holds the same.
+    Unchanged,
+}
+
+impl Backups {
+    /// The backups of the project in a folder, in folders below `base`. Those of a project that
+    /// was moved are found again; a copy beside it has its own.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAProject`]
+    pub fn of(base: &Path, project: &Path) -> Result<Self, StoreError> {
+        let id = project_id(project).ok_or_else(|| StoreError::NotAProject(project.to_owned()))?;
+        let project = fs::canonicalize(project).unwrap_or_else(|_| project.to_owned());
+        let is_mine = |dir: &PathBuf| {
+            let place = fs::read_to_string(dir.join(PLACE));
+            let place = place.map(|place| PathBuf::from(place.trim_end_matches('\n')));
+            match place {
+                Ok(place) if place != project => {
+                    !is_project(&place) || project_id(&place).as_ref() != Some(&id)
+                }
+                _ => true,
+            }
+        };
+        let named = |number: u32| match number {
+            1 => base.join(&id),
+            _ => base.join(format!("{id}-{number}")),
+        };
+        // A folder that says it is this project's comes before one whose project is gone.
+        let exact = |dir: &PathBuf| {
+            fs::read_to_string(dir.join(PLACE))
+                .is_ok_and(|place| Path::new(place.trim_end_matches('\n')) == project)
+        };
+        let there = (1..).map(named).take_while(|dir| dir.is_dir());
+        let dir = there
+            .into_iter()
+            .find(exact)
+            .or_else(|| (1..).map(named).find(is_mine))
+            .unwrap_or_else(|| named(1));
+        Ok(Self { dir, project })
+    }
+
+    /// Where they are.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// All of them, the latest first.
+    #[must_use]
+    pub fn list(&self) -> Vec<Backup> {
+        let mut all = self.times();
+        all.sort_unstable_by_key(|(at, ..)| std::cmp::Reverse(*at));
+        all.into_iter()
+            .map(|(at, bytes, path)| Backup {
+                counts: pack::counts(&path).ok().flatten(),
+                path,
+                at,
+                bytes,
+            })
+            .collect()
+    }
+
+    fn times(&self) -> Vec<(Timestamp, u64, PathBuf)> {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        entries
+            .filter_map(|entry| {
+                let at = time_of(&entry.file_name().into_string().ok()?)?;
+                let meta = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+                Some((at, meta.len(), entry.path()))
+            })
+            .collect()
+    }
+
+    /// Whether it is time for one.
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        let times: Vec<Timestamp> = self.times().into_iter().map(|(at, ..)| at).collect();
+        keeping::is_due(&times, now)
+    }
+
+    /// Backs up a project as it is in memory, and lets old backups go that are no longer wanted
+    /// or need more than `most_bytes`.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the other backups are as they were.
+    pub fn make(
+        &self,
+        fs: &dyn Fs,
+        project: &Project,
+        now: Timestamp,
+        most_bytes: u64,
+    ) -> Result<Made, StoreError> {
+        let failed = |error: std::io::Error| StoreError::io(&self.dir, &error);
+        fs.create_dir(&self.dir).map_err(failed)?;
+        let place = format!("{}\n", self.project.display());
+        if fs::read_to_string(self.dir.join(PLACE)).ok().as_ref() != Some(&place) {
+            atomic::replace(fs, &self.dir.join(PLACE), place.as_bytes()).map_err(failed)?;
+        }
+        // What a backup that was cut short left behind is of no use.
+        for name in paths::names(&self.dir) {
+            if atomic::is_staged_name(&name) {
+                let _ = fs.remove(&self.dir.join(name));
+            }
+        }
+        let before = self.times();
+        let path = (0..)
+            .map(|second| {
+                let at = Timestamp::from_millis(now.millis() + second * 1000);
+                self.dir.join(name_of(at))
+            })
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| self.dir.join(name_of(now)));
+        let packed = pack::pack_with(fs, project, &self.project, &path)?;
+        let past = before.iter().filter(|(at, ..)| *at <= now);
+        if let Some((_, bytes, last)) = past.max_by_key(|(at, ..)| *at)
+            && *bytes == packed.bytes
+            && fs.read(last).ok() == fs.read(&path).ok()
+        {
+            fs.remove(&path).map_err(failed)?;
+            return Ok(Made::Unchanged);
+        }
+        let all: Vec<_> = self.times();
+        let sizes: Vec<_> = all.iter().map(|(at, bytes, _)| (*at, *bytes)).collect();
+        let later = Timestamp::from_millis(now.millis() + 60_000);
+        let mut notes = packed.notes;
+        for at in keeping::expendable(&sizes, later, most_bytes)
+            .into_iter()
+            .take(MOST_DELETED)
+        {
+            for (_, _, old) in all.iter().filter(|(when, ..)| *when == at) {
+                if let Err(error) = fs.remove(old) {
+                    notes.push(StoreError::io(old, &error).to_string());
+                }
+            }
+        }
+        Ok(Made::New(path, notes))
+    }
+}
+
+/// Reads what a backup, or any pack, holds, without leaving anything on disk.
+///
+/// # Errors
+/// [`StoreError`]
+pub fn look(zip: &Path) -> Result<Project, StoreError> {
+    static LOOKS: AtomicUsize = AtomicUsize::new(0);
+    let number = LOOKS.fetch_add(1, Ordering::Relaxed);
+    let name = format!("claimdesk-look-{}-{number}", std::process::id());
+    let aside = std::env::temp_dir().join(name);
+    let read = pack::unpack_with(&RealFs, zip, &aside).and_then(|()| folder::read(&aside));
+    let _ = fs::remove_dir_all(&aside);
+    Ok(read?.0)
+}
+
+/// `2026-11-25T21-10-19Z.zip`: what Windows, too, takes as a name.
+fn name_of(at: Timestamp) -> String {
+    let second = Timestamp::from_millis(at.millis().div_euclid(1000) * 1000);
+    format!("{}.zip", second.to_string().replace(':', "-"))
+}
+
+fn time_of(name: &str) -> Option<Timestamp> {
+    let (day, time) = name.strip_suffix(".zip")?.split_once('T')?;
+    Timestamp::parse(&format!("{day}T{}", time.replace('-', ":")))
+}
