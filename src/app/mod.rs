@@ -8,6 +8,7 @@
 //! Nothing here waits for the disk.
 
 mod answer;
+mod follow;
 mod keep;
 mod keys;
 mod open;
@@ -29,7 +30,7 @@ use crate::command::Keymap;
 use crate::jobs::{FilePicker, Jobs};
 use crate::model::Scheme;
 use crate::session::Session;
-use crate::store::{Running, Settings, SettingsKeeper, Start, Unclean};
+use crate::store::{Follower, Running, Settings, SettingsKeeper, Start, Unclean};
 use crate::ui::announcer::Announcer;
 use crate::ui::chrome::{Notice, StatusBar};
 use crate::ui::dialogs::{Dialog, Leaving, Request};
@@ -55,6 +56,8 @@ struct Open {
     /// Its folder; none for a project that lives in memory, in tests.
     folder: Option<PathBuf>,
     session: Session,
+    /// Brings what others do, if it is only looked at.
+    follower: Option<Follower>,
 }
 
 /// The panels and what they remember between frames.
@@ -131,6 +134,8 @@ pub struct App {
     typing: bool,
     /// An input method is composing words in that field.
     composing: bool,
+    /// A project that was looked at is being opened for work.
+    taking_over: Option<follow::TakingOver>,
     /// Steps that the disk does not take.
     unsaved: unsaved::Unsaved,
     /// The person was asked about closing and said yes.
@@ -181,6 +186,7 @@ impl App {
             panel_in_use: Panel::default(),
             typing: false,
             composing: false,
+            taking_over: None,
             unsaved: unsaved::Unsaved::default(),
             may_close: false,
             end,
@@ -205,6 +211,7 @@ impl App {
         app.open = Some(Open {
             folder: None,
             session,
+            follower: None,
         });
         app.panels.article.focus();
         app
@@ -219,7 +226,7 @@ impl App {
     /// Whether jobs run.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        !self.jobs.running().is_empty()
+        !self.jobs.running().is_empty() || self.is_looking()
     }
 
     /// Looks at what comes from outside of the window: from the system, and from the disk.
@@ -229,6 +236,8 @@ impl App {
         }
         self.mind_closing(ctx);
         self.watch_disk(ctx);
+        self.look_on_focus(ctx);
+        self.follow();
     }
 
     /// One frame.

@@ -20,6 +20,7 @@ impl App {
         }
         match start {
             Start::Project(folder) => self.open_project(folder, None),
+            Start::ReadOnly(folder) => self.open_read_only(folder),
             Start::Last => self.open_last(),
             Start::Files(files) => {
                 self.waiting = files;

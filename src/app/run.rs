@@ -34,6 +34,14 @@ impl App {
             self.say("Open or make a project first");
             return;
         }
+        let allowed = self
+            .open
+            .as_ref()
+            .map(|open| open.session.check_allowed(&command));
+        if let Some(Err(refusal)) = allowed {
+            self.say(refusal.to_string());
+            return;
+        }
         match command {
             Command::Window(window) => self.run_window(ctx, window),
             Command::Move {
@@ -86,7 +94,7 @@ impl App {
         });
     }
 
-    fn run_in_session(&mut self, command: Command) {
+    pub(super) fn run_in_session(&mut self, command: Command) {
         let moves = matches!(command, Command::Move { .. } | Command::Click(_));
         if moves {
             self.panels.article.forget_goal();
@@ -216,6 +224,7 @@ impl App {
                     _ => self.try_again(),
                 }
             }
+            Window::TakeOver => self.take_over(),
             Window::Check => self.check(),
             Window::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Window::OpenSample => self.requests.push(Request::OpenSample),

@@ -53,6 +53,9 @@ impl App {
             preferences: &preferences,
         };
         self.show_bars(ui, &cx);
+        if let Some(follower) = &open.follower {
+            self.show_read_only(ui, &cx, follower);
+        }
         if preferences.articles_shown {
             self.show_left(ui, &cx);
         }

@@ -222,6 +222,7 @@ impl App {
         let Some(Open {
             folder: from,
             session,
+            ..
         }) = &self.open
         else {
             return;

@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::follow::{Followed, open_to_read};
 use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::formats::{ExportOptions, ImportContext, Imported};
 use crate::jobs::{Ended, Pick, Progress, ReadIn, Written, export, read_in};
 use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
-use crate::store::{self, FileJournal, KeptHistory};
+use crate::store::atomic::RealFs;
+use crate::store::lock::Place;
+use crate::store::{self, FileJournal, Follower, Holder, KeptHistory, StoreError};
 use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
 
@@ -28,6 +31,10 @@ pub(super) struct Ready {
 pub(super) enum Done {
     /// A project was opened, or not.
     Opened(Result<Box<Ready>, String>),
+    /// A project was read and is followed, or not.
+    Followed(PathBuf, Result<Box<Followed>, String>),
+    /// A project can't be opened for work now, but looked at; why.
+    Held(PathBuf, String),
     /// The open project could not be put on disk, so it stays open; what should be opened.
     StillOpen(Box<Open>, Opening),
     /// What is kept of the history was read, of the project that was open as the so many-th.
@@ -60,7 +67,11 @@ impl App {
     /// Closes what is open and opens a project, made first if `make` is given. Asks if something
     /// would be lost.
     pub(super) fn open_project(&mut self, folder: PathBuf, make: Option<Make>) {
-        let opening = Opening { folder, make };
+        let opening = Opening {
+            folder,
+            make,
+            read_only: false,
+        };
         let refused = self.open.as_ref().is_some_and(|open| {
             let status = open.session.journal_status();
             status.problem.is_some() && !status.is_saved()
@@ -90,6 +101,8 @@ impl App {
         };
         let waker = self.waker();
         let known = self.settings.person_in(&opening.folder);
+        let taking_over = self.taking_over.as_ref();
+        let still = taking_over.and_then(|taking| taking.still.clone());
         self.jobs.start(OPENING, move |progress| {
             let folder = &opening.folder;
             progress.say(folder.display().to_string());
@@ -102,8 +115,22 @@ impl App {
                 .make
                 .as_ref()
                 .map_or(Ok(()), |make| first(folder, make));
-            let ready = made.and_then(|()| open_as(folder, known, &wish, waker));
-            Some(Done::Opened(ready.map(Box::new)))
+            if let Err(problem) = made {
+                return Some(Done::Opened(Err(problem)));
+            }
+            if opening.read_only {
+                let read = open_to_read(folder, known, &wish, waker);
+                return Some(Done::Followed(opening.folder, read.map(Box::new)));
+            }
+            match open_as(folder, known, &wish, waker, still.as_ref()) {
+                Err(error) if error.can_be_read() => {
+                    Some(Done::Held(opening.folder, error.to_string()))
+                }
+                opened => {
+                    let opened = opened.map_err(|error| error.to_string());
+                    Some(Done::Opened(opened.map(Box::new)))
+                }
+            }
         });
     }
 
@@ -202,6 +229,12 @@ impl App {
                 self.say_unclean(SystemClock.now(), None);
                 self.show_start();
             }
+            Done::Followed(folder, Ok(followed)) => self.take_followed(folder, *followed),
+            Done::Followed(_, Err(problem)) => {
+                self.warn("The project can't be opened", &problem);
+                self.show_start();
+            }
+            Done::Held(folder, why) => self.ask_read_only(folder, &why),
             Done::StillOpen(open, opening) => {
                 self.open = Some(*open);
                 self.panels.article.focus();
@@ -269,15 +302,8 @@ impl App {
             Box::new(SystemClock),
             ids,
         );
-        self.open = Some(Open {
-            folder: Some(folder),
-            session,
-        });
-        self.panels.article.clear();
-        self.panels.article.focus();
-        self.forget_unsaved();
-        // What was said of another project does not concern this one.
-        self.panels.notices.clear();
+        self.show_opened(folder.clone(), session, None);
+        self.return_to_place(&folder);
         let told = self.say_unclean(SystemClock.now(), Some((recovered, &notes)));
         if !told && !notes.is_empty() {
             self.notice(BannerKind::Info, "Put right while opening", notes);
@@ -288,11 +314,30 @@ impl App {
         self.keep_settings();
     }
 
+    pub(super) fn show_opened(
+        &mut self,
+        folder: PathBuf,
+        session: Session,
+        follower: Option<Follower>,
+    ) {
+        self.open = Some(Open {
+            folder: Some(folder),
+            session,
+            follower,
+        });
+        self.panels.article.clear();
+        self.panels.article.focus();
+        self.forget_unsaved();
+        // What was said of another project does not concern this one.
+        self.panels.notices.clear();
+    }
+
     /// Reads the history of the open project while work goes on.
     fn read_history(&mut self) {
         let Some(Open {
             folder: Some(folder),
             session,
+            ..
         }) = &mut self.open
         else {
             return;
@@ -387,23 +432,12 @@ fn open_as(
     known: Option<PersonId>,
     wish: &str,
     waker: crate::jobs::Waker,
-) -> Result<Ready, String> {
-    let opened = store::open(folder).map_err(|error| error.to_string())?;
-    let people = opened.project.people();
-    let before = known.and_then(|id| people.iter().find(|person| person.id == id));
-    let same_name = || people.iter().find(|person| person.name == wish);
-    // The sample shows its author's work until somebody goes on under a name of their own.
-    let is_sample = store::sample_dir().is_some_and(|sample| sample == folder);
-    let author = || people.first().filter(|_| is_sample);
-    let person = before
-        .or_else(same_name)
-        .or_else(author)
-        .cloned()
-        .unwrap_or_else(|| opened.project.person_named(wish));
+    still: Option<&Holder>,
+) -> Result<Ready, StoreError> {
+    let opened = store::open_as(Arc::new(RealFs), folder, &Place::here(), still)?;
+    let person = choose_person(&opened.project, folder, known, wish);
     let recovered = opened.recovered;
-    let (project, notes, journal) = opened
-        .into_parts(&person.id, waker)
-        .map_err(|error| error.to_string())?;
+    let (project, notes, journal) = opened.into_parts(&person.id, waker)?;
     Ok(Ready {
         folder: folder.to_owned(),
         project,
@@ -412,4 +446,21 @@ fn open_as(
         journal,
         person,
     })
+}
+
+/// Whose work is shown: who worked here last, else who has the name, else a new person.
+pub(super) fn choose_person(
+    project: &Project,
+    folder: &Path,
+    known: Option<PersonId>,
+    wish: &str,
+) -> Person {
+    let people = project.people();
+    let before = known.and_then(|id| people.iter().find(|person| person.id == id));
+    let same_name = || people.iter().find(|person| person.name == wish);
+    // The sample shows its author's work until somebody goes on under a name of their own.
+    let is_sample = store::sample_dir().is_some_and(|sample| sample == folder);
+    let author = || people.first().filter(|_| is_sample);
+    let person = before.or_else(same_name).or_else(author).cloned();
+    person.unwrap_or_else(|| project.person_named(wish))
 }

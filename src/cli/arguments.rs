@@ -26,6 +26,9 @@ struct WindowArguments {
     /// A project folder, or article files to import into the project that was open last
     #[arg(value_name = "PROJECT | FILE")]
     paths: Vec<PathBuf>,
+    /// Look at PROJECT without changing anything, also while it is open elsewhere
+    #[arg(long)]
+    read_only: bool,
 }
 
 /// What to do without a window.
@@ -199,7 +202,14 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
                     word.display()
                 ))
             }
-            _ => Parsed::Window(Start::of(&window.paths)),
+            _ => match (Start::of(&window.paths), window.read_only) {
+                (start, false) => Parsed::Window(start),
+                (Start::Project(folder), true) => Parsed::Window(Start::ReadOnly(folder)),
+                (_, true) => Parsed::Wrong(
+                    "claimdesk: --read-only needs a project: claimdesk --read-only PROJECT\n"
+                        .to_owned(),
+                ),
+            },
         },
         Err(error) if error.use_stderr() => Parsed::Wrong(error.to_string()),
         Err(error) => Parsed::Print(error.to_string()),

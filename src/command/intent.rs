@@ -217,6 +217,8 @@ pub enum Window {
     CopyMarked,
     /// Writes the snapshot.
     Save,
+    /// Opens for work what was only looked at.
+    TakeOver,
     /// Runs the checks.
     Check,
     /// Leaves.

@@ -5,6 +5,7 @@
 //! present selection; menus, the palette, the help sheet, the keymap and the tests are made
 //! from it.
 
+mod changes;
 mod chord;
 mod intent;
 mod keymap;

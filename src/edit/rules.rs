@@ -54,6 +54,8 @@ pub enum EditError {
         /// What is wrong.
         problem: String,
     },
+    /// Nothing can be changed: somebody else works on the project.
+    ReadOnly,
 }
 
 impl fmt::Display for EditError {
@@ -73,6 +75,9 @@ impl fmt::Display for EditError {
                 )
             }
             Self::InUse { what, by } => write!(f, "{what} is still used by {by}"),
+            Self::ReadOnly => f.write_str(
+                "This project is open read-only: nothing can be changed. Take it over to work on it",
+            ),
             Self::BadScheme(problem) => write!(f, "the scheme can't be used: {problem}"),
             Self::BadAttribute { key, problem } => write!(f, "attribute {key}: {problem}"),
         }

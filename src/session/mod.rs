@@ -11,6 +11,7 @@ mod clock;
 mod derived;
 mod desk;
 mod effect;
+mod follow;
 mod import;
 pub mod journal;
 mod meanwhile;
@@ -50,6 +51,8 @@ pub struct Session {
     journal: Box<dyn Journal>,
     clock: Box<dyn Clock>,
     ids: IdSource,
+    /// Nothing can be changed.
+    is_read_only: bool,
 }
 
 impl Session {
@@ -72,6 +75,7 @@ impl Session {
             journal,
             clock,
             ids,
+            is_read_only: false,
         };
         if session
             .project
@@ -246,6 +250,9 @@ impl Session {
         edits: Vec<Edit>,
         focus: Option<Item>,
     ) -> Result<(), EditError> {
+        if self.is_read_only {
+            return Err(EditError::ReadOnly);
+        }
         let step = Arc::new(self.transaction(name, edits, focus));
         let (inverse, changes) = edit::apply(&mut self.project, &step)?;
         if inverse.is_empty() || changes.is_empty() {

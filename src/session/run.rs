@@ -11,6 +11,7 @@ impl Session {
     /// # Errors
     /// [`Refusal`](super::Refusal) with a sentence for the person; nothing has changed then.
     pub fn run(&mut self, command: Command) -> Ran {
+        self.check_allowed(&command)?;
         match command {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),

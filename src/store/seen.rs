@@ -113,6 +113,33 @@ impl Seen {
         Self(stamps.collect())
     }
 
+    /// The files as they are, with the journals: everything that a project is read from.
+    pub(crate) fn with_journals(root: &Path) -> Self {
+        let mut seen = Self::look(root);
+        for name in paths::names(&root.join("journal")) {
+            let extension = Path::new(&name).extension();
+            if name == "commit" || extension.is_some_and(|end| end == "log") {
+                let path = format!("journal/{name}");
+                if let Some(stamp) = Stamp::of(&root.join(&path)) {
+                    seen.0.insert(path, stamp);
+                }
+            }
+        }
+        seen
+    }
+
+    /// Whether the files are the same, whether or not their times have come to tell meanwhile.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let like = |(one, other): ((&String, &Stamp), (&String, &Stamp))| {
+            let bare = |stamp: &Stamp| (stamp.length, stamp.modified, stamp.number);
+            let content = one.1.content.zip(other.1.content);
+            one.0 == other.0
+                && bare(one.1) == bare(other.1)
+                && content.is_none_or(|(one, other)| one == other)
+        };
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(like)
+    }
+
     /// Which files changed, came or went since. Files whose time tells from now on are noted.
     pub(crate) fn changed(&mut self, root: &Path) -> Vec<String> {
         let there = files(root);

@@ -11,6 +11,8 @@ pub enum Start {
     Last,
     /// This project.
     Project(PathBuf),
+    /// This project, to look at it.
+    ReadOnly(PathBuf),
     /// These files, to be imported into the project that was open last.
     Files(Vec<PathBuf>),
     /// No project.

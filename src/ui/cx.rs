@@ -39,7 +39,7 @@ impl Cx<'_> {
             name: self.session.shown_name(row),
             doc: row.doc.to_owned(),
             chord: self.keymap.shown(row.id),
-            enabled: self.session.meets(row.needs),
+            enabled: self.session.meets(row.needs) && self.session.allows(&row.command),
         }
     }
 

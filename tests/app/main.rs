@@ -14,6 +14,7 @@ mod composing;
 mod hand;
 mod journey;
 mod pictures;
+mod read_only;
 mod reading;
 mod recovery;
 mod restart;

@@ -3,6 +3,7 @@
 
 mod menus;
 mod notices;
+mod read_only;
 mod status_bar;
 mod toolbar;
 mod top_bar;
@@ -10,6 +11,7 @@ mod unsaved;
 
 pub use menus::{item, menu_items};
 pub use notices::{Notice, notices};
+pub use read_only::{ReadOnly, read_only};
 pub use status_bar::{JobView, StatusBar};
 pub use toolbar::{context_menu, toolbar};
 pub use top_bar::{initials, top_bar};

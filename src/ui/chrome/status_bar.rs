@@ -175,7 +175,10 @@ fn saved(ui: &mut Ui, cx: &Cx<'_>) {
     let status = cx.session.journal_status();
     let theme = cx.theme;
     let keys = cx.keymap.shown("project.save");
-    let (dot, color, words, more) = if let Some(problem) = &status.problem {
+    let (dot, color, words, more) = if cx.session.is_read_only() {
+        let more = "Nothing can be changed here.".to_owned();
+        (theme.muted, theme.muted, "Read-only".to_owned(), more)
+    } else if let Some(problem) = &status.problem {
         // The strip below the top bar says the rest.
         let words = match status.pending {
             0 => "Files not up to date".to_owned(),

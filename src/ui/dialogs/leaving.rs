@@ -15,6 +15,8 @@ pub struct Opening {
     pub folder: PathBuf,
     /// What is made there first, if it is not there yet.
     pub make: Option<Make>,
+    /// Whether it is only looked at.
+    pub read_only: bool,
 }
 
 /// What is made of a folder before it is opened.

@@ -63,6 +63,8 @@ pub enum Request {
     },
     /// Open a project folder.
     OpenProject(PathBuf),
+    /// Open a project folder to look at it.
+    OpenReadOnly(PathBuf),
     /// Open the sample.
     OpenSample,
     /// Ask the system's dialog for a folder to make a project in; the answer goes to

@@ -1,0 +1,190 @@
+//! Follows a project that somebody else writes to: looks every second whether its files changed,
+//! reads it anew if so, and tells when nobody holds it any more. On a thread of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::folder;
+use super::lock::{Holder, STALE};
+use super::problem::StoreError;
+use super::seen::Seen;
+use crate::model::Project;
+use crate::session::journal::Waker;
+
+/// How often the folder is looked at; on a slow one less often.
+const INTERVAL: Duration = Duration::from_secs(1);
+/// Looking takes at most one part in so many of the time.
+const SHARE: u32 = 20;
+
+/// How things stand with a project that is followed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Following {
+    /// Who holds it.
+    pub holder: Option<Holder>,
+    /// Whether nobody holds it any more, as far as can be told without trying.
+    pub is_free: bool,
+    /// Why it can't be read at the moment.
+    pub problem: Option<String>,
+}
+
+#[derive(Default)]
+struct News {
+    project: Option<Project>,
+    following: Following,
+    /// How often somebody asked to look now, and for which of these that was done.
+    asked: u64,
+    looked: u64,
+}
+
+/// A project that is followed. Dropping it ends that.
+pub struct Follower {
+    news: Arc<Mutex<News>>,
+    ask: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Follower {
+    /// Begins to follow; `project` is what was read already.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the system gives no thread.
+    pub fn start(root: &Path, waker: Waker) -> Result<Self, StoreError> {
+        let news = Arc::new(Mutex::new(News::default()));
+        let (ask, asked) = mpsc::channel::<()>();
+        let mut looker = Looker {
+            root: root.to_owned(),
+            news: news.clone(),
+            waker,
+            seen: None,
+            still: None,
+        };
+        looker.judge();
+        let thread = std::thread::Builder::new()
+            .name("follow".to_owned())
+            .spawn(move || {
+                loop {
+                    let begun = Instant::now();
+                    looker.look();
+                    let pause = INTERVAL.max(begun.elapsed() * SHARE);
+                    if asked.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
+                        break;
+                    }
+                }
+            })
+            .map_err(|error| StoreError::io(root, &error))?;
+        Ok(Self {
+            news,
+            ask: Some(ask),
+            thread: Some(thread),
+        })
+    }
+
+    fn news(&self) -> MutexGuard<'_, News> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks now.
+    pub fn look(&self) {
+        self.news().asked += 1;
+        if let Some(ask) = &self.ask {
+            let _ = ask.send(());
+        }
+    }
+
+    /// Whether what was asked for is still being looked at.
+    #[must_use]
+    pub fn is_looking(&self) -> bool {
+        let news = self.news();
+        news.looked < news.asked
+    }
+
+    /// The project as it is now, once for each change.
+    #[must_use]
+    pub fn take(&self) -> Option<Project> {
+        self.news().project.take()
+    }
+
+    /// How things stand.
+    #[must_use]
+    pub fn following(&self) -> Following {
+        self.news().following.clone()
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.ask = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Looker {
+    root: PathBuf,
+    news: Arc<Mutex<News>>,
+    waker: Waker,
+    /// As of the last reading.
+    seen: Option<Seen>,
+    /// The last sign of life and when it was first seen, by a clock that does not jump.
+    still: Option<(Option<Holder>, Instant)>,
+}
+
+impl Looker {
+    fn look(&mut self) {
+        let asked = self
+            .news
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .asked;
+        let now = Seen::with_journals(&self.root);
+        let mut read = None;
+        if self.seen.as_ref().is_none_or(|seen| !seen.is_like(&now)) {
+            let result = folder::read(&self.root);
+            // What is read must be of one moment; else it is read again the next time.
+            if Seen::with_journals(&self.root).is_like(&now) {
+                self.seen = Some(now);
+                read = Some(result);
+            }
+        }
+        let changed = self.judge();
+        let mut news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
+        news.looked = asked;
+        let wakes = changed || read.is_some();
+        match read {
+            Some(Ok((project, _))) => {
+                news.project = Some(project);
+                news.following.problem = None;
+            }
+            Some(Err(error)) => news.following.problem = Some(error.to_string()),
+            None => {}
+        }
+        drop(news);
+        if wakes {
+            (self.waker)();
+        }
+    }
+
+    /// Notes who holds the project; whether that changed.
+    fn judge(&mut self) -> bool {
+        let holder = Holder::read(&self.root);
+        let since = match &self.still {
+            Some((before, since)) if *before == holder => *since,
+            _ => Instant::now(),
+        };
+        self.still = Some((holder.clone(), since));
+        let gone = |holder: &Holder| holder.has_ended() || since.elapsed() > STALE;
+        let is_free = holder.as_ref().is_none_or(gone);
+        let mut news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = &news.following;
+        // A sign of life alone is no news.
+        let who = |holder: &Option<Holder>| holder.as_ref().map(ToString::to_string);
+        let changed = before.is_free != is_free || who(&before.holder) != who(&holder);
+        news.following.is_free = is_free;
+        news.following.holder = holder;
+        changed
+    }
+}
