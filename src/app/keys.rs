@@ -106,13 +106,18 @@ impl App {
         // Esc has already let go of the field: one press leaves it, and does nothing else.
         let left = left && !self.typing;
         let nothing_focused = ctx.memory(|memory| memory.focused().is_none());
-        let focus = Focus {
-            typing: ctx.text_edit_focused()
-                || ArticlesPanel::has_focus(ctx)
-                || FindPanel::has_focus(ctx)
-                || HistoryPanel::has_focus(ctx)
-                || MentionsPanel::has_focus(ctx),
-            text: nothing_focused || ArticlePanel::has_focus(ctx),
+        let in_list = ArticlesPanel::has_focus(ctx)
+            || FindPanel::has_focus(ctx)
+            || HistoryPanel::has_focus(ctx)
+            || MentionsPanel::has_focus(ctx);
+        let focus = if self.typing {
+            Focus::Field
+        } else if in_list {
+            Focus::List
+        } else if nothing_focused || ArticlePanel::has_focus(ctx) {
+            Focus::Text
+        } else {
+            Focus::Elsewhere
         };
         let taken = keys_input::take(ctx, |press| {
             keys_input::may_run(press.chord, focus)

@@ -31,12 +31,16 @@ impl Press {
 }
 
 /// Who has the keyboard.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Focus {
-    /// A text field has it.
-    pub typing: bool,
-    /// The article's text has it.
-    pub text: bool,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The article's text.
+    Text,
+    /// A text field.
+    Field,
+    /// A list with a field that filters it: letters go there.
+    List,
+    /// Anything else.
+    Elsewhere,
 }
 
 /// The chords pressed since the last frame, in order.
@@ -74,10 +78,11 @@ pub fn take(ctx: &Context, mut wants: impl FnMut(&Press) -> bool) -> Vec<Press> 
 /// Whether a chord may run a command while the keyboard is there.
 #[must_use]
 pub fn may_run(chord: Chord, focus: Focus) -> bool {
-    if focus.typing {
-        runs_while_typing(chord)
-    } else {
-        focus.text || !belongs_to_text(chord)
+    match focus {
+        Focus::Text => true,
+        Focus::Field => runs_while_typing(chord),
+        Focus::List => runs_while_typing(chord) || takes_back(chord),
+        Focus::Elsewhere => !belongs_to_text(chord),
     }
 }
 
@@ -102,6 +107,12 @@ pub fn runs_while_typing(chord: Chord) -> bool {
         | Key::Delete
         | Key::Backspace => false,
     }
+}
+
+/// Whether a chord is one by which a text field takes its own typing back. A list has nothing
+/// of the kind, so there it may mean the project's steps.
+fn takes_back(chord: Chord) -> bool {
+    matches!(chord.key, Key::Sign('Z' | 'Y')) && chord.ctrl && !chord.alt
 }
 
 /// Whether a chord means something in the article's text only when that has the keyboard;
@@ -390,15 +401,6 @@ mod tests {
 
     #[test]
     fn what_runs_where() {
-        let typing = Focus {
-            typing: true,
-            text: false,
-        };
-        let text = Focus {
-            typing: false,
-            text: true,
-        };
-        let elsewhere = Focus::default();
         // chord, while typing, in the text, elsewhere
         for (chord, in_field, in_text, other) in [
             ("F", false, true, true),
@@ -438,20 +440,26 @@ mod tests {
             ("Shift+F6", true, true, true),
         ] {
             let parsed = Chord::parse(chord).unwrap();
-            let found = [typing, text, elsewhere].map(|focus| may_run(parsed, focus));
+            let found = [Focus::Field, Focus::Text, Focus::Elsewhere];
+            let found = found.map(|focus| may_run(parsed, focus));
             assert_eq!(found, [in_field, in_text, other], "{chord}");
+            let takes_back = matches!(chord, "Ctrl+Z" | "Ctrl+Shift+Z" | "Ctrl+Y");
+            assert_eq!(
+                may_run(parsed, Focus::List),
+                in_field || takes_back,
+                "{chord}"
+            );
         }
     }
 
     #[test]
     fn no_default_chord_that_runs_while_typing_types_text() {
-        let typing = Focus {
-            typing: true,
-            text: false,
-        };
         for chord in TABLE.iter().flat_map(|row| row.chords) {
             let chord = Chord::parse(chord).unwrap();
-            assert!(!(chord.types_text() && may_run(chord, typing)), "{chord}");
+            assert!(
+                !(chord.types_text() && may_run(chord, Focus::Field)),
+                "{chord}"
+            );
         }
     }
 }
