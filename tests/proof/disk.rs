@@ -312,6 +312,11 @@ impl Disk {
         state
     }
 
+    /// How many changes of names have yet to be synced.
+    pub fn unsynced(&self) -> usize {
+        self.pending.len()
+    }
+
     /// What a crash may leave: every part of what was not synced if that is not more than `most`
     /// states; else all, nothing, each one alone missing or alone there, and random ones.
     pub fn crashes(&self, dice: &mut Dice, most: usize) -> Vec<State> {

@@ -105,7 +105,7 @@ fn holds_all(root: &Path, story: &Story, saved: usize, torn: usize, what: &str) 
 }
 
 /// Goes through the calls and crashes at each: `most` states a moment, every moment if `every`
-/// is 1. How many states were tried.
+/// is 1. How many states were tried, and how many changes of names were unsynced at most.
 fn crash_everywhere(
     base: &Path,
     calls: &[Call],
@@ -113,13 +113,13 @@ fn crash_everywhere(
     dice: &mut Dice,
     most: usize,
     every: usize,
-) -> usize {
+) -> (usize, usize) {
     let mut disk = Disk::of(base);
     let folder = quick_folder();
     let root = folder.path().join("p");
     let _kept = KeptOnFailure::new("crashed", &root);
     let mut known = HashSet::new();
-    let (mut saved, mut tried) = (0, 0);
+    let (mut saved, mut tried, mut unsynced) = (0, 0, 0);
     for (index, call) in calls.iter().enumerate() {
         if let Call::Saved(count) = call {
             saved = *count;
@@ -145,14 +145,15 @@ fn crash_everywhere(
             }
         }
         disk.take(call);
+        unsynced = unsynced.max(disk.unsynced());
     }
-    tried
+    (tried, unsynced)
 }
 
 /// Every call of a save of a small project, with steps before, meanwhile and after.
 #[test]
 fn a_crash_that_drops_what_was_not_synced_loses_no_saved_step() {
-    let most = setting("CLAIMDESK_CRASH_STATES").map_or(24, |most| most as usize);
+    let most = setting("CLAIMDESK_CRASH_STATES").map_or(128, |most| most as usize);
     let base = saved(&project());
     let dir = quick_folder();
     copy(base.path(), dir.path());
@@ -188,9 +189,10 @@ fn a_crash_that_drops_what_was_not_synced_loses_no_saved_step() {
     drop(work);
     let calls = recorder.calls();
     let mut dice = Dice::new(seed());
-    let tried = crash_everywhere(base.path(), &calls, &story, &mut dice, most, 1);
+    let (tried, unsynced) = crash_everywhere(base.path(), &calls, &story, &mut dice, most, 1);
     println!(
-        "CRASHED at each of {} calls, {tried} states of the disk, 0 steps lost",
+        "CRASHED at each of {} calls, {tried} states of the disk with up to {unsynced} names not \
+         yet synced, 0 steps lost",
         calls.len()
     );
     assert!(tried > calls.len());
@@ -284,7 +286,7 @@ fn a_crash_at_any_moment_of_a_long_session_loses_no_saved_step() {
         let note = |saved| recorder.note(Call::Saved(saved));
         let story = random_session(recorder.clone(), dir.path(), &mut dice, 300, note);
         let recorded = recorder.calls();
-        tried += crash_everywhere(base.path(), &recorded, &story, &mut dice, 3, 8);
+        tried += crash_everywhere(base.path(), &recorded, &story, &mut dice, 3, 8).0;
         calls += recorded.len();
         steps += story.steps.len();
         done += 300;

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use cpu_time::ThreadTime;
 
-use crate::dice::{Dice, seed, setting};
+use crate::dice::{Dice, quick_folder, seed, setting};
 
 /// Takes an input, panics if a promise is broken, and says what kind of answer came.
 pub type Check = Box<dyn Fn(&[u8]) -> u64>;
@@ -227,19 +227,18 @@ impl Run<'_> {
     /// Goes on until `minutes` of this thread's CPU time are used up.
     fn long(&mut self, dice: &mut Dice, minutes: f64) {
         let start = ThreadTime::now();
-        let current = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
-            "{}.{}.now",
-            self.target.name,
-            std::process::id()
-        ));
+        // In memory where there is some: a disk would be what takes the time.
+        let folder = quick_folder();
+        let current = folder.path().join(self.target.name);
         let mut batch = Vec::with_capacity(BATCH);
+        let mut told = 0.0;
         while start.elapsed().as_secs_f64() < minutes * 60.0 {
             forget_peak();
             let before = peak_mb();
             batch.clear();
             for _ in 0..BATCH {
                 let input = mutate::mutate(dice, &self.pool, self.target.words);
-                // Should the whole process die, the input is here.
+                // Should the whole process die, the folder stays with the input.
                 std::fs::write(&current, &input).unwrap();
                 batch.push(input.clone());
                 self.take(input);
@@ -247,8 +246,12 @@ impl Run<'_> {
             if peak_mb() - before > MOST_MEMORY {
                 self.blame(&batch);
             }
+            let gone = start.elapsed().as_secs_f64() / 60.0;
+            if gone > told + 1.0 {
+                told = gone;
+                println!("{} executions in {gone:.1} CPU minutes", self.executions);
+            }
         }
-        let _ = std::fs::remove_file(current);
     }
 }
 
