@@ -56,6 +56,7 @@ fn links_between_the_documents_lead_somewhere() {
         "docs/CONTRIBUTING.md",
         "docs/FILE_FORMAT.md",
         "docs/JSONL.md",
+        "docs/RELIABILITY.md",
     ] {
         let folder = root.join(name);
         let folder = folder.parent().unwrap();
