@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use claimdesk::command;
 use claimdesk::model::{Person, Timestamp};
 use claimdesk::session::journal::{Journal as _, JournalStatus};
-use claimdesk::session::{Clock, IdSource, Session};
+use claimdesk::session::{FixedClock, IdSource, Session};
 use claimdesk::store::{self, StoreError};
 use claimdesk::text::ByteOffset;
 
@@ -131,7 +131,7 @@ fn another_process_keeps_the_project_until_it_is_killed() {
         let held = store::open(Path::new(&folder)).unwrap();
         println!("\nHOLDS");
         std::io::stdout().flush().unwrap();
-        // Until the parent closes the pipe, which it does never.
+        // The parent never closes the pipe: this waits to be killed.
         let _ = std::io::stdin().read_line(&mut String::new());
         drop(held);
         return;
@@ -164,17 +164,7 @@ fn another_process_keeps_the_project_until_it_is_killed() {
     assert_eq!(store::open(dir.path()).unwrap().project, project());
 }
 
-/// A clock that goes where the test says: hours back, years forward.
-struct Jumping(std::vec::IntoIter<i64>);
-
-impl Clock for Jumping {
-    fn now(&self) -> Timestamp {
-        // Each look is at another moment.
-        Timestamp::from_millis(self.0.as_slice().first().copied().unwrap_or_default())
-    }
-}
-
-/// Works as somebody at a moment, and is killed: an article comes in, or words of it are tagged.
+/// Works as somebody at the moment that the clock says.
 fn at_moment(
     root: &Path,
     who: &str,
@@ -195,7 +185,7 @@ fn at_moment(
             id: person(who),
             name: who.to_owned(),
         });
-    let clock = Jumping(vec![moment].into_iter());
+    let clock = FixedClock(Timestamp::from_millis(moment));
     let ids = IdSource::counting_from(u64::try_from(moment.rem_euclid(1 << 40)).unwrap() << 8);
     let mut session = Session::new(project, me, Box::new(journal), Box::new(clock), ids);
     does(&mut session);
