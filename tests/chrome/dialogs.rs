@@ -306,3 +306,58 @@ fn leaving_with_steps_that_are_not_on_disk_asks_and_names_them() {
         assert!(harness.state().dialog.is_none());
     }
 }
+
+/// The dialog that a command opens, filled in so that it can go ahead.
+fn filled(ask: Ask) -> Window<'static> {
+    let mut desk = Desk::new();
+    // "12", which stands in more places.
+    let figure = claimdesk::model::MentionId::new(FIGURE.number() + 1);
+    desk.session.run(Command::FocusMention(figure)).unwrap();
+    let mut harness = light(desk);
+    let ctx = harness.ctx.clone();
+    harness.state_mut().ask(&ctx, ask);
+    // Some grow to their size over a few frames.
+    harness.run_steps(10);
+    let dialog = harness.state_mut().dialog.as_mut().unwrap();
+    dialog.path_chosen(Path::new("/home/lena/fresh"));
+    harness.run_steps(10);
+    harness
+}
+
+#[test]
+fn ctrl_enter_goes_ahead_in_every_dialog_wherever_the_keyboard_is() {
+    let asks: Vec<Ask> = claimdesk::command::TABLE
+        .iter()
+        .filter_map(|row| match row.command {
+            Command::Window(claimdesk::command::Window::Ask(ask)) => Some(ask),
+            _ => None,
+        })
+        .collect();
+    assert!(asks.len() >= 12, "{asks:?}");
+    let fields = [Role::TextInput, Role::MultilineTextInput];
+    let (mut tried, mut open) = (0, Vec::new());
+    for ask in asks {
+        let count = |role| filled(ask).query_all_by_role(role).count();
+        // In each of its fields, and in none of them.
+        let mut places: Vec<Option<(Role, usize)>> = vec![None];
+        for role in fields {
+            places.extend((0..count(role)).map(|at| Some((role, at))));
+        }
+        for place in places {
+            let mut harness = filled(ask);
+            if let Some((role, at)) = place {
+                let node = harness.query_all_by_role(role).nth(at);
+                node.unwrap().focus();
+                harness.run_steps(10);
+            }
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+            harness.run_steps(10);
+            if harness.state().dialog.is_some() {
+                open.push((ask, place));
+            }
+            tried += 1;
+        }
+    }
+    assert_eq!(open, [], "stay open");
+    assert!(tried > 20, "{tried}");
+}

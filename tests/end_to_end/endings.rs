@@ -60,12 +60,9 @@ fn a_crash_keeps_every_step_and_leaves_a_report() {
     assert_eq!(export(&screen, &folder), kept);
 }
 
-/// Whether the files have everything, so that the journal holds no step.
+/// Whether the files have the work, and not the journal alone.
 fn snapshot_written(folder: &Path) -> bool {
-    let logs = std::fs::read_dir(folder.join("journal")).unwrap().flatten();
-    let logs = logs.filter(|entry| entry.path().extension().is_some_and(|e| e == "log"));
-    logs.map(|log| std::fs::read_to_string(log.path()).unwrap())
-        .all(|log| log.lines().count() <= 1)
+    std::fs::read_dir(folder.join("layers")).is_ok_and(|mut people| people.next().is_some())
 }
 
 fn end_by(program: &mut Program<'_>, signal: &str) {

@@ -4,6 +4,7 @@ use egui::{
     Align, Context, Frame, Id, Key, Layout, Margin, Modal, Response, RichText, ScrollArea, Ui,
 };
 
+use super::sheet::goes_ahead;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, field, field_multiline, icon_button};
@@ -145,20 +146,13 @@ impl Sheet<'_> {
         opening: &mut bool,
         contents: impl FnOnce(&mut Ui, &mut Form),
     ) -> Answer {
-        let (enter, with_ctrl) = ctx.input(|input| {
-            let plain = input.modifiers.is_none() || input.modifiers.command_only();
-            (
-                plain && input.key_pressed(Key::Enter),
-                input.modifiers.command_only(),
-            )
-        });
-        let focused = ctx.memory(egui::Memory::focused);
+        let enter = ctx.input(|i| i.modifiers.is_none() && i.key_pressed(Key::Enter));
         let mut form = Form {
             problem: None,
             note: None,
             opening: std::mem::take(opening),
             enter,
-            submit: enter && (with_ctrl || focused.is_none()),
+            submit: goes_ahead(ctx),
         };
         let mut answer = Answer::None;
         let id = Id::unique("dialog").with(self.title);

@@ -79,10 +79,7 @@ pub fn footer_with(
     enabled: bool,
     left: impl FnOnce(&mut Ui),
 ) -> Answer {
-    let free = ui.memory(|memory| memory.focused()).is_none();
-    let enter =
-        ui.input(|input| input.key_pressed(egui::Key::Enter) && (free || input.modifiers.command));
-    let mut answer = if enter && enabled {
+    let mut answer = if goes_ahead(ui.ctx()) && enabled {
         Answer::Go
     } else {
         Answer::None
@@ -101,6 +98,17 @@ pub fn footer_with(
         });
     });
     answer
+}
+
+/// Whether a key says to go ahead, in every dialog: Ctrl+Enter wherever the keyboard is, or Enter
+/// when nothing else has it.
+pub(super) fn goes_ahead(ctx: &Context) -> bool {
+    let free = ctx.memory(egui::Memory::focused).is_none();
+    ctx.input(|input| {
+        let with_ctrl = input.modifiers.command_only();
+        let alone = free && input.modifiers.is_none();
+        input.key_pressed(egui::Key::Enter) && (alone || with_ctrl)
+    })
 }
 
 /// Puts the keyboard into the first field, once.

@@ -5,7 +5,7 @@ mod keys;
 use egui::{Context, Ui};
 
 use super::Request;
-use super::sheet::{caption, hint, room, sheet};
+use super::sheet::{caption, goes_ahead, hint, room, sheet};
 use crate::ui::preferences::{Face, HISTORY_STEPS, LineHeight, ZOOM_STEPS};
 use crate::ui::text::knows_family;
 use crate::ui::theme::{Theme, space};
@@ -63,7 +63,8 @@ impl Settings {
             ui.add_space(space::S);
             let mut open = true;
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                open = !button(ui, theme, Emphasis::Primary, "Done").clicked();
+                let done = button(ui, theme, Emphasis::Primary, "Done").clicked();
+                open = !done && !goes_ahead(ctx);
             });
             open
         });
