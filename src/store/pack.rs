@@ -34,6 +34,9 @@ pub struct Packed {
 /// Folders that are not packed: what belongs to this computer, and version control's own.
 const LEFT_OUT: [&str; 5] = ["journal", "trash", ".git", ".hg", ".svn"];
 
+/// Beginning of the names of files that say who has the project open now.
+const ONLY_HERE: &str = "journal/.";
+
 /// Packs a project with all its steps, also while it is open elsewhere.
 ///
 /// # Errors
@@ -236,7 +239,7 @@ fn others(
             };
             let name = format!("{above}{own}");
             let is_ours = above.is_empty() && left_out.contains(&own.as_str());
-            if is_ours || atomic::is_staged_name(&own) || name == paths::LOCK {
+            if is_ours || atomic::is_staged_name(&own) || name.starts_with(ONLY_HERE) {
                 continue;
             }
             let Ok(meta) = fs::symlink_metadata(&path) else {
@@ -464,7 +467,7 @@ fn safe_names(reader: &Reader, top: &str) -> Result<Vec<(usize, String)>, ZipErr
         let Some(name) = full.strip_prefix(top) else {
             return Err(named("it lies outside of the project"));
         };
-        if entry.kind == Kind::Folder || name.is_empty() || name == paths::LOCK {
+        if entry.kind == Kind::Folder || name.is_empty() || name.starts_with(ONLY_HERE) {
             continue;
         }
         let lower = name.to_lowercase();
