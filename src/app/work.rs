@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::follow::{Followed, open_to_read};
 use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
+use crate::edit::Entry;
 use crate::formats::{ExportOptions, ImportContext, Imported};
 use crate::jobs::{Ended, Pick, Progress, ReadIn, Written, export, read_in};
 use crate::model::{Person, PersonId, Project};
@@ -37,8 +38,8 @@ pub(super) enum Done {
     Held(PathBuf, String),
     /// The open project could not be put on disk, so it stays open; what should be opened.
     StillOpen(Box<Open>, Opening),
-    /// What is kept of the history was read, of the project that was open as the so many-th.
-    History(u64, KeptHistory),
+    /// What is kept of the history was read, and the trash, of the project that was open as the so many-th.
+    History(u64, KeptHistory, Vec<Entry>),
     /// Files were read, for the project that was open as the so many-th.
     Read(u64, ReadIn),
     /// An export was written, or not.
@@ -247,7 +248,7 @@ impl App {
                 self.warn("The copy can't be opened", &problem);
             }
             Done::LetGo => {}
-            Done::History(opened, kept) => self.take_history(opened, kept),
+            Done::History(opened, kept, trash) => self.take_history(opened, kept, trash),
             Done::Read(opened, _) if opened != self.opened => self.warn(
                 "The import was not taken in",
                 "Another project was opened while the files were read. Import them again there.",
@@ -343,23 +344,22 @@ impl App {
             return;
         };
         session.keep_history(self.preferences.history_bytes());
-        if session.history().is_recalled() {
-            return;
-        }
         let (folder, project) = (folder.clone(), session.project().clone());
         let opened = self.opened;
         self.jobs.start("Reading the history", move |_| {
             let kept = store::read_history(&folder, &project);
-            Some(Done::History(opened, kept))
+            let trash = store::read_trash(&folder, &project);
+            Some(Done::History(opened, kept, trash))
         });
     }
 
-    fn take_history(&mut self, opened: u64, kept: KeptHistory) {
+    fn take_history(&mut self, opened: u64, kept: KeptHistory, trash: Vec<Entry>) {
         let Some(open) = &mut self.open else { return };
         if opened != self.opened {
             return;
         }
         open.session.recall(kept.past);
+        open.session.take_trash(trash);
         if !kept.notes.is_empty() {
             let title = "Parts of the history can’t be used";
             self.notice(BannerKind::Info, title, kept.notes);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{
     ArticleId, ArticleMeta, Checkable, ClaimId, Evidence, Kind, LabelId, LayerState, LinkKind,
-    MentionId, PersonId, RoleId, ScaleId, Scheme, Stance, StatusId, StepNumber,
+    MentionId, PersonId, RoleId, ScaleId, Scheme, Stance, StatusId, StepNumber, Timestamp,
 };
 use crate::text::{ByteOffset, TextRange};
 
@@ -144,6 +144,8 @@ pub enum Ask {
     SaveCopy,
     /// Which occurrences of these words to tag.
     TagAll,
+    /// What to bring back of what was deleted.
+    Trash,
     /// Which label to add to the words.
     Label,
     /// What the scheme shall be.
@@ -237,6 +239,10 @@ pub enum Command {
     /// Goes to the state to which a step had led, by taking steps back and again; 0 is the
     /// beginning.
     Travel(StepNumber),
+    /// Brings back what a step deleted, by its number and time.
+    Restore(StepNumber, Timestamp),
+    /// Deletes for good what steps had deleted; everything in the trash if none are named.
+    EmptyTrash(Vec<(StepNumber, Timestamp)>),
     /// Moves the caret, or the edge that is held; `extend` keeps the other end of the selection.
     Move {
         /// How far.

@@ -181,6 +181,7 @@ table! {
     Command::Undo => "edit.undo", "Undo", "Takes the last step back and goes to its place", Edit, ["Ctrl+Z"], Needs::Undo;
     Command::Redo => "edit.redo", "Redo", "Takes the step again", Edit, ["Ctrl+Shift+Z", "Ctrl+Y"], Needs::Redo;
     Command::Window(Window::History) => "edit.history", "History", "Lists every step, also those taken back, and goes to any of them", Edit, ["Ctrl+Shift+H"], Needs::Project;
+    Command::Window(Window::Ask(Ask::Trash)) => "edit.trash", "Trash…", "Lists what was deleted, to bring it back", Edit, [], Needs::Project;
     Command::Window(Window::Copy) => "edit.copy", "Copy", "Copies the selected words exactly", Edit, ["Ctrl+C"], Needs::Words;
     Command::Window(Window::CopyMarked) => "edit.copy-marked", "Copy with marks", "Copies the selected words with their marks, as «words|label»", Edit, ["Ctrl+Shift+C"], Needs::Words;
     Command::SelectAll => "select.all", "Select all", "Selects the whole text", Edit, ["Ctrl+A"], Needs::Article;

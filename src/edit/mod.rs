@@ -7,6 +7,7 @@
 
 mod apply;
 mod change;
+mod deleted;
 mod difference;
 mod history;
 mod mend;
@@ -16,6 +17,7 @@ mod way;
 
 pub use apply::apply;
 pub use change::{ArticleChange, Before, ChangeSet};
+pub use deleted::{is_deletion, labels_gone};
 pub use difference::difference;
 pub use history::{Entry, Head, History, Past, StepNumber};
 pub use merge::{MergeRefusal, Merged, Part, Side, merge};

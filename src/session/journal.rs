@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::edit::{Edit, Head, StepNumber, Transaction};
-use crate::model::Project;
+use crate::model::{Project, Timestamp};
 
 /// Called when a journal's status may have changed, from any thread: the window repaints.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -87,6 +87,10 @@ pub trait Journal: Send {
     /// snapshot, the oldest first.
     fn keep_history(&mut self, bytes: u64) {
         let _ = bytes;
+    }
+    /// Takes steps, by number and time, out of the trash for good; all if there are none.
+    fn empty_trash(&mut self, which: Vec<(StepNumber, Timestamp)>) {
+        let _ = which;
     }
     /// Queues a committed step; never waits for the disk.
     fn append(&mut self, step: Step);

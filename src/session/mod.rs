@@ -20,6 +20,7 @@ mod run;
 mod scheme;
 mod steps;
 mod tagging;
+mod trash;
 mod travel;
 
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub use scheme::SchemeImpact;
 pub use steps::LastChanged;
 pub use tagging::Occurrence;
 
-use crate::edit::{self, ChangeSet, Edit, EditError, History, Past, Transaction};
+use crate::edit::{self, ChangeSet, Edit, EditError, Entry, History, Past, Transaction};
 use crate::model::{
     Article, Claim, ClaimId, Item, LayerKey, Mention, MentionId, Person, PersonId, Project,
 };
@@ -45,6 +46,8 @@ pub struct Session {
     project: Project,
     person: PersonId,
     history: History,
+    /// Steps that deleted something, oldest first.
+    trash: Vec<Entry>,
     derived: Derived,
     desk: Desk,
     steps: steps::Steps,
@@ -70,6 +73,7 @@ impl Session {
             project,
             person: person.id.clone(),
             history: History::resume(journal.head()),
+            trash: Vec::new(),
             desk: Desk::default(),
             steps: steps::Steps::default(),
             journal,
@@ -261,6 +265,9 @@ impl Session {
         let parent = self.history.head().at;
         let inverse: Arc<[Edit]> = inverse.into();
         let number = self.history.push(step.clone(), inverse.clone());
+        if edit::is_deletion(&step.edits, &inverse) {
+            self.trash.extend(self.history.entry(number).cloned());
+        }
         self.journal.append(Step {
             number,
             kind: StepKind::Done { parent, inverse },

@@ -16,6 +16,8 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Travel(to) => self.travel(to),
+            Command::Restore(number, at) => self.restore(number, at),
+            Command::EmptyTrash(which) => self.empty_trash(which),
             Command::Move {
                 step,
                 direction,

@@ -166,7 +166,7 @@ impl Session {
     }
 
     /// Goes to where a step happened: to its focus, else to the words that it touched.
-    fn go_to_step(&mut self, entry: &Entry) {
+    pub(super) fn go_to_step(&mut self, entry: &Entry) {
         self.desk.held = None;
         let all = entry.forward.edits.iter().chain(entry.inverse.iter());
         match &entry.forward.focus {

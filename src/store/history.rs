@@ -12,7 +12,7 @@ use super::load::find_text;
 use super::schema_v1::transaction::{JOURNAL, PastEvent, TransactionRecord};
 use super::schema_v1::{Texts, article, read_ron};
 use super::{lines, paths, replay};
-use crate::edit::{Head, Past};
+use crate::edit::{Entry, Head, Past};
 use crate::model::{ArticleId, PersonId, Project, StepNumber};
 use crate::text::{ArticleText, Digest};
 
@@ -201,6 +201,20 @@ pub fn read_history(root: &Path, project: &Project) -> KeptHistory {
     kept.past.went.sort_unstable();
     kept.past.went.dedup_by_key(|(number, _)| *number);
     kept
+}
+
+/// The steps in one file that looks like a journal, as far as they are undamaged.
+pub(crate) fn read_steps(root: &Path, project: &Project, path: &str) -> Vec<Entry> {
+    let bytes = read_limited(&root.join(path), JOURNAL_BYTES).unwrap_or_default();
+    let mut kept = KeptHistory::default();
+    let records = kept.records(path, &bytes, true);
+    let texts = PastTexts::new(root, project, &records);
+    for record in records {
+        if let Ok(read) = read_ron::<TransactionRecord>(record) {
+            kept.take(read, &texts);
+        }
+    }
+    kept.past.entries
 }
 
 impl KeptHistory {

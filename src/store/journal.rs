@@ -16,10 +16,11 @@ use super::lock::Guard;
 use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
 use super::snapshot::{self, Known, TextTable};
+use super::trash::Trash;
 use super::{history, lines, paths, replay, ron_text};
-use crate::edit::{Edit, Head, Transaction};
-use crate::model::{PersonId, Project};
-use crate::session::journal::{Journal, JournalStatus, Step, Waker};
+use crate::edit::{Edit, Head, Transaction, is_deletion};
+use crate::model::{PersonId, Project, StepNumber, Timestamp};
+use crate::session::journal::{Journal, JournalStatus, Step, StepKind, Waker};
 
 /// After a failure it is tried again after this long, then after twice as long, …
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
@@ -37,6 +38,7 @@ enum Message {
         number: usize,
     },
     KeepHistory(u64),
+    EmptyTrash(Vec<(StepNumber, Timestamp)>),
     Retry,
 }
 
@@ -132,6 +134,7 @@ impl FileJournal {
             length,
             head: disk.head,
             keep_history: history::USUAL,
+            trash: Trash::default(),
             known,
             ground,
             texts: TextTable::of(project),
@@ -174,6 +177,10 @@ impl Journal for FileJournal {
 
     fn keep_history(&mut self, bytes: u64) {
         self.send(Message::KeepHistory(bytes));
+    }
+
+    fn empty_trash(&mut self, which: Vec<(StepNumber, Timestamp)>) {
+        self.send(Message::EmptyTrash(which));
     }
 
     fn append(&mut self, step: Step) {
@@ -253,6 +260,8 @@ struct Queued {
     before: Head,
     /// Whether the waiting snapshot has it in it.
     covered: bool,
+    /// Whether what it deleted has yet to be put into the trash.
+    deletes: bool,
 }
 
 /// A snapshot that waits to be written.
@@ -278,6 +287,7 @@ struct Writer {
     head: Head,
     /// How many bytes of it are kept.
     keep_history: u64,
+    trash: Trash,
     known: Known,
     ground: Arc<Ground>,
     texts: TextTable,
@@ -361,6 +371,7 @@ impl Writer {
                 });
             }
             Message::KeepHistory(bytes) => self.keep_history = bytes,
+            Message::EmptyTrash(which) => self.trash.empty(which),
             Message::Retry => self.retry_at = None,
         }
     }
@@ -375,6 +386,10 @@ impl Writer {
         }
         // Every type in a record can be written; an empty line would be refused when read.
         let line = ron_text::line(&record).map(|record| lines::encode(&record));
+        let deletes = match &step.kind {
+            StepKind::Done { inverse, .. } => is_deletion(&step.transaction.edits, inverse),
+            StepKind::Went { .. } | StepKind::Aside => false,
+        };
         let before = self.head;
         self.head = step.head(before);
         self.queue.push_back(Queued {
@@ -382,6 +397,7 @@ impl Writer {
             line: line.unwrap_or_default(),
             before,
             covered: false,
+            deletes,
         });
     }
 
@@ -423,8 +439,20 @@ impl Writer {
         Ok(())
     }
 
+    /// Puts what queued steps delete into the trash, before they are reported.
+    fn write_trash(&mut self) -> io::Result<()> {
+        let deletes = self.queue.iter().filter(|queued| queued.deletes);
+        let lines: String = deletes.map(|queued| queued.line.as_str()).collect();
+        self.trash.write(&*self.fs, &self.root, &lines)?;
+        for queued in &mut self.queue {
+            queued.deletes = false;
+        }
+        Ok(())
+    }
+
     /// Writes the queued steps to the journal and reports them.
     fn write_steps(&mut self) -> io::Result<()> {
+        self.write_trash()?;
         let Some(first) = self.queue.front() else {
             return Ok(());
         };
@@ -520,6 +548,7 @@ impl Writer {
         let mut stage = Stage::new(&*fs, &root);
         // Steps that come meanwhile need not wait until the whole snapshot is written.
         snapshot::stage(&*fs, &root, &mut stage, known, project, &mut || self.pump())?;
+        self.write_trash()?;
         let covered = self.covered(known)?;
         history::stage(&*fs, &root, &mut stage, &covered, self.keep_history)?;
         let pending = self.snapshot.as_ref();
@@ -582,8 +611,9 @@ impl Writer {
     /// with it the steps after it.
     fn pump(&mut self) {
         self.inbox.extend(self.receiver.try_iter());
-        while let Some(Message::Append(_) | Message::KeepHistory(_) | Message::Retry) =
-            self.inbox.front()
+        while let Some(
+            Message::Append(_) | Message::KeepHistory(_) | Message::EmptyTrash(_) | Message::Retry,
+        ) = self.inbox.front()
         {
             if let Some(message) = self.inbox.pop_front() {
                 self.take(message);

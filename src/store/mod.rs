@@ -37,6 +37,7 @@ mod settings_keeper;
 mod snapshot;
 mod start;
 mod strange;
+mod trash;
 mod zip;
 
 pub use backup::{Backup, Backups, Made, look};
@@ -57,3 +58,4 @@ pub use sample::{install_sample, sample_dir};
 pub use settings::{Settings, login_name, places, projects_dir};
 pub use settings_keeper::SettingsKeeper;
 pub use start::{Start, check_new};
+pub use trash::read_trash;

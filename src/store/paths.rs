@@ -7,6 +7,7 @@ use crate::text::Digest;
 
 pub(crate) const PROJECT: &str = "project.ron";
 pub(crate) const LOCK: &str = "journal/.lock";
+pub(crate) const DELETED: &str = "trash/deleted.log";
 pub(crate) const HISTORY: &str = "journal/history";
 pub(crate) const HOLDER: &str = "journal/.holder";
 

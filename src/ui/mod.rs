@@ -13,6 +13,7 @@ pub mod panels;
 pub mod spoken;
 pub mod text;
 pub mod theme;
+mod when;
 pub mod widgets;
 
 pub use crate::session::preferences::{self, Preferences, ThemeChoice};

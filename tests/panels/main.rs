@@ -22,3 +22,4 @@ mod mentions;
 mod project;
 mod scheme;
 mod scripts;
+mod trash;

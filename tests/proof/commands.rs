@@ -9,7 +9,7 @@ use claimdesk::formats::{ExportOptions, ImportContext, Input, format, import_any
 use claimdesk::model::{
     ArticleId, ArticleMeta, Attribute, AttributeType, Checkable, ClaimId, Evidence, EvidenceSide,
     Hue, Kind, Label, LabelId, LayerState, LinkKind, MentionId, Pattern, PersonId, Project, Role,
-    RoleId, ScaleId, Scheme, Stance, Status, StatusId, StepNumber, TextDirection,
+    RoleId, ScaleId, Scheme, Stance, Status, StatusId, StepNumber, TextDirection, Timestamp,
 };
 use claimdesk::session::Session;
 use claimdesk::text::{ArticleText, ByteOffset, TextRange};
@@ -46,7 +46,7 @@ impl Act {
 }
 
 /// How many variants [`variant`] tells apart.
-pub const VARIANTS: usize = 58;
+pub const VARIANTS: usize = 60;
 
 /// The number of a command's variant: a new one makes the compiler ask for a place here, and the
 /// test of [`VARIANTS`] for a place in [`any_command`].
@@ -110,6 +110,8 @@ pub fn variant(command: &Command) -> usize {
         Command::Window(Window::Save) => 55,
         Command::Window(_) => 56,
         Command::Travel(_) => 57,
+        Command::Restore(..) => 58,
+        Command::EmptyTrash(_) => 59,
     }
 }
 
@@ -247,6 +249,13 @@ fn state(dice: &mut Dice, session: &Session) -> StepNumber {
     let known = session.history().entries();
     let found = known.get(dice.below(known.len() + 1));
     found.map_or(0, |entry| entry.number)
+}
+
+/// Something in the trash, or what never was there.
+fn deleted(dice: &mut Dice, session: &Session) -> (StepNumber, Timestamp) {
+    let all: Vec<_> = session.deleted().collect();
+    let found = all.get(dice.below(all.len() + 1));
+    found.map_or_else(Default::default, |entry| (entry.number, entry.forward.at))
 }
 
 fn offset(dice: &mut Dice, session: &Session) -> ByteOffset {
@@ -513,7 +522,7 @@ fn with_data(dice: &mut Dice, session: &Session) -> Command {
         }
         26 => Command::SetArticleMeta(article(dice, project), Box::new(meta(dice))),
         27 => Command::SetState(*dice.pick(&LayerState::ALL)),
-        28 => match dice.below(6) {
+        28 => match dice.below(9) {
             0 => Command::SetTitle(words(dice)),
             1 => Command::SetGuidelines(words(dice)),
             2 => {
@@ -523,6 +532,11 @@ fn with_data(dice: &mut Dice, session: &Session) -> Command {
             }
             3 => Command::DeleteArticle(article(dice, project)),
             4 => Command::Travel(state(dice, session)),
+            5 | 6 => {
+                let (number, at) = deleted(dice, session);
+                Command::Restore(number, at)
+            }
+            7 => Command::EmptyTrash(vec![deleted(dice, session)]),
             _ => Command::SetScheme(Box::new(scheme_change(dice, project))),
         },
         _ => Command::Redo,

@@ -136,6 +136,17 @@ fn assert_history(root: &Path, work: &Work, place: &str) {
     let kept = store::read_history(root, &work.project);
     assert_eq!(kept.notes, Vec::<String>::new(), "{place}");
     assert!(kept.past.entries == work.history.entries(), "{place}");
+    let deletes = |entry: &&claimdesk::edit::Entry| {
+        claimdesk::edit::is_deletion(&entry.forward.edits, &entry.inverse)
+    };
+    let deleted: Vec<_> = work
+        .history
+        .entries()
+        .iter()
+        .filter(deletes)
+        .cloned()
+        .collect();
+    assert!(store::read_trash(root, &work.project) == deleted, "{place}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use crate::support::{LONG, as_if_killed, at, extent, no_waker, person, project, saved};
 
 /// A session as the window makes it.
-fn open_at(path: &Path, who: &str, ms: i64) -> (Session, KeptHistory) {
+pub(crate) fn open_at(path: &Path, who: &str, ms: i64) -> (Session, KeptHistory) {
     let opened = store::open(path).unwrap();
     let known = opened.project.person(&person(who)).cloned();
     let person = known.unwrap_or(Person {
@@ -28,17 +28,18 @@ fn open_at(path: &Path, who: &str, ms: i64) -> (Session, KeptHistory) {
     let mut session = Session::new(project, person, Box::new(journal), clock, ids);
     let kept = store::read_history(path, session.project());
     session.recall(kept.past.clone());
+    session.take_trash(store::read_trash(path, session.project()));
     (session, kept)
 }
 
-fn open(path: &Path) -> Session {
+pub(crate) fn open(path: &Path) -> Session {
     let (session, kept) = open_at(path, "ada", 0);
     assert_eq!(kept.notes, Vec::<String>::new());
     session
 }
 
 /// Selects words of the article and tags them.
-fn tag(session: &mut Session, words: &str, label: &str) {
+pub(crate) fn tag(session: &mut Session, words: &str, label: &str) {
     let text = session.article().unwrap().text.clone();
     let range = extent(&text, words).cover();
     let (anchor, head) = (range.start(), range.end());
@@ -53,12 +54,12 @@ fn tag(session: &mut Session, words: &str, label: &str) {
     session.run(Command::Tag(label)).unwrap();
 }
 
-fn on_disk(session: &mut Session) {
+pub(crate) fn on_disk(session: &mut Session) {
     let status = session.flush(LONG);
     assert_eq!((status.pending, status.problem), (0, None));
 }
 
-fn save(session: &mut Session) {
+pub(crate) fn save(session: &mut Session) {
     session.snapshot();
     assert_eq!(session.flush(LONG), Default::default());
 }

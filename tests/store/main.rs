@@ -16,4 +16,5 @@ mod repairs;
 mod round_trip;
 mod settings;
 mod support;
+mod trash;
 mod versions;

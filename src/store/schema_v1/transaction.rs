@@ -167,6 +167,11 @@ impl TransactionRecord {
         (self.number, moment(&self.when).ok())
     }
 
+    /// When it was done, if that makes sense.
+    pub(crate) fn at(&self) -> Option<crate::model::Timestamp> {
+        moment(&self.when).ok()
+    }
+
     /// Its number; none in version 1.
     pub(crate) fn number(&self) -> Option<StepNumber> {
         self.number

@@ -22,6 +22,7 @@ mod scheme;
 mod settings;
 pub mod sheet;
 mod tag_all;
+mod trash;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,6 +49,7 @@ pub use save_copy::SaveCopy;
 pub use scheme::SchemeDialog;
 pub use settings::Settings;
 pub use tag_all::TagAll;
+pub use trash::TrashDialog;
 
 /// What only the application can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -192,6 +194,8 @@ pub enum Dialog {
     Settings(Settings),
     /// Which occurrences to tag.
     TagAll(TagAll),
+    /// What was deleted.
+    Trash(TrashDialog),
     /// Which label to tag with.
     ChooseLabel(ChooseLabel),
     /// What is known about an article.
@@ -217,6 +221,7 @@ impl Dialog {
             Ask::SaveCopy => Some(Self::SaveCopy(SaveCopy::open(cx, given, None))),
             Ask::Settings => Some(Self::Settings(Settings::open())),
             Ask::TagAll => TagAll::open(cx).map(Self::TagAll),
+            Ask::Trash => Some(Self::Trash(TrashDialog::default())),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
             Ask::Scheme => Some(Self::Scheme(Box::new(SchemeDialog::open(cx)))),
             Ask::ArticleDetails => ArticleDialog::open(cx).map(Self::Article),
@@ -250,6 +255,7 @@ impl Dialog {
             Self::Report(dialog) => dialog.show(ctx, cx, requests),
             Self::Settings(dialog) => dialog.show(ctx, cx, requests),
             Self::TagAll(dialog) => dialog.show(ctx, cx, sink),
+            Self::Trash(dialog) => dialog.show(ctx, cx, sink),
             Self::ChooseLabel(dialog) => dialog.show(ctx, cx, sink),
             Self::Article(dialog) => dialog.show(ctx, cx, sink),
             Self::DeleteArticle(dialog) => dialog.show(ctx, cx, sink),
@@ -268,6 +274,7 @@ impl Dialog {
             Self::SaveCopy(dialog) => dialog.path_chosen(path),
             Self::Settings(_)
             | Self::TagAll(_)
+            | Self::Trash(_)
             | Self::ChooseLabel(_)
             | Self::About(_)
             | Self::Confirm(_)

@@ -10,13 +10,13 @@ use egui::{
 
 use super::HistoryPanel;
 use super::listing::{Became, Row, who};
-use super::when::{ago, exactly};
 use crate::command::Command;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::list_nodes;
 use crate::ui::panels::keys;
 use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size, space};
+use crate::ui::when::{ago, exactly};
 
 const PAD: f32 = 10.0;
 const ROW: f32 = 44.0;

@@ -3,7 +3,6 @@
 
 mod list;
 mod listing;
-mod when;
 
 use egui::{Frame, Id, Key, Margin, RichText, Ui, vec2};
 

@@ -8,7 +8,7 @@ const DAY: i64 = 24 * HOUR;
 
 /// How long ago a moment was: `just now`, `5 minutes ago`, `yesterday`; the day if that is
 /// longer ago than a week, or yet to come.
-pub(super) fn ago(now: Timestamp, at: Timestamp) -> String {
+pub(crate) fn ago(now: Timestamp, at: Timestamp) -> String {
     let many = |count: i64, one: &str| match count {
         1 => format!("1 {one} ago"),
         many => format!("{many} {one}s ago"),
@@ -25,7 +25,7 @@ pub(super) fn ago(now: Timestamp, at: Timestamp) -> String {
 }
 
 /// A moment to the second: `2026-03-02 09:30:05 UTC`.
-pub(super) fn exactly(at: Timestamp) -> String {
+pub(crate) fn exactly(at: Timestamp) -> String {
     let written = at.to_string().replace('T', " ");
     let seconds: String = written.chars().take(19).collect();
     format!("{} UTC", seconds.trim_end_matches('Z'))

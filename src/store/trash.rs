@@ -1,0 +1,128 @@
+//! `trash/deleted.log`: the steps that deleted something, as the journal has them. They outlive
+//! the journal and the history, until somebody empties the trash.
+
+use std::io;
+use std::path::Path;
+
+use super::atomic::{self, Fs};
+use super::history;
+use super::schema_v1::read_ron;
+use super::schema_v1::transaction::TransactionRecord;
+use super::{lines, paths};
+use crate::edit::Entry;
+use crate::model::{ArticleId, Project, StepNumber, Timestamp};
+
+/// The trash as the writer sees it.
+#[derive(Default)]
+pub(crate) struct Trash {
+    /// Bytes in the file; `None` until it was looked at.
+    length: Option<u64>,
+    /// What shall be taken out for good; all if one of them is empty.
+    empties: Vec<Vec<(StepNumber, Timestamp)>>,
+}
+
+impl Trash {
+    /// Notes that steps shall be taken out; all if none are named.
+    pub(crate) fn empty(&mut self, which: Vec<(StepNumber, Timestamp)>) {
+        self.empties.push(which);
+    }
+
+    /// Takes out what shall be, then adds the lines of steps.
+    pub(crate) fn write(&mut self, fs: &dyn Fs, root: &Path, lines: &str) -> io::Result<()> {
+        while let Some(which) = self.empties.first() {
+            take_out(fs, root, which)?;
+            self.length = None;
+            self.empties.remove(0);
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let path = root.join(paths::DELETED);
+        let dir = root.join("trash");
+        if self.length.is_none() {
+            let bytes = match fs.read(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    fs.create_dir(&dir)?;
+                    Vec::new()
+                }
+                read => read?,
+            };
+            // A line that was cut short must not run into the next one.
+            if bytes.last().is_some_and(|last| *last != b'\n') {
+                fs.append(&path, bytes.len() as u64, b"\n")?;
+                self.length = Some(bytes.len() as u64 + 1);
+            } else {
+                self.length = Some(bytes.len() as u64);
+            }
+        }
+        let length = self.length.unwrap_or(0);
+        fs.append(&path, length, lines.as_bytes())?;
+        if length == 0 {
+            fs.sync_dir(&dir)?;
+            fs.sync_dir(root)?;
+        }
+        self.length = Some(length + lines.len() as u64);
+        Ok(())
+    }
+}
+
+/// Rewrites the file without some of its steps.
+fn take_out(fs: &dyn Fs, root: &Path, which: &[(StepNumber, Timestamp)]) -> io::Result<()> {
+    let path = root.join(paths::DELETED);
+    let bytes = match fs.read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        read => read?,
+    };
+    let (records, _) = lines::scan(&bytes);
+    let stays = |record: &&&str| {
+        let read = read_ron::<TransactionRecord>(record).ok();
+        let key = read.and_then(|read| Some((read.number()?, read.at()?)));
+        !which.is_empty() && key.is_none_or(|key| !which.contains(&key))
+    };
+    let rest: String = records
+        .iter()
+        .filter(stays)
+        .map(|r| lines::encode(r))
+        .collect();
+    for record in records.iter().filter(|record| !stays(record)) {
+        remove_files(fs, root, record)?;
+    }
+    atomic::replace(fs, &path, rest.as_bytes())
+}
+
+/// Removes what lies in the trash of articles that a step deleted, unless they are back.
+fn remove_files(fs: &dyn Fs, root: &Path, record: &str) -> io::Result<()> {
+    // Quotes inside of strings are escaped, so this stands for nothing else.
+    let parts = record.split("DeleteArticle(\"").skip(1);
+    let ids = parts.filter_map(|part| ArticleId::new(part.split('"').next()?).ok());
+    let trash = root.join("trash");
+    let mut dirs = vec![trash.join("articles"), trash.join("originals")];
+    let layers = trash.join("layers");
+    dirs.extend(paths::names(&layers).iter().map(|name| layers.join(name)));
+    for id in ids {
+        if fs.exists(&root.join(paths::text(&id))) {
+            continue;
+        }
+        let begins = format!("{id}.");
+        for dir in &dirs {
+            for name in paths::names(dir) {
+                if name.starts_with(&begins) {
+                    fs.remove(&dir.join(name))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What lies in the trash of a project that is open, as it is in memory, oldest first. What can't
+/// be brought back, since its words are gone, is left out. Never fails.
+#[must_use]
+pub fn read_trash(root: &Path, project: &Project) -> Vec<Entry> {
+    let mut all = history::read_steps(root, project, paths::DELETED);
+    all.retain(|entry| entry.lost.is_none());
+    // Two histories, one begun after the journal was deleted, may give the same number.
+    all.sort_by_key(|entry| (entry.forward.at, entry.number));
+    all.dedup_by_key(|entry| (entry.forward.at, entry.number));
+    all
+}
