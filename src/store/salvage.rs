@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::limits::PROBLEMS;
+use super::migrate::Kind;
 use super::schema_v1::article::ArticleFile;
 use super::schema_v1::claim::ClaimRecord;
 use super::schema_v1::layer::{LayerFile, MentionRecord};
@@ -187,9 +188,12 @@ struct Section<'a> {
     lines: Vec<&'a str>,
 }
 
+/// The version of `project.ron` that is read, as its field says it.
+const NEWEST: &str = "2";
+
 /// The fields that `project.ron` must have, empty.
 const NEEDED: [(&str, &str); 4] = [
-    ("format", "1"),
+    ("format", NEWEST),
     ("title", "\"\""),
     ("labels", "[]"),
     ("statuses", "[]"),
@@ -247,6 +251,12 @@ pub(crate) fn project(bytes: &[u8]) -> Option<Salvaged<ProjectFile>> {
             .unwrap_or_default();
         let value = value.strip_prefix(':').map(bare).unwrap_or_default();
         match try_field(section.name, value) {
+            // An older version only lacks fields.
+            Ok(()) if section.name == "format" => match value.parse::<u32>() {
+                Ok(version) if version <= Kind::Project.newest() => {}
+                // Of a newer version, nothing is guessed.
+                _ => return None,
+            },
             Ok(()) => put(&mut fields, section.name, value.to_owned()),
             // No list: there are no records to read one by one.
             Err(message) if try_field(section.name, "[]").is_err() => {
@@ -257,10 +267,6 @@ pub(crate) fn project(bytes: &[u8]) -> Option<Salvaged<ProjectFile>> {
                 put(&mut fields, section.name, good);
             }
         }
-    }
-    // Of a newer version, nothing is guessed.
-    if !fields.contains(&("format", FORMAT.to_string())) {
-        return None;
     }
     let all: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let record = read::<ProjectFile>(&written(&all)).ok()?.completed();
@@ -313,4 +319,14 @@ fn records(section: &Section<'_>, damaged: &mut Damaged) -> String {
     close(&mut record, begun);
     good.push(']');
     good
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_that_is_read_is_the_newest() {
+        assert_eq!(NEWEST, Kind::Project.newest().to_string());
+    }
 }
