@@ -135,7 +135,9 @@ fn leading_number(source: &str) -> Option<String> {
 }
 
 fn is_label(label: &str) -> bool {
+    // Before the number of a mark, as in `|a:1»`, there is a label.
     !label.is_empty()
+        && !label.starts_with(':')
         && label.len() <= LONGEST_LABEL
         && label
             .chars()

@@ -201,7 +201,7 @@ fn split_input(input: &[u8]) -> (String, &[u8]) {
     let good = plain && (1..4).contains(&parts.count()) && !name.contains('\0') && name.len() < 100;
     // Work on an article that only the journal has is read at the opening after the next save,
     // and may be refused then: a limit that `docs/RELIABILITY.md` names.
-    let good = good && !name.ends_with("/new.ron");
+    let good = good && !name.ends_with("/new.ron") && !name.ends_with('/');
     let known = ["articles/", "originals/", "layers/", "journal/", "trash/"];
     match good && (name == "project.ron" || known.iter().any(|dir| name.starts_with(dir))) {
         true if name.matches('/').count() == 1 || name.starts_with("layers/") => {

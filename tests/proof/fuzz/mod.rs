@@ -56,6 +56,14 @@ pub fn kind_of(answer: impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// What tells findings apart: where it panicked, if it did, else what was said.
+fn place_of(words: &str) -> String {
+    match words.split_once(":\n") {
+        Some((place, _)) if place.starts_with("panicked at") => place.to_owned(),
+        _ => shape_of(words),
+    }
+}
+
 /// A message without what differs from input to input: quoted words and numbers.
 pub fn shape_of(message: &str) -> String {
     let mut shape = String::new();
@@ -140,7 +148,7 @@ fn trial(target: &Target, input: &[u8]) -> Result<u64, String> {
 
 /// Cuts an input down while it goes wrong in the same way.
 fn minimise(target: &Target, input: &[u8], words: &str) -> Vec<u8> {
-    let wrong = shape_of(words);
+    let wrong = place_of(words);
     let mut best = input.to_vec();
     let start = ThreadTime::now();
     let mut step = best.len().div_ceil(2);
@@ -150,7 +158,7 @@ fn minimise(target: &Target, input: &[u8], words: &str) -> Vec<u8> {
             let mut less = best.clone();
             less.drain(at..(at + step).min(best.len()));
             match trial(target, &less) {
-                Err(words) if shape_of(&words) == wrong => best = less,
+                Err(words) if place_of(&words) == wrong => best = less,
                 _ => at += step,
             }
         }
@@ -195,7 +203,7 @@ impl Run<'_> {
     }
 
     fn note(&mut self, words: String, input: &[u8]) {
-        let shape = shape_of(&words);
+        let shape = place_of(&words);
         if self.findings.contains_key(&shape) || self.findings.len() > 50 {
             return;
         }
