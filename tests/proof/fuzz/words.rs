@@ -270,14 +270,15 @@ fn figures() {
                 assert!(text.owns(range));
             }
         }
-        if let Some(piece) = all.split_whitespace().nth(1) {
+        // Marks and signs without ink alone are folded away, and find nothing.
+        let seen = |piece: &&str| piece.contains(char::is_alphanumeric);
+        if let Some(piece) = all.split_whitespace().nth(1).filter(seen) {
             let finder = Finder::new(&Query::new(piece));
             assert!(
                 valid(
                     all,
                     finder.find(&text).map(|r| r.start().get()..r.end().get())
-                ) > 0
-                    || piece.is_empty(),
+                ) > 0,
                 "{piece:?} is not found in its own text"
             );
         }
