@@ -27,6 +27,7 @@ impl App {
                 self.open_project(folder, Some(Make::New { title, person }));
             }
             Request::OpenProject(folder) => self.open_project(folder, None),
+            Request::TakeInOutside { theirs } => self.choose_outside(theirs),
             Request::OpenReadOnly(folder) => self.open_read_only(folder),
             Request::OpenSample => self.open_sample(),
             Request::BrowseNewProject => {

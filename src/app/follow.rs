@@ -8,7 +8,7 @@ use crate::command::Command;
 use crate::jobs::Waker;
 use crate::model::{ArticleId, Person, PersonId, Project};
 use crate::session::{Selection, Session, SystemClock};
-use crate::store::{self, Follower, Holder};
+use crate::store::{self, Follower, Holder, Watch};
 use crate::ui::Cx;
 use crate::ui::chrome::{self, ReadOnly};
 use crate::ui::dialogs::{Confirm, ConfirmAction, Dialog, Opening, Request};
@@ -81,7 +81,7 @@ impl App {
             person,
         } = followed;
         let session = Session::read_only(project, person, Box::new(SystemClock));
-        self.show_opened(folder, session, Some(follower));
+        self.show_opened(folder, session, Some(follower), None);
         self.follow();
         self.say("Open read-only");
     }
@@ -99,8 +99,11 @@ impl App {
 
     /// Whether somebody is followed and what was asked for is being looked at.
     pub(super) fn is_looking(&self) -> bool {
-        let follower = self.open.as_ref().and_then(|open| open.follower.as_ref());
-        follower.is_some_and(Follower::is_looking)
+        self.open.as_ref().is_some_and(|open| {
+            let follower = open.follower.as_ref();
+            let watch = open.watch.as_ref();
+            follower.is_some_and(Follower::is_looking) || watch.is_some_and(Watch::is_looking)
+        })
     }
 
     /// Looks at once when the window comes to the front.
@@ -109,11 +112,14 @@ impl App {
             let mut events = input.events.iter();
             events.any(|event| matches!(event, egui::Event::WindowFocused(true)))
         });
-        if came
-            && let Some(open) = &self.open
-            && let Some(follower) = &open.follower
-        {
+        let Some(open) = self.open.as_ref().filter(|_| came) else {
+            return;
+        };
+        if let Some(follower) = &open.follower {
             follower.look();
+        }
+        if let Some(watch) = &open.watch {
+            watch.look();
         }
     }
 

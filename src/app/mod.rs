@@ -12,6 +12,7 @@ mod follow;
 mod keep;
 mod keys;
 mod open;
+mod outside;
 mod recovery;
 mod run;
 mod show;
@@ -30,7 +31,7 @@ use crate::command::Keymap;
 use crate::jobs::{FilePicker, Jobs};
 use crate::model::Scheme;
 use crate::session::Session;
-use crate::store::{Follower, Running, Settings, SettingsKeeper, Start, Unclean};
+use crate::store::{Follower, Outside, Running, Settings, SettingsKeeper, Start, Unclean, Watch};
 use crate::ui::announcer::Announcer;
 use crate::ui::chrome::{Notice, StatusBar};
 use crate::ui::dialogs::{Dialog, Leaving, Request};
@@ -58,6 +59,8 @@ struct Open {
     session: Session,
     /// Brings what others do, if it is only looked at.
     follower: Option<Follower>,
+    /// Sees what other programs write, if it is open for work.
+    watch: Option<Watch>,
 }
 
 /// The panels and what they remember between frames.
@@ -136,6 +139,8 @@ pub struct App {
     composing: bool,
     /// A project that was looked at is being opened for work.
     taking_over: Option<follow::TakingOver>,
+    /// What another program wrote, while the person is asked about it.
+    outside: Option<Outside>,
     /// Steps that the disk does not take.
     unsaved: unsaved::Unsaved,
     /// The person was asked about closing and said yes.
@@ -187,6 +192,7 @@ impl App {
             typing: false,
             composing: false,
             taking_over: None,
+            outside: None,
             unsaved: unsaved::Unsaved::default(),
             may_close: false,
             end,
@@ -212,6 +218,7 @@ impl App {
             folder: None,
             session,
             follower: None,
+            watch: None,
         });
         app.panels.article.focus();
         app
@@ -238,6 +245,7 @@ impl App {
         self.watch_disk(ctx);
         self.look_on_focus(ctx);
         self.follow();
+        self.mind_outside();
     }
 
     /// One frame.

@@ -341,6 +341,7 @@ impl App {
             self.bring_up_to_date(move || Ok((folder, journal)));
             return;
         }
+        open.watch = journal.watch().ok();
         let before = open.session.go_on_with(Box::new(journal));
         let person = open.session.person().clone();
         open.folder = Some(folder.clone());

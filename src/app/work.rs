@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::follow::{Followed, open_to_read};
+use super::outside::Together;
 use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::edit::Entry;
@@ -13,7 +14,7 @@ use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store::atomic::RealFs;
 use crate::store::lock::Place;
-use crate::store::{self, FileJournal, Follower, Holder, KeptHistory, StoreError};
+use crate::store::{self, FileJournal, Follower, Holder, KeptHistory, StoreError, Watch};
 use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
 
@@ -50,6 +51,8 @@ pub(super) enum Done {
     Copied(u64, Result<Copied, String>),
     /// A copy of it was opened to go on in, or not.
     CopyOpened(u64, Result<OpenedCopy, String>),
+    /// What another program wrote was put together with what was done here.
+    Together(u64, Box<Together>),
     /// Nothing of interest.
     LetGo,
     /// The project was checked: what was found, a line each.
@@ -247,6 +250,7 @@ impl App {
             Done::CopyOpened(_, Err(problem)) => {
                 self.warn("The copy can't be opened", &problem);
             }
+            Done::Together(opened, together) => self.take_together(opened, *together),
             Done::LetGo => {}
             Done::History(opened, kept, trash) => self.take_history(opened, kept, trash),
             Done::Read(opened, _) if opened != self.opened => self.warn(
@@ -295,6 +299,7 @@ impl App {
             person,
         } = ready;
         self.settings.remember(&folder, &person.id);
+        let watch = self.watch(&journal);
         let ids = IdSource::of_session(SystemClock.now());
         let session = Session::new(
             project,
@@ -303,7 +308,7 @@ impl App {
             Box::new(SystemClock),
             ids,
         );
-        self.show_opened(folder.clone(), session, None);
+        self.show_opened(folder.clone(), session, None, watch);
         self.return_to_place(&folder);
         let told = self.say_unclean(SystemClock.now(), Some((recovered, &notes)));
         if !told && !notes.is_empty() {
@@ -315,16 +320,33 @@ impl App {
         self.keep_settings();
     }
 
+    /// Watches the files of a journal's project.
+    pub(super) fn watch(&mut self, journal: &FileJournal) -> Option<Watch> {
+        match journal.watch() {
+            Ok(watch) => Some(watch),
+            Err(error) => {
+                self.warn(
+                    "Changes by other programs are not noticed",
+                    &error.to_string(),
+                );
+                None
+            }
+        }
+    }
+
     pub(super) fn show_opened(
         &mut self,
         folder: PathBuf,
         session: Session,
         follower: Option<Follower>,
+        watch: Option<Watch>,
     ) {
+        self.outside = None;
         self.open = Some(Open {
             folder: Some(folder),
             session,
             follower,
+            watch,
         });
         self.panels.article.clear();
         self.panels.article.focus();

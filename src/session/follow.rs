@@ -2,7 +2,7 @@
 
 use super::{Clock, IdSource, MemoryJournal, Refusal, Session};
 use crate::command::Command;
-use crate::edit;
+use crate::edit::{self, Edit};
 use crate::model::{Person, Project};
 
 impl Session {
@@ -36,6 +36,19 @@ impl Session {
             true => Ok(()),
             false => Err(edit::EditError::ReadOnly.into()),
         }
+    }
+
+    /// Takes in what another program wrote into the project's files, as one step.
+    ///
+    /// # Errors
+    /// [`EditError`](edit::EditError); nothing has changed then.
+    pub fn take_in_changes(&mut self, mut edits: Vec<Edit>) -> Result<(), edit::EditError> {
+        // Without the person there is no work.
+        edits.retain(|edit| !matches!(edit, Edit::DeletePerson(id) if *id == self.person));
+        if edits.is_empty() {
+            return Ok(());
+        }
+        self.commit("take in changes from outside", edits, None)
     }
 
     /// Shows the project as it is now. Caret, article and selection stay where they are, as far

@@ -8,6 +8,7 @@ mod articles;
 mod caret;
 mod claims;
 mod clock;
+mod compare;
 mod derived;
 mod desk;
 mod effect;
@@ -26,6 +27,7 @@ mod travel;
 use std::sync::Arc;
 
 pub use clock::{Clock, FixedClock, IdSource, SystemClock};
+pub use compare::{Comparison, compare};
 pub use derived::Derived;
 pub use desk::{Desk, HeldEdge, Selection};
 pub use effect::{Effect, Ran, Refusal};

@@ -320,7 +320,7 @@ pub(crate) fn staged_files(path: &Path) -> Vec<String> {
 }
 
 /// Refuses what can't be opened without losing something; the rest becomes notes.
-fn judge(loaded: Loaded) -> Result<(Loaded, Vec<String>), StoreError> {
+pub(crate) fn judge(loaded: Loaded) -> Result<(Loaded, Vec<String>), StoreError> {
     let (errors, others): (Vec<Problem>, Vec<Problem>) = loaded
         .problems
         .iter()

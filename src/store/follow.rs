@@ -94,11 +94,11 @@ impl Follower {
         }
     }
 
-    /// Whether what was asked for is still being looked at.
+    /// Whether what was asked for is still being looked at, or waits to be taken.
     #[must_use]
     pub fn is_looking(&self) -> bool {
         let news = self.news();
-        news.looked < news.asked
+        news.looked < news.asked || news.project.is_some()
     }
 
     /// The project as it is now, once for each change.

@@ -17,6 +17,7 @@ use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
 use super::snapshot::{self, Known, TextTable};
 use super::trash::Trash;
+use super::watch::Watch;
 use super::{history, lines, paths, replay, ron_text};
 use crate::edit::{Edit, Head, Transaction, is_deletion};
 use crate::model::{PersonId, Project, StepNumber, Timestamp};
@@ -93,6 +94,8 @@ pub struct FileJournal {
     sender: Option<Sender<Message>>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    root: PathBuf,
+    ground: Arc<Ground>,
     /// How far the history had come at the start.
     head: Head,
 }
@@ -105,7 +108,8 @@ impl FileJournal {
         person: &PersonId,
         waker: Waker,
     ) -> Result<Self, StoreError> {
-        let path = disk.root.join(paths::journal(person));
+        let root = disk.root;
+        let path = root.join(paths::journal(person));
         let length = match std::fs::metadata(&path) {
             Ok(metadata) => metadata.len(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
@@ -123,12 +127,12 @@ impl FileJournal {
         let (sender, receiver) = mpsc::channel();
         let mut known = disk.files.known;
         let own = paths::journal(person);
-        let ground = Arc::new(Ground::new(disk.files.seen));
+        let ground = Arc::new(Ground::new(known.project.clone(), disk.files.seen));
         known.needless.retain(|path| *path != own);
         let writer = Writer {
             fs: Arc::new(Located(disk.fs)),
             lock: disk.lock,
-            root: disk.root,
+            root: root.clone(),
             journal: own,
             person: person.clone(),
             length,
@@ -136,7 +140,7 @@ impl FileJournal {
             keep_history: history::USUAL,
             trash: Trash::default(),
             known,
-            ground,
+            ground: ground.clone(),
             texts: TextTable::of(project),
             receiver,
             inbox: VecDeque::new(),
@@ -156,8 +160,21 @@ impl FileJournal {
             sender: Some(sender),
             shared,
             thread: Some(thread),
+            root,
+            ground,
             head: disk.head,
         })
+    }
+
+    /// Watches the project's files for what other programs write.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the system gives no thread.
+    pub fn watch(&self) -> Result<Watch, StoreError> {
+        let shared = self.shared.clone();
+        let waker = shared.waker.clone();
+        let mark = Box::new(move || shared.counts().appended);
+        Watch::start(self.root.clone(), self.ground.clone(), mark, waker)
     }
 
     fn send(&self, message: Message) {
@@ -431,7 +448,7 @@ impl Writer {
         };
         atomic::finish(&*self.fs, &self.root)?;
         self.unfinished = None;
-        self.ground.end();
+        self.ground.end(self.known.project.clone());
         self.shared.change(|counts| {
             counts.in_snapshot = counts.in_snapshot.max(mark);
             counts.snapshots_done = counts.snapshots_done.max(number);
@@ -495,13 +512,16 @@ impl Writer {
     /// Whether the snapshot was written; it is not if that would take away what another program
     /// wrote.
     fn write_snapshot(&mut self) -> io::Result<bool> {
-        let Some(project) = self
+        let Some((project, mark)) = self
             .snapshot
             .as_ref()
-            .map(|pending| pending.project.clone())
+            .map(|pending| (pending.project.clone(), pending.mark))
         else {
             return Ok(false);
         };
+        if let Some(known) = self.ground.take_accepted(mark) {
+            self.known = known;
+        }
         let known = std::mem::take(&mut self.known);
         let committed = self.commit_snapshot(&known, &project);
         if !matches!(committed, Ok(true)) {

@@ -38,6 +38,7 @@ mod snapshot;
 mod start;
 mod strange;
 mod trash;
+mod watch;
 mod zip;
 
 pub use backup::{Backup, Backups, Made, look};
@@ -59,3 +60,4 @@ pub use settings::{Settings, login_name, places, projects_dir};
 pub use settings_keeper::SettingsKeeper;
 pub use start::{Start, check_new};
 pub use trash::read_trash;
+pub use watch::{Found, Outside, Watch};

@@ -13,6 +13,7 @@ mod common;
 mod composing;
 mod hand;
 mod journey;
+mod outside;
 mod pictures;
 mod read_only;
 mod reading;

@@ -15,6 +15,7 @@ mod import;
 mod leaving;
 mod new_project;
 mod open_project;
+mod outside;
 mod project;
 mod report;
 mod save_copy;
@@ -43,6 +44,7 @@ pub use import::Import;
 pub use leaving::{Leaving, Make, Opening, not_on_disk, sentence};
 pub use new_project::NewProject;
 pub use open_project::OpenProject;
+pub use outside::OutsideDialog;
 pub use project::ProjectDialog;
 pub use report::Report;
 pub use save_copy::SaveCopy;
@@ -124,6 +126,11 @@ pub enum Request {
     DismissNotice(u64),
     /// A notice's action, by its place.
     NoticeAction(u64, usize),
+    /// Take in what another program wrote.
+    TakeInOutside {
+        /// The things of which their version counts.
+        theirs: Vec<crate::edit::Part>,
+    },
     /// Put words on the clipboard.
     SetClipboard(String),
 }
@@ -182,6 +189,8 @@ pub enum Dialog {
     NewProject(NewProject),
     /// Which project to open.
     OpenProject(OpenProject),
+    /// Whose version of things counts that were changed outside too.
+    Outside(OutsideDialog),
     /// Which files to import.
     Import(Import),
     /// What to export, and where to.
@@ -249,6 +258,7 @@ impl Dialog {
             Self::Confirm(dialog) => dialog.show(ctx, cx, requests),
             Self::NewProject(dialog) => dialog.show(ctx, cx, requests),
             Self::OpenProject(dialog) => dialog.show(ctx, cx, requests),
+            Self::Outside(dialog) => dialog.show(ctx, cx, requests),
             Self::Import(dialog) => dialog.show(ctx, cx, requests),
             Self::Export(dialog) => dialog.show(ctx, cx, requests),
             Self::SaveCopy(dialog) => dialog.show(ctx, cx, requests),
@@ -277,6 +287,7 @@ impl Dialog {
             | Self::Trash(_)
             | Self::ChooseLabel(_)
             | Self::About(_)
+            | Self::Outside(_)
             | Self::Confirm(_)
             | Self::Report(_)
             | Self::Article(_)

@@ -1,0 +1,177 @@
+//! What another program wrote into the open project: taken in, asked about, or refused.
+
+use super::App;
+use super::work::Done;
+use crate::edit::{self, Edit, MergeRefusal, Merged, Part, Side};
+use crate::session::compare;
+use crate::store::{Found, Outside};
+use crate::ui::dialogs::{Dialog, OutsideDialog};
+use crate::ui::widgets::BannerKind;
+
+const REFUSED: &str = "Files were changed outside and can’t be taken in";
+const TAKEN: &str = "Changes from outside were taken in";
+
+/// What came of putting two sides together, for the project as it was at a revision.
+pub(super) struct Together {
+    revision: u64,
+    outside: Outside,
+    /// What was chosen, if the person was asked.
+    theirs: Option<Vec<Part>>,
+    merged: Result<Merged, MergeRefusal>,
+}
+
+impl App {
+    /// Looks whether another program wrote something.
+    pub(super) fn mind_outside(&mut self) {
+        let watch = self.open.as_ref().and_then(|open| open.watch.as_ref());
+        match watch.and_then(|watch| watch.take()) {
+            None => {}
+            Some(Found::Refused(lines)) => self.refuse_outside(lines),
+            Some(Found::Changed(outside)) => self.put_together(*outside, None),
+        }
+    }
+
+    /// Puts what another program wrote together with what was done here; `theirs` is what the
+    /// person chose of what both changed.
+    fn put_together(&mut self, outside: Outside, theirs: Option<Vec<Part>>) {
+        let Some(open) = &self.open else { return };
+        let (opened, revision) = (self.opened, open.session.revision());
+        let ours = open.session.project().clone();
+        self.jobs.start("Taking in changes", move |_| {
+            let choose = |part: &Part| match &theirs {
+                Some(theirs) if theirs.contains(part) => Side::Theirs,
+                _ => Side::Mine,
+            };
+            let merged = edit::merge(&outside.base, &ours, &outside.theirs, &choose);
+            let together = Together {
+                revision,
+                outside,
+                theirs,
+                merged,
+            };
+            Some(Done::Together(opened, Box::new(together)))
+        });
+    }
+
+    pub(super) fn take_together(&mut self, opened: u64, together: Together) {
+        let Some(open) = &self.open else { return };
+        if opened != self.opened {
+            return;
+        }
+        let Together {
+            revision,
+            outside,
+            theirs,
+            merged,
+        } = together;
+        // Something was done meanwhile: once more.
+        if open.session.revision() != revision {
+            self.put_together(outside, theirs);
+            return;
+        }
+        match merged {
+            Err(refusal) => self.refuse_outside(vec![refusal.to_string()]),
+            Ok(merged) if !merged.conflicts.is_empty() && theirs.is_none() => {
+                let mine = open.session.project();
+                let parts = merged.conflicts.iter();
+                let all = parts.map(|part| compare(part, mine, &outside.theirs));
+                let dialog = OutsideDialog::open(all.collect());
+                self.panels.dialog = Some(Dialog::Outside(dialog));
+                self.outside = Some(outside);
+            }
+            Ok(merged) => self.take_in_outside(outside, merged),
+        }
+    }
+
+    /// The person has chosen.
+    pub(super) fn choose_outside(&mut self, theirs: Vec<Part>) {
+        if let Some(outside) = self.outside.take() {
+            self.put_together(outside, Some(theirs));
+        }
+    }
+
+    fn take_in_outside(&mut self, outside: Outside, merged: Merged) {
+        let Some(open) = &mut self.open else { return };
+        let mut lines = counts(&merged.edits);
+        if let Err(error) = open.session.take_in_changes(merged.edits) {
+            self.refuse_outside(vec![error.to_string()]);
+            return;
+        }
+        let (mine, other) = (open.session.project(), &outside.theirs);
+        let kept = merged.kept.iter().map(|part| {
+            let title = compare(part, mine, other).title;
+            format!("{title} was deleted on one side and stays: the other side uses it")
+        });
+        lines.extend(kept);
+        if merged.renamed > 0 {
+            lines.push(format!(
+                "{} things had ids that are used here for others; they got new ones",
+                merged.renamed
+            ));
+        }
+        match &open.watch {
+            Some(watch) if watch.accept(outside) => open.session.snapshot(),
+            Some(watch) => watch.look(),
+            None => {}
+        }
+        self.forget_outside();
+        if !lines.is_empty() {
+            self.notice(BannerKind::Info, TAKEN, lines);
+        }
+    }
+
+    fn refuse_outside(&mut self, mut lines: Vec<String>) {
+        self.forget_outside();
+        lines.push(
+            "Nothing is written over these files; what you do goes on to be saved in the journal. \
+             Put them right, or take them back with version control, then come back to this window"
+                .to_owned(),
+        );
+        self.notice(BannerKind::Error, REFUSED, lines);
+    }
+
+    /// Takes away what was said of changes from outside before.
+    fn forget_outside(&mut self) {
+        let notices = &mut self.panels.notices;
+        notices.retain(|notice| notice.title != REFUSED && notice.title != TAKEN);
+    }
+}
+
+/// What edits touch, in words, a line for each kind of thing.
+fn counts(edits: &[Edit]) -> Vec<String> {
+    let mut all = [
+        ("mention", 0),
+        ("claim", 0),
+        ("article", 0),
+        ("state", 0),
+        ("other thing", 0),
+    ];
+    for edit in edits {
+        let kind = match edit {
+            Edit::PutMention { .. } | Edit::DeleteMention { .. } => 0,
+            Edit::PutClaim { .. } | Edit::DeleteClaim { .. } => 1,
+            Edit::PutArticle { .. } | Edit::DeleteArticle(_) | Edit::SetArticleMeta { .. } => 2,
+            Edit::SetLayerState { .. } => 3,
+            Edit::SetTitle(_)
+            | Edit::SetGuidelines(_)
+            | Edit::SetScheme(_)
+            | Edit::PutPerson(_)
+            | Edit::DeletePerson(_) => 4,
+        };
+        all[kind].1 += 1;
+    }
+    let told = all.into_iter().filter(|(_, count)| *count > 0);
+    let told: Vec<String> = told
+        .map(|(name, count)| match count {
+            1 => format!("1 {name}"),
+            many => format!("{many} {name}s"),
+        })
+        .collect();
+    match told.is_empty() {
+        true => Vec::new(),
+        false => vec![format!(
+            "{} came, changed or went. Undo takes that back",
+            told.join(", ")
+        )],
+    }
+}
