@@ -83,6 +83,9 @@ impl App {
             Request::OpenCopy => self.open_copy(),
             Request::DismissNotice(id) => self.panels.notices.retain(|notice| notice.id != id),
             Request::NoticeAction(id, action) => self.notice_action(id, action),
+            Request::RepairFindings => self.repair_findings(),
+            Request::RepairProject(folder) => self.repair_project(folder),
+            Request::ShowFolder(folder) => self.show_folder(&folder),
             Request::SetClipboard(text) => ctx.copy_text(text),
         }
     }

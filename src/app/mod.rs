@@ -11,6 +11,7 @@ mod answer;
 mod follow;
 mod keep;
 mod keys;
+mod mend;
 mod open;
 mod outside;
 mod recovery;
@@ -143,6 +144,8 @@ pub struct App {
     outside: Option<Outside>,
     /// Steps that the disk does not take.
     unsaved: unsaved::Unsaved,
+    /// What a repair did, until the project that was repaired is open.
+    mended: Vec<String>,
     /// The person was asked about closing and said yes.
     may_close: bool,
     /// Whether the system has asked the program to end.
@@ -194,6 +197,7 @@ impl App {
             taking_over: None,
             outside: None,
             unsaved: unsaved::Unsaved::default(),
+            mended: Vec::new(),
             may_close: false,
             end,
             unclean,

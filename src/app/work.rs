@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::follow::{Followed, open_to_read};
+use super::mend::Mended;
 use super::outside::Together;
 use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
@@ -14,7 +15,7 @@ use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store::atomic::RealFs;
 use crate::store::lock::Place;
-use crate::store::{self, FileJournal, Follower, Holder, KeptHistory, StoreError, Watch};
+use crate::store::{self, FileJournal, Follower, Holder, KeptHistory, Problem, StoreError, Watch};
 use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
 
@@ -55,8 +56,12 @@ pub(super) enum Done {
     Together(u64, Box<Together>),
     /// Nothing of interest.
     LetGo,
-    /// The project was checked: what was found, a line each.
-    Checked(Result<Vec<String>, String>),
+    /// The project was checked: what was found.
+    Checked(Result<Vec<Problem>, String>),
+    /// A project can't be opened as it is; why.
+    Damaged(PathBuf, Vec<Problem>),
+    /// A project was repaired, or not.
+    Mended(Box<Mended>),
 }
 
 /// The name of the job that closes a project and opens another.
@@ -130,10 +135,8 @@ impl App {
                 Err(error) if error.can_be_read() => {
                     Some(Done::Held(opening.folder, error.to_string()))
                 }
-                opened => {
-                    let opened = opened.map_err(|error| error.to_string());
-                    Some(Done::Opened(opened.map(Box::new)))
-                }
+                Ok(ready) => Some(Done::Opened(Ok(Box::new(ready)))),
+                Err(error) => Some(refused(folder, error.to_string())),
             }
         });
     }
@@ -181,24 +184,6 @@ impl App {
             Some(Done::Exported(export(
                 &project, &format, &options, &path, progress,
             )))
-        });
-    }
-
-    /// Looks at what is on disk; the last few steps may still be on their way there.
-    pub(super) fn check(&mut self) {
-        let Some(Open {
-            folder: Some(folder),
-            ..
-        }) = &self.open
-        else {
-            self.say("This project lies in no folder yet: there is nothing to check");
-            return;
-        };
-        let folder = folder.clone();
-        self.jobs.start("Checking", move |_| {
-            let found = store::inspect(&folder).map_err(|error| error.to_string());
-            let lines = found.map(|all| all.iter().map(ToString::to_string).collect());
-            Some(Done::Checked(lines))
         });
     }
 
@@ -279,12 +264,12 @@ impl App {
                     paths.iter().for_each(|path| dialog.path_chosen(path));
                 }
             }
-            Done::Checked(Ok(lines)) if lines.is_empty() => {
-                self.say("No problems found");
+            Done::Checked(Ok(problems)) => self.show_findings(problems),
+            Done::Damaged(folder, problems) => {
+                self.show_start();
+                self.show_damage(folder, problems);
             }
-            Done::Checked(Ok(lines)) => {
-                self.notice(BannerKind::Warning, "The check found problems", lines);
-            }
+            Done::Mended(mended) => self.take_mended(*mended),
             Done::Checked(Err(problem)) => self.warn("The project can't be checked", &problem),
         }
     }
@@ -310,6 +295,10 @@ impl App {
         );
         self.show_opened(folder.clone(), session, None, watch);
         self.return_to_place(&folder);
+        let mended = std::mem::take(&mut self.mended);
+        if !mended.is_empty() {
+            self.notice(BannerKind::Info, "Repaired", mended);
+        }
         let told = self.say_unclean(SystemClock.now(), Some((recovered, &notes)));
         if !told && !notes.is_empty() {
             self.notice(BannerKind::Info, "Put right while opening", notes);
@@ -447,6 +436,18 @@ fn create(folder: &Path, title: &str, person: &str) -> Result<(), String> {
     let mut project = Project::new(title);
     project.put_person(project.person_named(person));
     store::create(folder, &project).map_err(|error| error.to_string())
+}
+
+/// What is said of a project that was not opened: what is wrong in it, if that is why.
+fn refused(folder: &Path, problem: String) -> Done {
+    let problems = match store::inspect(folder) {
+        Ok(problems) | Err(StoreError::Damaged(problems)) => problems,
+        Err(_) => Vec::new(),
+    };
+    match problems.iter().any(Problem::is_error) {
+        true => Done::Damaged(folder.to_owned(), problems),
+        false => Done::Opened(Err(problem)),
+    }
 }
 
 fn open_as(

@@ -17,6 +17,7 @@ mod import;
 pub mod journal;
 mod meanwhile;
 pub mod preferences;
+mod repair;
 mod run;
 mod scheme;
 mod steps;

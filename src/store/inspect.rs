@@ -94,6 +94,18 @@ fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> Vec<Proble
             );
         }
     }
+    if let Some(more) = problems
+        .len()
+        .checked_sub(limits::PROBLEMS * 10)
+        .filter(|n| *n > 0)
+    {
+        problems.truncate(limits::PROBLEMS * 10);
+        let message = format!("and {more} more files that belong to no article");
+        problems.push(
+            Problem::warning(Path::new("articles"), message)
+                .way_out("repair these and check again"),
+        );
+    }
     for article in loaded.project.articles() {
         let Some(original) = &article.original else {
             continue;
@@ -190,6 +202,7 @@ fn findings(root: &Path, project: &Project) -> Vec<Problem> {
                 way_out: finding.way_out.to_owned(),
                 severity: finding.severity,
                 repair: finding.repair.map(|_| Repair::Rewrite),
+                item: Some(finding.item),
             }
         })
         .collect()

@@ -105,7 +105,7 @@ pub(crate) fn read_record<T: serde::de::DeserializeOwned>(
             Err(StoreError::Damaged(problems)) => (source.into_bytes(), problems),
             Err(other) => return Err(other),
         },
-        Err((bytes, problem)) => (bytes, vec![problem]),
+        Err((bytes, problem)) => (bytes, vec![*problem]),
     };
     let source = String::from_utf8_lossy(&bytes).into_owned();
     // Which side of a conflict is right, only a person can tell.
@@ -163,11 +163,11 @@ fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
 }
 
 /// The text of a file; else its bytes and where they are no text.
-fn as_utf8(file: &Path, bytes: Vec<u8>) -> Result<String, (Vec<u8>, Problem)> {
+fn as_utf8(file: &Path, bytes: Vec<u8>) -> Result<String, (Vec<u8>, Box<Problem>)> {
     String::from_utf8(bytes).map_err(|error| {
         let line = limits::line_at(error.as_bytes(), error.utf8_error().valid_up_to());
         let problem = Problem::error(file, "these bytes are no UTF-8").at_line(Some(line));
-        (error.into_bytes(), problem)
+        (error.into_bytes(), Box::new(problem))
     })
 }
 
@@ -309,12 +309,12 @@ fn text_with_losses(
         return Err(error);
     };
     let text = ArticleText::new(String::from_utf8_lossy(&bytes)).map_err(|_| error)?;
-    Ok((text, problem))
+    Ok((text, *problem))
 }
 
 fn text_at(path: &Path, file: &Path) -> Result<ArticleText, StoreError> {
     let text = as_utf8(file, limits::read(path, file, TEXT_BYTES)?);
-    let text = text.map_err(|(_, problem)| StoreError::Damaged(vec![problem]))?;
+    let text = text.map_err(|(_, problem)| StoreError::Damaged(vec![*problem]))?;
     ArticleText::new(text)
         .map_err(|error| StoreError::Damaged(vec![Problem::error(file, error.to_string())]))
 }

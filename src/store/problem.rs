@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::located;
 use super::lock::LockedBy;
 pub use crate::check::Severity;
+use crate::model::Item;
 use crate::text::unseen::shown;
 
 /// How a problem can be put right without losing anything.
@@ -41,6 +42,8 @@ pub struct Problem {
     pub severity: Severity,
     /// What `claimdesk check --repair` would do.
     pub repair: Option<Repair>,
+    /// What of the project it is about, if that can be shown.
+    pub item: Option<Item>,
 }
 
 impl Problem {
@@ -52,6 +55,7 @@ impl Problem {
             way_out: "restore the file from version control or a backup".to_owned(),
             severity: Severity::Error,
             repair: None,
+            item: None,
         }
     }
 
@@ -70,6 +74,15 @@ impl Problem {
     pub(crate) fn way_out(mut self, words: impl Into<String>) -> Self {
         self.way_out = words.into();
         self
+    }
+
+    /// File and line, as written.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.file_name()),
+            None => self.file_name(),
+        }
     }
 
     /// Whether it keeps the project from being opened.
@@ -111,12 +124,7 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Names and words come from files that anybody may have made.
-        let file = self.file_name();
-        let (file, message) = (shown(&file), shown(&self.message));
-        match self.line {
-            Some(line) => write!(f, "{file}:{line}: {message}")?,
-            None => write!(f, "{file}: {message}")?,
-        }
+        write!(f, "{}: {}", shown(&self.place()), shown(&self.message))?;
         if self.way_out.is_empty() {
             return Ok(());
         }

@@ -1,9 +1,11 @@
 //! What dialogs accept, refuse and ask for.
 
 use super::{Desk, FIGURE, Window, asked, light};
+use claimdesk::check::Severity;
 use claimdesk::command::{Ask, Command};
+use claimdesk::model::Item;
 use claimdesk::session::preferences::{Face, LineHeight};
-use claimdesk::ui::dialogs::{Confirm, Dialog, Leaving, Request};
+use claimdesk::ui::dialogs::{Confirm, Dialog, Found, Leaving, Problems, Request};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Node;
@@ -360,4 +362,122 @@ fn ctrl_enter_goes_ahead_in_every_dialog_wherever_the_keyboard_is() {
     }
     assert_eq!(open, [], "stay open");
     assert!(tried > 20, "{tried}");
+}
+
+/// What a check may find.
+pub(crate) fn found() -> Vec<Found> {
+    let found = |severity, place: &str, message: &str, way_out: &str, repairable, item| Found {
+        severity,
+        place: place.to_owned(),
+        message: message.to_owned(),
+        way_out: way_out.to_owned(),
+        repairable,
+        item,
+    };
+    vec![
+        found(
+            Severity::Note,
+            "journal/lena.log.damaged-5d9c9f3c",
+            "steps that could not be used were kept here",
+            "look at it; delete it when nothing is missing",
+            false,
+            None,
+        ),
+        found(
+            Severity::Error,
+            "layers/lena/fire.ron:9",
+            "mention m1: its quote is “40 people”, but the article has “ 40 peopl” there",
+            "correct the file by hand, or run the repair, which looks for the words and keeps the file as it is in trash/",
+            true,
+            None,
+        ),
+        found(
+            Severity::Warning,
+            "layers/lena/fire.ron:14",
+            "two claims of lena have the number C2",
+            "the repair gives the newer one the next free number",
+            true,
+            Some(Item::Mention(FIGURE)),
+        ),
+        found(
+            Severity::Error,
+            "articles/fire.txt",
+            "a name with a trick: Lena\u{202e}hsraM",
+            "restore the file from version control or a backup",
+            false,
+            None,
+        ),
+    ]
+}
+
+#[test]
+fn what_a_check_found_is_walked_by_keys_filtered_and_gone_to() {
+    let mut harness = light(Desk::new());
+    harness.state_mut().dialog = Some(Dialog::Problems(Problems::of_open(found())));
+    harness.run();
+    // The worst comes first and has the keys, and nothing in a name can turn words round.
+    let first = harness.get_by_label_contains("error: mention m1: its quote is");
+    assert!(first.is_focused());
+    harness.get_by_label_contains("a name with a trick: Lena‹U+202E›hsraM");
+    harness.key_press(Key::ArrowDown);
+    harness.key_press(Key::ArrowDown);
+    harness.run();
+    harness.get_by_label_contains("the next free number (Enter goes there)");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert!(harness.state().dialog.is_none());
+    assert_eq!(harness.state().session.desk().focus, Some(FIGURE));
+}
+
+#[test]
+fn a_filter_narrows_what_was_found() {
+    let mut harness = light(Desk::new());
+    harness.state_mut().dialog = Some(Dialog::Problems(Problems::of_open(found())));
+    harness.run();
+    harness.get_by_label("Warnings 1").click();
+    harness.run();
+    harness.get_by_label_contains("warning: two claims of lena");
+    assert!(
+        harness
+            .query_by_label_contains("error: mention m1")
+            .is_none()
+    );
+    harness.get_by_label("All 4").click();
+    harness.run();
+    field(&harness, "Filter problems").focus();
+    harness.run();
+    field(&harness, "Filter problems").type_text("articles/");
+    harness.run();
+    harness.get_by_label_contains("error: a name with a trick");
+    assert!(
+        harness
+            .query_by_label_contains("warning: two claims")
+            .is_none()
+    );
+    harness.get_by_label("Repair").click();
+    harness.run();
+    assert_eq!(harness.state().asked(), Some(&Request::RepairFindings));
+}
+
+#[test]
+fn a_damaged_project_is_repaired_from_the_window() {
+    let mut harness = light(Desk::new());
+    let folder = std::path::PathBuf::from("/home/lena/p");
+    let dialog = Problems::of_refused(folder.clone(), found());
+    harness.state_mut().dialog = Some(Dialog::Problems(dialog));
+    harness.run();
+    harness.get_by_label_contains("/home/lena/p was not opened, so that nothing in it is lost.");
+    harness.get_by_label("Show the folder").click();
+    harness.run();
+    assert_eq!(
+        harness.state().asked(),
+        Some(&Request::ShowFolder(folder.clone()))
+    );
+    harness.get_by_label("Repair and open").click();
+    harness.run();
+    assert_eq!(
+        harness.state().asked(),
+        Some(&Request::RepairProject(folder))
+    );
+    assert!(harness.state().dialog.is_none());
 }

@@ -7,7 +7,7 @@ use crate::common::scripts::FONTS;
 use claimdesk::command::Ask;
 use claimdesk::ui::Theme;
 use claimdesk::ui::chrome::{JobView, Notice};
-use claimdesk::ui::dialogs::{Confirm, Dialog, Leaving};
+use claimdesk::ui::dialogs::{Confirm, Dialog, Leaving, Problems};
 use claimdesk::ui::text::add_fonts;
 use claimdesk::ui::widgets::BannerKind;
 use egui::{Vec2, pos2, vec2};
@@ -156,6 +156,18 @@ fn dialogs() {
         harness.state_mut().ask(&ctx, Ask::TagAll);
         harness.run();
         harness.get_by_label("Project").click();
+    });
+    each_theme("check", WIDE, Desk::busy, |harness| {
+        let found = super::dialogs::found();
+        harness.state_mut().dialog = Some(Dialog::Problems(Problems::of_open(found)));
+    });
+    each_theme("check-nothing", WIDE, Desk::busy, |harness| {
+        harness.state_mut().dialog = Some(Dialog::Problems(Problems::of_open(Vec::new())));
+    });
+    each_theme("needs-repair", WIDE, Desk::busy, |harness| {
+        let found = super::dialogs::found();
+        let dialog = Problems::of_refused("/home/lena/projects/night-ferry".into(), found);
+        harness.state_mut().dialog = Some(Dialog::Problems(dialog));
     });
     each_theme("about", WIDE, Desk::busy, |harness| {
         let about = Dialog::about(&harness.state().given);

@@ -16,6 +16,7 @@ mod leaving;
 mod new_project;
 mod open_project;
 mod outside;
+mod problems;
 mod project;
 mod report;
 mod save_copy;
@@ -45,6 +46,7 @@ pub use leaving::{Leaving, Make, Opening, not_on_disk, sentence};
 pub use new_project::NewProject;
 pub use open_project::OpenProject;
 pub use outside::OutsideDialog;
+pub use problems::{Found, Problems};
 pub use project::ProjectDialog;
 pub use report::Report;
 pub use save_copy::SaveCopy;
@@ -122,6 +124,12 @@ pub enum Request {
     },
     /// Go on working in the copy that was saved.
     OpenCopy,
+    /// Put right what the checks find, as one step.
+    RepairFindings,
+    /// Repair a project that can't be opened as it is, and open it.
+    RepairProject(PathBuf),
+    /// Show a folder in the system's file manager.
+    ShowFolder(PathBuf),
     /// Take a notice away.
     DismissNotice(u64),
     /// A notice's action, by its place.
@@ -213,6 +221,8 @@ pub enum Dialog {
     DeleteArticle(DeleteArticleDialog),
     /// Title, guidelines and people of the project.
     Project(ProjectDialog),
+    /// What a check found.
+    Problems(Problems),
     /// Labels, roles, statuses and verdict scales.
     Scheme(Box<SchemeDialog>),
 }
@@ -270,6 +280,7 @@ impl Dialog {
             Self::Article(dialog) => dialog.show(ctx, cx, sink),
             Self::DeleteArticle(dialog) => dialog.show(ctx, cx, sink),
             Self::Project(dialog) => dialog.show(ctx, cx, sink),
+            Self::Problems(dialog) => dialog.show(ctx, cx, sink, requests),
             Self::Scheme(dialog) => dialog.show(ctx, cx, sink),
         }
     }
@@ -292,6 +303,7 @@ impl Dialog {
             | Self::Report(_)
             | Self::Article(_)
             | Self::DeleteArticle(_)
+            | Self::Problems(_)
             | Self::Project(_)
             | Self::Scheme(_) => {}
         }

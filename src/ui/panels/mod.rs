@@ -6,7 +6,7 @@ pub mod claims;
 mod draft;
 pub mod find;
 pub mod history;
-mod keys;
+pub(crate) mod keys;
 pub mod mention;
 pub mod mentions;
 mod parts;
