@@ -8,6 +8,7 @@ mod endings;
 mod faulty;
 mod format;
 mod history;
+mod hostile;
 mod locks;
 mod outside;
 mod packs;
