@@ -378,12 +378,12 @@ fn rows_of_project() -> Vec<Row> {
                     "    colour: 3,\n    title:",
                 );
             },
-            &["project.ron:3: this line can't be read: "],
+            &["project.ron:5: this line can't be read: "],
         ),
         row(
             "line of a person",
             |dir| change(dir, "project.ron", "(id: \"bob\"", "(id; \"bob\""),
-            &["project.ron:12: this line can't be read: "],
+            &["project.ron:14: this line can't be read: "],
         ),
         row(
             "label that is in use",
