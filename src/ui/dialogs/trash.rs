@@ -2,7 +2,7 @@
 
 use egui::{Align, Context, Layout, RichText, ScrollArea, Ui, vec2};
 
-use super::sheet::{focus_once, room, sheet};
+use super::sheet::{focus_once, goes_ahead, room, sheet};
 use crate::analysis::fold_all;
 use crate::command::Command;
 use crate::model::{StepNumber, Timestamp};
@@ -154,7 +154,8 @@ impl TrashDialog {
                     }
                     return;
                 }
-                open = !button(ui, theme, Emphasis::Primary, "Done").clicked();
+                let done = button(ui, theme, Emphasis::Primary, "Done").clicked();
+                open = !done && !goes_ahead(ui.ctx());
                 if !self.rows.is_empty()
                     && button(ui, theme, Emphasis::Normal, "Empty trash…").clicked()
                 {
