@@ -20,6 +20,9 @@ pub use import::{ReadIn, read_in};
 pub use pick::{FilePicker, Pick, SystemPicker};
 pub use progress::Progress;
 
+/// What a job's thread has for its stack, in bytes: web pages are walked level by level.
+const STACK: usize = 16 << 20;
+
 /// Called when a job has something to say, from its thread: the window repaints.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
@@ -95,6 +98,7 @@ impl<T: Send + 'static> Jobs<T> {
         };
         let spawned = std::thread::Builder::new()
             .name(format!("job-{id}"))
+            .stack_size(STACK)
             .spawn(body);
         if let Err(error) = spawned {
             let said = format!("the system gave no thread for it: {error}");

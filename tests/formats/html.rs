@@ -269,6 +269,20 @@ fn a_page_nested_without_end_is_read_in_time() {
     );
 }
 
+/// Found by the fuzzer: each table has four levels, and whoever looks through them needs stack.
+#[test]
+fn nested_tables_need_no_more_stack_than_a_thread_has() {
+    let tables = "<table><tr><td>".repeat(700);
+    let page = format!("<html><body>{tables}<p>Ten people met.</p><p>They said so.</p>");
+    let article = article("a.html", page.as_bytes());
+    assert!(article.text.as_str().contains("Ten people met."));
+    assert!(
+        steps(&article)[0].starts_with("600 tags that were nested"),
+        "{:?}",
+        steps(&article)
+    );
+}
+
 /// Found by the fuzzer: behind these the look before parsing saw no tags any more.
 #[test]
 fn nothing_hides_nested_tags_from_the_look_before_parsing() {

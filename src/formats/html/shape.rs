@@ -2,9 +2,9 @@
 //! elements would cost the parser minutes and gigabytes; browsers stop nesting at some depth,
 //! and so does this: tags beyond are cut out, their words stay.
 
-/// The deepest nesting. Real pages stay below a hundred; each tag costs the parser a walk over
-/// those that are open.
-const MAX_DEPTH: usize = 200;
+/// The most levels of elements inside each other. Real pages stay below a hundred; each level
+/// costs the parser a walk over those that are open, and whoever looks for something stack.
+const MAX_LEVELS: usize = 400;
 /// The most open tags such as `b` and `font`, which a parser repeats in every paragraph.
 const MAX_FORMATTING: usize = 64;
 /// The most attributes of one tag.
@@ -86,7 +86,7 @@ struct Scan<'a> {
     html: &'a str,
     cuts: Vec<std::ops::Range<usize>>,
     stack: Vec<(String, bool)>,
-    depth: usize,
+    levels: usize,
     formatting: usize,
     foreign: usize,
 }
@@ -97,7 +97,7 @@ pub(super) fn look(html: &str) -> Shape {
         html,
         cuts: Vec::new(),
         stack: Vec::new(),
-        depth: 0,
+        levels: 0,
         formatting: 0,
         foreign: 0,
     };
@@ -185,6 +185,12 @@ fn end_of_tag(bytes: &[u8], from: usize) -> (usize, usize) {
     (bytes.len(), attributes)
 }
 
+/// How many levels an element may add, with the one or more of [`UNCLOSED`] that stand in it
+/// before the next that is counted: a table has a body, rows and cells.
+fn levels_of(name: &str) -> usize {
+    if name == "table" { 4 } else { 2 }
+}
+
 /// Past the content of a `script` and its like.
 fn skip_raw(bytes: &[u8], name: &str, from: usize) -> usize {
     if !RAW.contains(&name) {
@@ -225,11 +231,12 @@ impl Scan<'_> {
             return;
         }
         let formatting = FORMATTING.contains(&name);
-        let cut = self.depth >= MAX_DEPTH || formatting && self.formatting >= MAX_FORMATTING;
+        let cut = self.levels + levels_of(name) > MAX_LEVELS
+            || formatting && self.formatting >= MAX_FORMATTING;
         if cut {
             self.cuts.push(range);
         } else {
-            self.depth += 1;
+            self.levels += levels_of(name);
             self.formatting += usize::from(formatting);
         }
         self.stack.push((name.to_owned(), cut));
@@ -254,7 +261,9 @@ impl Scan<'_> {
     /// Takes everything from this place of the stack off.
     fn close_from(&mut self, index: usize) {
         for (open, cut) in self.stack.drain(index..) {
-            self.depth -= usize::from(!cut);
+            if !cut {
+                self.levels = self.levels.saturating_sub(levels_of(&open));
+            }
             if matches!(open.as_str(), "svg" | "math") {
                 self.foreign = self.foreign.saturating_sub(1);
             }
