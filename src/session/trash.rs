@@ -11,6 +11,7 @@ use crate::model::{
     Article, ArticleId, Claim, ClaimId, Item, LayerKey, Mention, MentionId, Person, PersonId,
     Project, Scheme, StepNumber, Timestamp,
 };
+use crate::text::Extent;
 
 impl Session {
     /// Takes in what lay in the trash when the project was opened.
@@ -36,9 +37,10 @@ impl Session {
         self.trash.len()
     }
 
-    /// What a step deleted: `article “Ferry”`, `claim C6`, `label outlet`, `3 mentions`.
+    /// What a step deleted: `article “Ferry”`, `claim C6 “40 people …”`, `label outlet`,
+    /// `3 mentions`.
     #[must_use]
-    pub fn deleted_in_words(entry: &Entry) -> String {
+    pub fn deleted_in_words(&self, entry: &Entry) -> String {
         let forward = &entry.forward.edits;
         if let Some(label) = labels_gone(forward, &entry.inverse).first() {
             return format!("label {}", label.name);
@@ -57,15 +59,37 @@ impl Session {
                 Some(format!("article {}", short_quote(put.display_title())))
             }
             Edit::PutClaim { claim: put, .. } if article.is_none() && Some(put.id) == claim => {
-                Some(format!("claim C{}", put.number))
+                let words = match put.quotes.first() {
+                    _ if !put.wording.is_empty() => Some(put.wording.clone()),
+                    Some(quote) => self.words_at(&quote.article, &quote.extent),
+                    None => None,
+                };
+                Some(with_quote(format!("claim C{}", put.number), words))
             }
             _ => None,
         };
         let words = entry.inverse.iter().find_map(back);
         words.unwrap_or_else(|| match mentions {
-            1 => "1 mention".to_owned(),
+            1 => {
+                let only = entry.inverse.iter().find_map(|edit| match edit {
+                    Edit::PutMention { layer, mention } => {
+                        self.words_at(&layer.article, &mention.extent)
+                    }
+                    _ => None,
+                });
+                match only {
+                    Some(_) => with_quote("mention".to_owned(), only),
+                    None => "1 mention".to_owned(),
+                }
+            }
             many => format!("{many} mentions"),
         })
+    }
+
+    /// The words of an article at a place, if the article is there.
+    fn words_at(&self, article: &ArticleId, extent: &Extent) -> Option<String> {
+        let text = &self.project.article(article)?.text;
+        text.owns_extent(extent).then(|| text.quote(extent))
     }
 
     /// Brings back what a step deleted, as far as it still fits; one step.
@@ -75,7 +99,7 @@ impl Session {
             .filter(|entry| entry.is_missed(&self.project))
             .ok_or_else(|| Refusal::needs("That is no longer in the trash."))?
             .clone();
-        let words = Self::deleted_in_words(&entry);
+        let words = self.deleted_in_words(&entry);
         let fitted = Fitting::new(&self.project, &entry).fit();
         if fitted.edits.is_empty() {
             return Err(Refusal::Needs(format!(
@@ -109,6 +133,13 @@ impl Session {
         self.trash.retain(|entry| !goes(entry));
         self.journal.empty_trash(which);
         Ok(Effect::say("Deleted for good"))
+    }
+}
+
+fn with_quote(name: String, words: Option<String>) -> String {
+    match words {
+        Some(words) => format!("{name} {}", short_quote(&words)),
+        None => name,
     }
 }
 

@@ -54,7 +54,10 @@ fn what_was_deleted_is_listed_filtered_and_restored() {
     harness.run();
     harness.get_by_label("1 of 3 things");
     let before = harness.state().session.history().position();
-    click(&mut harness, "Restore Claim C1");
+    click(
+        &mut harness,
+        "Restore Claim C1 “The fire brigade said that more than 40…”",
+    );
     let session = &harness.state().session;
     assert_eq!(session.history().position(), before + 1, "one step");
     assert_eq!(session.derived().claim_order().len(), 1);
@@ -67,11 +70,11 @@ fn what_was_deleted_is_listed_filtered_and_restored() {
 #[test]
 fn deleting_for_good_asks_first() {
     let mut harness = open(with_trash());
-    click(&mut harness, "Delete 1 mention…");
+    click(&mut harness, "Delete Mention “Marenco Logistics”…");
     assert!(harness.state().sent().is_empty());
     click(&mut harness, "Keep");
-    click(&mut harness, "Delete 1 mention…");
-    click(&mut harness, "Delete 1 mention for good");
+    click(&mut harness, "Delete Mention “Marenco Logistics”…");
+    click(&mut harness, "Delete Mention “Marenco Logistics” for good");
     harness.get_by_label("2 things");
     click(&mut harness, "Empty trash…");
     harness.get_by_label("Nothing of this can be restored then.");
@@ -86,7 +89,12 @@ fn deleting_for_good_asks_first() {
 
 #[test]
 fn pictures_of_the_trash() {
-    let ask = |harness: &mut Window<TrashDialog>| click(harness, "Delete Claim C1…");
+    let ask = |harness: &mut Window<TrashDialog>| {
+        click(
+            harness,
+            "Delete Claim C1 “The fire brigade said that more than 40…”…",
+        );
+    };
     pictures("trash", SIZE, || desk(with_trash()), show, ask);
     pictures("trash-empty", SIZE, || desk(session()), show, |_| {});
 }

@@ -18,7 +18,10 @@ fn ground() -> Project {
 }
 
 fn listed(session: &Session) -> Vec<String> {
-    session.deleted().map(Session::deleted_in_words).collect()
+    session
+        .deleted()
+        .map(|entry| session.deleted_in_words(entry))
+        .collect()
 }
 
 fn latest(session: &Session) -> (StepNumber, Timestamp) {
@@ -71,7 +74,7 @@ fn all_that_was_deleted_comes_back_without_any_history() {
     let all = [
         "article “About ferry”",
         "label actor",
-        "claim C1",
+        "claim C1 “Forty people worked”",
         "1 mention",
     ];
     assert_eq!(listed(&session), all);
@@ -89,9 +92,13 @@ fn all_that_was_deleted_comes_back_without_any_history() {
     assert_eq!(entry.forward.person, Some(person("ada")));
     assert_eq!(restore(&mut session), "Article “About ferry” is back");
     assert_eq!(restore(&mut session), "Label actor is back");
-    assert_eq!(restore(&mut session), "Claim C1 is back");
-    assert_eq!(listed(&session), ["1 mention"]);
-    assert_eq!(restore(&mut session), "1 mention is back");
+    assert_eq!(
+        restore(&mut session),
+        "Claim C1 “Forty people worked” is back"
+    );
+    // Its article is there again, so its words are known.
+    assert_eq!(listed(&session), ["mention “40 people”"]);
+    assert_eq!(restore(&mut session), "Mention “40 people” is back");
     assert_eq!(listed(&session), Vec::<String>::new());
     // The claim is as the mention left it, so it gets it back.
     let claim = session.project().claim(ClaimId::new(1)).unwrap().1;
@@ -121,11 +128,11 @@ fn what_undo_brings_back_is_not_listed() {
     session
         .run(Command::DeleteClaim(Some(ClaimId::new(1))))
         .unwrap();
-    assert_eq!(listed(&session), ["claim C1"]);
+    assert_eq!(listed(&session), ["claim C1 “Forty people worked”"]);
     session.run(Command::Undo).unwrap();
     assert_eq!(listed(&session), Vec::<String>::new());
     session.run(Command::Redo).unwrap();
-    assert_eq!(listed(&session), ["claim C1"]);
+    assert_eq!(listed(&session), ["claim C1 “Forty people worked”"]);
     let (number, at) = latest(&session);
     session.run(Command::Undo).unwrap();
     let said = session.run(Command::Restore(number, at)).unwrap_err();
@@ -157,7 +164,10 @@ fn what_no_longer_fits_is_adapted_and_said() {
     };
     let said = session.run(Command::Restore(number, at)).unwrap();
     let said = said.message.unwrap();
-    assert_eq!(said, "Claim C1 is back; left out: 1 mention that is gone");
+    assert_eq!(
+        said,
+        "Claim C1 “Forty people worked” is back; left out: 1 mention that is gone"
+    );
     let back = session.project().claim(ClaimId::new(1)).unwrap().1;
     assert_eq!((back.number, back.mentions.len()), (2, 0));
     session
@@ -262,5 +272,8 @@ fn a_line_that_was_cut_short_costs_no_other() {
     session.run(Command::DeleteMention).unwrap();
     save(&mut session);
     let (again, _) = open_at(without_history(dir.path()).path(), "ada", 0);
-    assert_eq!(listed(&again), ["1 mention", "claim C1"]);
+    assert_eq!(
+        listed(&again),
+        ["mention “40 people”", "claim C1 “Forty people worked”"]
+    );
 }

@@ -78,7 +78,7 @@ impl TrashDialog {
             return;
         }
         let row = |entry: &crate::edit::Entry| {
-            let words = Session::deleted_in_words(entry);
+            let words = session.deleted_in_words(entry);
             let mut letters = words.chars();
             let first = letters.next().into_iter().flat_map(char::to_uppercase);
             let words: String = first.chain(letters).collect();
