@@ -3,7 +3,7 @@
 //! A report has the version, the system, the place in the program, the names of the last
 //! commands and the way by which the program came there. It has no arguments of commands, and of
 //! the panic's own words only what the program's source says: what is put together at run time
-//! may quote a text (see [`told`]).
+//! may quote a text (see `told`).
 
 use std::backtrace::Backtrace;
 use std::collections::VecDeque;
