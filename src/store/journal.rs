@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::atomic::{self, Fs, Stage};
 use super::folder::Disk;
 use super::ground::Ground;
+use super::home::Home;
 use super::located::Located;
 use super::lock::Guard;
 use super::problem::{StoreError, in_words};
@@ -132,6 +133,7 @@ impl FileJournal {
         let writer = Writer {
             fs: Arc::new(Located(disk.fs)),
             lock: disk.lock,
+            home: Home::of(&root),
             root: root.clone(),
             journal: own,
             person: person.clone(),
@@ -295,6 +297,7 @@ struct Pending {
 struct Writer {
     fs: Arc<dyn Fs>,
     lock: Guard,
+    home: Home,
     root: PathBuf,
     journal: String,
     /// Whose it is.
@@ -420,7 +423,8 @@ impl Writer {
 
     /// Tries to bring everything to disk.
     fn attempt(&mut self) {
-        let ours = self.lock.check();
+        let home = self.home.check(&self.lock);
+        let ours = home.and_then(|()| self.lock.check());
         let result = ours.and_then(|()| self.finish()).and_then(|()| {
             let steps = self.write_steps();
             // A snapshot has the steps in it, so it may succeed where the journal fails.

@@ -402,6 +402,13 @@ impl Guard {
     }
 }
 
+impl Guard {
+    /// Whether the note in a folder says that it is held by us.
+    pub(crate) fn is_noted_in(&self, root: &Path) -> bool {
+        Holder::read(root).is_some_and(|there| there.is(&self.state().holder))
+    }
+}
+
 impl Drop for Guard {
     fn drop(&mut self) {
         self.stop = None;

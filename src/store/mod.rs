@@ -9,6 +9,7 @@ mod folder;
 mod follow;
 mod ground;
 mod history;
+mod home;
 mod inspect;
 mod join;
 mod journal;

@@ -31,6 +31,42 @@ fn a_refusal_names_the_file_and_the_steps_that_wait() {
 }
 
 #[test]
+fn a_folder_that_went_away_is_waited_for_and_nothing_is_made_in_its_place() {
+    let place = tempfile::tempdir().unwrap();
+    let (root, away) = (place.path().join("stick"), place.path().join("away"));
+    store::create(&root, &project()).unwrap();
+    let mut work = Work::open(&root);
+    work.step(vec![Edit::SetTitle("One".to_owned())]);
+    // Pulled out: an empty mount point is left.
+    fs::rename(&root, &away).unwrap();
+    fs::create_dir(&root).unwrap();
+    work.queue(vec![Edit::SetTitle("Two".to_owned())]);
+    work.journal.snapshot(work.project.clone());
+    let status = work.journal.flush(LONG);
+    let said = status.problem.unwrap();
+    assert!(said.starts_with("not there: was it moved or"), "{said}");
+    assert!(said.contains(&root.display().to_string()), "{said}");
+    assert_eq!(fs::read_dir(&root).unwrap().count(), 0, "half a project");
+    // Another project lies there.
+    store::create(&root, &Project::new("Other")).unwrap();
+    let said = work.journal.flush(LONG).problem.unwrap();
+    if cfg!(unix) {
+        assert!(
+            said.starts_with("the system says: another project"),
+            "{said}"
+        );
+        assert_eq!(store::open(&root).unwrap().project.title, "Other");
+    }
+    // Plugged in again.
+    fs::remove_dir_all(&root).unwrap();
+    fs::rename(&away, &root).unwrap();
+    let status = work.journal.flush(LONG);
+    assert_eq!((status.pending, status.problem), (0, None));
+    drop(work);
+    assert_eq!(store::open(&root).unwrap().project.title, "Two");
+}
+
+#[test]
 fn a_copy_has_everything_and_says_what_it_lacks() {
     let dir = saved(&project());
     let mut work = Work::open(dir.path());
