@@ -14,7 +14,7 @@ use super::problem::{Problem, Severity, StoreError};
 use super::replay::{self, ReadJournal};
 use super::seen::Seen;
 use super::snapshot::{self, Known};
-use super::{history, lines, paths, strange};
+use super::{conflicted, history, lines, paths, strange};
 use crate::edit::Head;
 use crate::model::{PersonId, Project};
 use crate::session::journal::Waker;
@@ -203,6 +203,7 @@ pub fn open_as(
                 .map_err(|error| StoreError::io(&full, &error))?;
         }
     }
+    notes.extend(conflicted::in_words(path));
     Ok(Opened {
         project,
         notes,

@@ -11,7 +11,7 @@ use super::load::{self, Loaded};
 use super::problem::{Problem, Repair, StoreError};
 use super::replay::{self, ReadJournal};
 use super::schema_v1::RecordLines;
-use super::{paths, strange};
+use super::{conflicted, paths, strange};
 use crate::check;
 use crate::model::{ArticleId, Item, Project};
 use crate::text::Digest;
@@ -60,6 +60,7 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
     }
     problems.extend(orphans(path, &loaded, &journals));
     problems.extend(leftovers(path));
+    problems.extend(copies(path));
     problems.extend(findings(path, &project));
     problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Ok(problems)
@@ -84,9 +85,11 @@ fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> Vec<Proble
             );
         }
     }
-    for name in paths::names(&root.join("originals")) {
+    let originals = paths::names(&root.join("originals"));
+    for name in &originals {
         let stem = name.split('.').next().unwrap_or_default();
-        if !name.starts_with('.') && !known(stem) && !in_journal(stem) {
+        let copied = || conflicted::recognise(name, &originals).is_some();
+        if !name.starts_with('.') && !copied() && !known(stem) && !in_journal(stem) {
             let file = PathBuf::from(format!("originals/{name}"));
             problems.push(
                 Problem::warning(&file, "this original belongs to no article")
@@ -145,6 +148,18 @@ fn line_of_step(root: &Path, journal: &ReadJournal, record: &str) -> Option<usiz
     let bytes = limits::read(&root.join(file), file, limits::JOURNAL_BYTES).ok()?;
     let at = memchr::memmem::find(&bytes, record.as_bytes())?;
     Some(limits::line_at(&bytes, at))
+}
+
+/// Copies that sync folders, version control and editors left beside our files.
+fn copies(root: &Path) -> Vec<Problem> {
+    let all = conflicted::find(root);
+    let named = all.into_iter().take(limits::PROBLEMS).map(|copied| {
+        let message = format!("{} left this copy of {}", copied.tool, copied.of);
+        Problem::warning(&copied.file, message).way_out(
+            "it is not read: compare both, carry over what is missing, then delete the copy",
+        )
+    });
+    named.collect()
 }
 
 /// What crashes and earlier repairs left in the journal's folder.

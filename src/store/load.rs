@@ -11,7 +11,7 @@ use super::problem::{Problem, Repair, StoreError};
 use super::read_layer::read_layer;
 use super::salvage::{self, Salvaged};
 use super::schema_v1::article::{ArticleFile, digest};
-use super::schema_v1::{conflict, read_file};
+use super::schema_v1::{conflict, conflict_at, read_file};
 use super::{paths, strange};
 use crate::model::{Article, ArticleId, LayerKey, Person, PersonId, Project};
 use crate::text::{ArticleText, Digest};
@@ -223,6 +223,10 @@ fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> 
         }
         Err(TextProblem::Other(text)) => {
             let file = paths::text(id);
+            if let Some(line) = conflict(text.as_str()) {
+                let problem = conflict_at(Path::new(&file), line);
+                return Err(StoreError::Damaged(vec![problem]));
+            }
             let message = "the text is not the one that was annotated: its digest differs";
             problems.push(changed_text(Problem::error(Path::new(&file), message)));
             stale = true;

@@ -3,6 +3,7 @@
 
 pub mod atomic;
 mod backup;
+mod conflicted;
 mod copy;
 pub mod crash;
 mod folder;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::conflicted;
 use crate::model::{Article, ArticleId, LayerKey, Original, PersonId, StepNumber};
 use crate::text::Digest;
 
@@ -55,17 +56,18 @@ pub(crate) fn files_of(article: &Article) -> Vec<String> {
 }
 
 /// Names of the files in a folder that end with `.extension`, without it, sorted. Files that
-/// begin with a dot belong to others (or to a save that was cut short). No folder: no files.
+/// begin with a dot belong to others (or to a save that was cut short), and so do copies that
+/// other programs left. No folder: no files.
 pub(crate) fn stems(dir: &Path, extension: &str) -> Vec<String> {
-    let mut names: Vec<String> = names(dir)
-        .into_iter()
-        .filter_map(|name| {
-            let stem = name.strip_suffix(extension)?.strip_suffix('.')?;
-            (!stem.starts_with('.')).then(|| stem.to_owned())
-        })
-        .collect();
-    names.sort_unstable();
-    names
+    let all = names(dir);
+    let stem = |name: &String| {
+        let stem = name.strip_suffix(extension)?.strip_suffix('.')?;
+        let is_ours = !stem.starts_with('.') && conflicted::recognise(name, &all).is_none();
+        is_ours.then(|| stem.to_owned())
+    };
+    let mut stems: Vec<String> = all.iter().filter_map(stem).collect();
+    stems.sort_unstable();
+    stems
 }
 
 /// Names in a folder, sorted. No folder: no names.

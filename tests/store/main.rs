@@ -3,6 +3,7 @@
 
 mod backups;
 mod checks;
+mod copies;
 mod crashes;
 mod endings;
 mod faulty;

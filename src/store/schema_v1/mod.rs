@@ -62,15 +62,20 @@ pub(crate) fn read_file<T: DeserializeOwned>(file: &Path, text: &str) -> Result<
     }
     read_ron(text).map_err(|(line, message)| {
         let problem = match conflict(text) {
-            Some(line) => Problem::error(file, "version control left a conflict here")
-                .at_line(Some(line))
-                .way_out("choose the lines to keep and delete the markers"),
+            Some(line) => conflict_at(file, line),
             None => Problem::error(file, message)
                 .at_line(Some(line))
                 .way_out("correct this line, or restore the file from version control or a backup"),
         };
         StoreError::Damaged(vec![problem])
     })
+}
+
+/// A conflict that version control left, and only a person can solve.
+pub(crate) fn conflict_at(file: &Path, line: usize) -> Problem {
+    Problem::error(file, "version control left a conflict here")
+        .at_line(Some(line))
+        .way_out("choose the lines to keep and delete the markers")
 }
 
 /// The line on which version control left a conflict, counted from 1.
