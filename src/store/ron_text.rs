@@ -89,6 +89,8 @@ impl Writer {
                 '\n' => self.out.push_str("\\n"),
                 '\r' => self.out.push_str("\\r"),
                 '\t' => self.out.push_str("\\t"),
+                // They belong to emoji, which people should know again.
+                selector @ '\u{fe00}'..='\u{fe0f}' => self.out.push(selector),
                 other if is_unseen(other) => {
                     let _ = write!(self.out, "\\u{{{:x}}}", u32::from(other));
                 }

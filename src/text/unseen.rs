@@ -4,7 +4,10 @@
 use std::borrow::Cow;
 
 /// Whether a character has no ink and is no space: it could break a line, turn words round, or
-/// make two names look the same.
+/// make two names look the same. These are the control characters, the separators of lines, and
+/// what Unicode calls `Default_Ignorable_Code_Point` or `Cf`, but for the signs of Arabic, Syriac
+/// and Kaithi that stand before numbers and have ink (`Prepended_Concatenation_Mark`); the test
+/// of the signs in the article view walks over all of Unicode.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
     character.is_control()
@@ -20,9 +23,12 @@ pub fn is_unseen(character: char) -> bool {
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
                 | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
                 | '\u{feff}'
                 | '\u{ffa0}'
-                | '\u{fff9}'..='\u{fffb}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{13430}'..='\u{1343f}'
+                | '\u{1bca0}'..='\u{1bca3}'
                 | '\u{1d173}'..='\u{1d17a}'
                 | '\u{e0000}'..='\u{e0fff}'
         )
@@ -62,8 +68,34 @@ pub fn has_unseen(words: &str) -> bool {
     })
 }
 
+/// Whether an unseen character chooses the shape of the sign before it. What follows a letter
+/// that has no other shapes, or another unseen character, hides something.
+#[must_use]
+pub fn is_variation(before: Option<char>, character: char) -> bool {
+    let Some(before) = before.filter(|before| !is_unseen(*before)) else {
+        return false;
+    };
+    match character {
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => matches!(before, '\u{1800}'..='\u{18af}'),
+        // Keycaps, © and ®; then signs, emoji, and letters from Myanmar on.
+        '\u{fe00}'..='\u{fe0f}' => {
+            matches!(before, '0'..='9' | '#' | '*' | '©' | '®' | '\u{1000}'..='\u{109f}')
+                || (before >= '\u{2010}' && !before.is_whitespace())
+        }
+        '\u{e0100}'..='\u{e01ef}' => matches!(
+            before,
+            '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
+        ),
+        _ => false,
+    }
+}
+
 /// Whether writing needs an unseen character after this one.
-fn is_at_home(before: Option<char>, character: char) -> bool {
+#[must_use]
+pub fn is_at_home(before: Option<char>, character: char) -> bool {
+    if is_variation(before, character) {
+        return true;
+    }
     let Some(before) = before else { return false };
     let joins = matches!(
         before,
@@ -81,6 +113,8 @@ fn is_at_home(before: Option<char>, character: char) -> bool {
         '\u{e0020}'..='\u{e007f}' => {
             before == '\u{1f3f4}' || matches!(before, '\u{e0020}'..='\u{e007e}')
         }
+        // They put the signs of a word on top of each other.
+        '\u{13430}'..='\u{1343f}' => matches!(before, '\u{13000}'..='\u{13455}'),
         _ => false,
     }
 }
@@ -97,7 +131,11 @@ mod tests {
             "a‹U+200B›b‹U+001B›[2J‹U+000A›"
         );
         assert_eq!(shown("Ad\u{200d}a \u{e0041}"), "Ad‹U+200D›a ‹U+E0041›");
+        assert_eq!(shown("a\u{fe0f}"), "a‹U+FE0F›");
+        assert_eq!(shown("😀\u{e0100}"), "😀‹U+E0100›");
+        assert_eq!(shown("❤\u{fe0f}\u{fe0f}"), "❤\u{fe0f}‹U+FE0F›");
         for fine in [
+            "1\u{fe0f}\u{20e3} ©\u{fe0f} 葛\u{e0101} ᠮ\u{180b}",
             "Ada Lovelace",
             "می\u{200c}خواهم",
             "👩\u{200d}👧 ❤\u{fe0f}\u{200d}🔥",

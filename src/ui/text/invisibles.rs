@@ -10,6 +10,7 @@
 //! | arrow | tab |
 //! | hook | soft hyphen, below the letters |
 //! | stroke with a name | without a width: directions, joiners, break opportunities |
+//! | stroke with a number | everything else without ink, see [`unseen`](crate::text::unseen) |
 //! | ¶ | end of a paragraph |
 
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
@@ -18,6 +19,7 @@ use super::layout::{self, Cell};
 use super::page::{Page, Placed};
 use super::strips::Scale;
 use crate::text::ArticleText;
+use crate::text::unseen::{is_at_home, is_unseen, is_variation};
 use crate::ui::theme::{self, Theme};
 
 /// How a character without ink is shown.
@@ -30,6 +32,7 @@ enum Sign {
     Tab,
     SoftHyphen,
     NoWidth(&'static str),
+    Other(char),
 }
 
 fn sign(character: char) -> Option<Sign> {
@@ -58,15 +61,24 @@ fn sign(character: char) -> Option<Sign> {
         '\u{2068}' => Sign::NoWidth("FSI"),
         '\u{2069}' => Sign::NoWidth("PDI"),
         '\u{feff}' => Sign::NoWidth("BOM"),
+        // They end a paragraph, which has its own sign.
+        '\u{2028}' | '\u{2029}' => return None,
         control if control.is_control() => Sign::NoWidth("CTRL"),
+        other if is_unseen(other) => Sign::Other(other),
         _ => return None,
     })
 }
 
-/// The signs in a grapheme. Joiners inside emoji are part of the picture.
+/// The signs in a grapheme. Joiners and tags that emoji are made of are part of the picture, as
+/// is what chooses the shape of a sign; what only hides behind one is shown.
 fn signs(grapheme: &str) -> impl Iterator<Item = Sign> + '_ {
     let picture = egui::epaint::text::has_emoji_presentation(grapheme);
-    grapheme.chars().filter_map(sign).filter(move |_| !picture)
+    let mut before = None;
+    grapheme.chars().filter_map(move |character| {
+        let last = before.replace(character);
+        let belongs = is_variation(last, character) || picture && is_at_home(last, character);
+        sign(character).filter(|_| !belongs)
+    })
 }
 
 /// Draws the signs of what is visible.
@@ -163,6 +175,10 @@ impl Pen<'_> {
                 self.bar(pos2(x, y - length), pos2(x + thin, y));
             }
             Sign::NoWidth(name) => self.stroke(cell, (left, right), (top, bottom), name),
+            Sign::Other(character) => {
+                let name = format!("U+{:04X}", u32::from(character));
+                self.stroke(cell, (left, right), (top, bottom), &name);
+            }
         }
     }
 
@@ -211,7 +227,7 @@ impl Pen<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sign, sign, signs};
+    use super::{Sign, is_unseen, sign, signs};
 
     #[test]
     fn what_has_no_ink_has_a_sign_and_what_has_ink_has_none() {
@@ -229,15 +245,35 @@ mod tests {
             Sign::SoftHyphen,
         ];
         assert_eq!(found, wanted);
-        for code in (0x2000..0x2070).chain([0x61c, 0xfeff]) {
-            let character = char::from_u32(code).unwrap();
-            // Every one that could trick a reader is told.
-            let blank = character.is_whitespace()
-                || matches!(code, 0x200b..=0x200f | 0x2060 | 0x2066..=0x2069 | 0x202a..=0x202e | 0x61c | 0xfeff);
+    }
+
+    #[test]
+    fn all_that_unicode_calls_ignorable_or_format_has_a_sign() {
+        use icu_properties::CodePointSetData;
+        use icu_properties::props::{
+            DefaultIgnorableCodePoint, EnumeratedProperty as _, GeneralCategory,
+            PrependedConcatenationMark,
+        };
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        let with_ink = CodePointSetData::new::<PrependedConcatenationMark>();
+        for character in '\0'..=char::MAX {
+            let category = GeneralCategory::for_char(character);
+            let unseen = match category {
+                GeneralCategory::Control
+                | GeneralCategory::LineSeparator
+                | GeneralCategory::ParagraphSeparator => true,
+                GeneralCategory::Format => !with_ink.contains(character),
+                _ => ignorable.contains(character),
+            };
+            let code = u32::from(character);
+            assert_eq!(is_unseen(character), unseen, "U+{code:04X}");
+            let ends_paragraph = matches!(character, '\u{2028}' | '\u{2029}');
+            // A space between words, or nothing to see.
+            let blank = unseen || category == GeneralCategory::SpaceSeparator;
             assert_eq!(
                 sign(character).is_some(),
-                blank && !matches!(code, 0x2028 | 0x2029),
-                "{code:x}"
+                blank && !ends_paragraph,
+                "U+{code:04X}"
             );
         }
     }
@@ -246,5 +282,10 @@ mod tests {
     fn joiners_show_in_words_and_not_in_pictures() {
         assert_eq!(signs("👨\u{200d}👩\u{200d}👧").count(), 0);
         assert_eq!(signs("ه\u{200c}").count(), 1);
+        assert_eq!(signs("❤\u{fe0f}").count(), 0);
+        let flag = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        assert_eq!(signs(flag).count(), 0);
+        // Letters spelt in tags behind a face are no part of it.
+        assert_eq!(signs("😀\u{e0041}\u{e0101}").count(), 2);
     }
 }
