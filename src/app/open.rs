@@ -6,6 +6,7 @@ use super::App;
 use crate::session::{Clock as _, SystemClock};
 use crate::store;
 use crate::store::Start;
+use crate::text::unseen::shown;
 use crate::ui::ThemeChoice;
 use crate::ui::dialogs::Make;
 
@@ -82,7 +83,7 @@ impl App {
     /// What is due at the end of a frame: the window's title, snapshots, settings.
     pub(super) fn keep_up(&mut self, ctx: &egui::Context) {
         let title = match &self.open {
-            Some(open) => format!("{} – Claimdesk", open.session.project().title),
+            Some(open) => format!("{} – Claimdesk", shown(&open.session.project().title)),
             None => "Claimdesk".to_owned(),
         };
         if title != self.title_shown {

@@ -10,6 +10,7 @@ use egui::{Id, Rect, Sense, Ui};
 use super::spoken;
 use crate::model::{ArticleId, ClaimId, MentionId};
 use crate::session::{HeldEdge, Selection, Session};
+use crate::text::unseen::shown;
 
 /// What was there in the last frame.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +94,7 @@ fn news(before: &Seen, now: &Seen, session: Option<&Session>, message: &str) -> 
     }
     if before.article != now.article {
         let article = session.article()?;
-        return Some(format!("Article: {}", article.display_title()));
+        return Some(format!("Article: {}", shown(article.display_title())));
     }
     if before.focus != now.focus
         && let Some(focus) = now.focus

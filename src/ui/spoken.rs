@@ -3,6 +3,7 @@
 
 use crate::model::MentionId;
 use crate::session::Session;
+use crate::text::unseen::shown;
 
 /// The most letters of a quote that are read out.
 const LONGEST: usize = 120;
@@ -39,8 +40,9 @@ pub fn mark(words: &str, traits: &Traits<'_>) -> String {
 pub fn mention(session: &Session, id: MentionId) -> Option<String> {
     let (_, mention) = session.project().mention(id)?;
     let label = session.project().scheme.label(&mention.label);
+    let name = shown(label.map_or(mention.label.as_str(), |label| &label.name));
     let traits = Traits {
-        label: label.map_or(mention.label.as_str(), |label| &label.name),
+        label: &name,
         suggestion: false,
         unsure: mention.unsure,
         aside: &claims(session, id),

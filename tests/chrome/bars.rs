@@ -1,6 +1,6 @@
 //! Top bar, menus, status bar, notices, toolbar.
 
-use super::{Desk, FIGURE, Window, light, project, window};
+use super::{Desk, FIGURE, FIRST, Window, light, project, window};
 use crate::common::raster::Screen;
 use claimdesk::command::{Command, Menu, TABLE};
 use claimdesk::model::{Kind, Label, LabelId};
@@ -34,6 +34,43 @@ fn with_own_labels() -> Desk {
         });
     }
     Desk::with(project)
+}
+
+/// A project whose title and labels could turn round what stands beside them.
+pub(crate) fn with_names_that_trick() -> Desk {
+    let mut project = project(&[("One\u{202e}txt", FIRST)]);
+    project.title = "Fire\u{202e}gnp.exe".into();
+    let scheme = Arc::make_mut(&mut project.scheme);
+    for label in &mut scheme.labels {
+        label.name.push_str("\u{200b}\u{202e}");
+    }
+    // Names in any writing stay as they are.
+    scheme.labels[1].name = "ספינה".into();
+    let mut desk = Desk::with(project);
+    desk.session.run(Command::FocusMention(FIGURE)).unwrap();
+    desk.anchor = Some(egui::Rect::from_min_size(
+        pos2(500.0, 380.0),
+        vec2(260.0, 24.0),
+    ));
+    desk
+}
+
+#[test]
+fn names_can_not_turn_round_what_stands_beside_them() {
+    let screen = Screen::new();
+    let size = vec2(1280.0, 800.0);
+    let mut harness = window(&screen, size, egui::Theme::Light, with_names_that_trick());
+    harness.run();
+    let mut labels = labels(&harness);
+    let all = harness.root().children_recursive();
+    labels.extend(all.filter_map(|node| node.accesskit_node().value()));
+    for label in &labels {
+        assert!(!label.contains(['\u{202e}', '\u{200b}']), "{label:?}");
+    }
+    let has = |part: &str| labels.iter().any(|label| label.contains(part));
+    assert!(has("Fire‹U+202E›gnp.exe"), "{labels:?}");
+    assert!(has("‹U+200B›‹U+202E›"), "{labels:?}");
+    assert!(has("Tag as ספינה"), "{labels:?}");
 }
 
 #[test]

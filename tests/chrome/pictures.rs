@@ -33,6 +33,12 @@ fn each_theme(name: &str, size: Vec2, desk: fn() -> Desk, mut work: impl FnMut(&
 
 const WIDE: Vec2 = vec2(1280.0, 800.0);
 
+#[test]
+fn names_that_trick() {
+    let desk = crate::bars::with_names_that_trick;
+    each_theme("names-that-trick", WIDE, desk, |_| ());
+}
+
 fn talking() -> Desk {
     let mut desk = Desk::busy();
     desk.status

@@ -4,6 +4,7 @@ use egui::{Button, Response, ScrollArea, Ui};
 
 use super::missing;
 use crate::command::{Command, Menu, Spec, TABLE, spec};
+use crate::text::unseen::shown;
 use crate::ui::dialogs::{RecentProject, Request};
 use crate::ui::{Cx, Sink};
 
@@ -122,7 +123,9 @@ fn recent_projects(ui: &mut Ui, requests: &mut Vec<Request>, recent: &[RecentPro
             ui.set_min_width(200.0);
             for project in recent {
                 let path = project.path.display().to_string();
-                let entry = ui.add(Button::new(&project.title)).on_hover_text(path);
+                let entry = ui
+                    .add(Button::new(shown(&project.title)))
+                    .on_hover_text(path);
                 if entry.clicked() {
                     requests.push(Request::OpenProject(project.path.clone()));
                     ui.close();

@@ -12,6 +12,7 @@ use egui::{
 use crate::command::{Command, Edge, Window};
 use crate::model::Kind;
 use crate::session::Ran;
+use crate::text::unseen::shown;
 use crate::ui::dialogs::{Request, sentence};
 use crate::ui::icons::Icon;
 use crate::ui::preferences::ZOOM_STEPS;
@@ -233,7 +234,7 @@ fn place(ui: &mut Ui, cx: &Cx<'_>) {
     } else if let Some(mention) = session.focused_mention() {
         let scheme = &session.project().scheme;
         let label = scheme.label(&mention.label);
-        let label = label.map_or(mention.label.as_str(), |label| &label.name);
+        let label = shown(label.map_or(mention.label.as_str(), |label| &label.name));
         let quote = session.project().quote_of(mention.id).unwrap_or_default();
         let unsure = if mention.unsure { ", unsure" } else { "" };
         let flat = quote.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -304,7 +305,7 @@ fn sticky(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
     let on = cx.session.desk().sticky.as_ref();
     if let Some(label) = on {
         let known = scheme.label(label);
-        let name = known.map_or(label.as_str(), |label| &label.name);
+        let name = shown(known.map_or(label.as_str(), |label| &label.name));
         let hue = cx.theme.hue(cx.label_hue(label));
         let words = format!("Sticky: {name}");
         let button = flat_in(ui, cx.theme, &words, hue.text);
@@ -321,7 +322,7 @@ fn sticky(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
         .show(|ui| {
             ui.set_min_width(140.0);
             for label in &scheme.labels {
-                let words = format!("Stick to {}", label.name);
+                let words = format!("Stick to {}", shown(&label.name));
                 if ui.add(Button::new(words)).clicked() {
                     sink.send(Command::SetSticky(Some(label.id.clone())));
                     ui.close();

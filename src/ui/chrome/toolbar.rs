@@ -10,6 +10,7 @@ use egui::{
 use super::menus::{item_id, scrolling};
 use crate::command::{Ask, Command, Window, spec};
 use crate::model::{Kind, Label, LabelId};
+use crate::text::unseen::shown;
 use crate::ui::theme::{self, HueColors, Theme, radius, size, space};
 use crate::ui::{Cx, Sink};
 
@@ -178,11 +179,11 @@ fn label_piece(ctx: &Context, cx: &Cx<'_>, label: &Label, keys: &str, on: bool) 
     } else {
         (theme::body(), cx.theme.text)
     };
-    let words = with_keys(keys, &label.name);
+    let words = with_keys(keys, &shown(&label.name));
     let name = if on {
-        format!("Tagged as {}", label.name)
+        format!("Tagged as {}", shown(&label.name))
     } else {
-        format!("Tag as {}", label.name)
+        format!("Tag as {}", shown(&label.name))
     };
     let tip = match label.description.as_str() {
         "" => name.clone(),
@@ -284,7 +285,7 @@ fn words_items(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
         if index == 0 && on.is_some() {
             ui.menu_button("Also tag as", |ui| {
                 for label in scheme.labels.iter().filter(|l| on.as_ref() != Some(&l.id)) {
-                    if ui.add(Button::new(&label.name)).clicked() {
+                    if ui.add(Button::new(shown(&label.name))).clicked() {
                         sink.send(Command::Also(label.id.clone()));
                         ui.close();
                     }
@@ -340,9 +341,9 @@ fn tag_item(
 ) {
     let chosen = on == Some(&label.id);
     let words = if chosen {
-        format!("Tagged as {}", label.name)
+        format!("Tagged as {}", shown(&label.name))
     } else {
-        format!("Tag as {}", label.name)
+        format!("Tag as {}", shown(&label.name))
     };
     let hue = cx.theme.hue(label.hue as usize);
     let text = egui::RichText::new(words).color(hue.text);

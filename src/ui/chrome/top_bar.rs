@@ -7,6 +7,7 @@ use egui::{
 
 use super::menus::{item_id, menu_items};
 use crate::command::{Command, Menu, Window};
+use crate::text::unseen::shown;
 use crate::ui::dialogs::{RecentProject, Request};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Theme, size, space};
@@ -75,15 +76,16 @@ fn left(
 }
 
 fn title(ui: &mut Ui, theme: &Theme, title: &str) {
+    let title = shown(title);
     let font = theme::strong(size::UI);
     let format = TextFormat::simple(font, theme.text);
-    let mut job = LayoutJob::single_section(title.to_owned(), format);
+    let mut job = LayoutJob::single_section(title.clone().into_owned(), format);
     job.wrap = TextWrapping::truncate_at_width((ui.available_width() * 0.2).max(96.0));
     let galley = ui.painter().layout_job(job);
     let cut = galley.elided;
-    let shown = ui.label(galley);
+    let label = ui.label(galley);
     if cut {
-        shown.on_hover_text(title);
+        label.on_hover_text(title);
     }
 }
 

@@ -9,6 +9,7 @@ use super::sheet::{Answer, footer_with, room, sheet};
 use crate::analysis::fold_all;
 use crate::command::{Ask, Command, Window};
 use crate::model::{Label, LabelId};
+use crate::text::unseen::shown;
 use crate::ui::list_nodes;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, field, key_cap_text, one_line};
@@ -135,7 +136,7 @@ fn label_row(ui: &mut Ui, theme: &Theme, label: &Label, chosen: bool) -> egui::R
     let name = painter.text(
         pos2(rect.left() + 30.0, mid),
         egui::Align2::LEFT_CENTER,
-        &label.name,
+        shown(&label.name),
         theme::ui_medium(size::UI),
         theme.text,
     );
@@ -152,7 +153,7 @@ fn label_row(ui: &mut Ui, theme: &Theme, label: &Label, chosen: bool) -> egui::R
             right - left,
         );
     }
-    let spoken = format!("Tag as {}", label.name);
+    let spoken = format!("Tag as {}", shown(&label.name));
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &spoken));
     response.on_hover_text(&label.description)
 }

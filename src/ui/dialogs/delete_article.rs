@@ -7,6 +7,7 @@ use egui::{Context, RichText};
 use super::form::{Answer, Sheet};
 use crate::command::Command;
 use crate::model::ArticleId;
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::text::words::Phrase;
 use crate::ui::theme::{self, size, space};
@@ -45,7 +46,7 @@ impl DeleteArticleDialog {
         let undo = cx.shown("edit.undo").chord;
         let answer = sheet.show(ctx, cx.theme, &mut self.opening, |ui, _| {
             let color = ui.visuals().text_color();
-            Phrase::new(&self.title, theme::ui_medium(size::UI), color).show(ui);
+            Phrase::new(&shown(&self.title), theme::ui_medium(size::UI), color).show(ui);
             ui.add_space(space::XS);
             ui.label(&self.sentence);
             let back = match undo.as_str() {

@@ -6,6 +6,7 @@ use egui::{Context, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::sheet::{Answer, caption, focus_once, footer_with, path_row, room, sheet};
 use super::{Given, RecentProject, Request};
+use crate::text::unseen::shown;
 use crate::ui::Cx;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, radius, size};
@@ -86,9 +87,10 @@ fn recent_row(ui: &mut Ui, theme: &Theme, project: &RecentProject) -> egui::Resp
     Icon::Folder.paint(&painter, icon, theme.muted);
     let left = rect.left() + 36.0;
     let path = project.path.display().to_string();
+    let title = shown(&project.title);
     for (text, font, color, y) in [
         (
-            project.title.as_str(),
+            &*title,
             theme::ui_medium(size::UI),
             theme.text,
             rect.top() + 14.0,
@@ -104,7 +106,7 @@ fn recent_row(ui: &mut Ui, theme: &Theme, project: &RecentProject) -> egui::Resp
         painter.text(at, egui::Align2::LEFT_CENTER, text, font, color);
     }
     focus_ring(ui, theme, &response, rect.shrink(3.0), radius::CONTROL);
-    let name = format!("Open {}", project.title);
+    let name = format!("Open {title}");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     response.on_hover_text(path)
 }

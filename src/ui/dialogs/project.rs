@@ -5,6 +5,7 @@ use egui::{Align, Context, Layout, RichText, Ui};
 use super::form::{Answer, Form, Sheet, section};
 use crate::command::Command;
 use crate::model::{Person, PersonId};
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::theme::{self, Theme, size, space};
 use crate::ui::widgets::{Emphasis, avatar, button, field};
@@ -158,11 +159,11 @@ fn initials(name: &str) -> String {
 
 fn other(ui: &mut Ui, theme: &Theme, sink: &mut Sink, person: &Person) {
     ui.horizontal(|ui| {
-        let name = format!("Person {}", person.name);
+        let name = format!("Person {}", shown(&person.name));
         avatar(ui, theme, &initials(&person.name), &name);
-        ui.label(RichText::new(&person.name).font(theme::ui(size::UI)));
+        ui.label(RichText::new(shown(&person.name)).font(theme::ui(size::UI)));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let words = format!("Work as {}", person.name);
+            let words = format!("Work as {}", shown(&person.name));
             if button(ui, theme, Emphasis::Quiet, &words).clicked() {
                 sink.send(Command::WorkAs(person.id.clone(), person.name.clone()));
             }

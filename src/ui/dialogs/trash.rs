@@ -7,6 +7,7 @@ use crate::analysis::fold_all;
 use crate::command::Command;
 use crate::model::{StepNumber, Timestamp};
 use crate::session::Session;
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::text::words::Phrase;
@@ -200,10 +201,10 @@ fn show_row(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink, row: &Row, asked: &mut Op
         ui.with_layout(Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add_space(5.0);
-            Phrase::new(&row.words, theme::ui(size::UI), theme.text)
+            Phrase::new(&shown(&row.words), theme::ui(size::UI), theme.text)
                 .truncate()
                 .show(ui);
-            let mut details = vec![row.who.clone(), ago(cx.session.now(), at)];
+            let mut details = vec![shown(&row.who).into_owned(), ago(cx.session.now(), at)];
             details.retain(|detail| !detail.is_empty());
             let words = RichText::new(details.join(" · "));
             let words = words.font(theme::small()).color(theme.muted);

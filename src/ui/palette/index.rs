@@ -5,6 +5,7 @@ use crate::analysis::fold_all;
 use crate::command::{Command, Spec, TABLE};
 use crate::model::{ArticleId, ClaimId, LabelId};
 use crate::session::Session;
+use crate::text::unseen::shown;
 
 /// How many hits are shown.
 pub(super) const MOST: usize = 50;
@@ -113,7 +114,7 @@ impl Index {
             self.add(Target::Command(row), &session.shown_name(row), &doc);
         }
         for label in &project.scheme.labels {
-            let name = format!("Tag as {}", label.name);
+            let name = format!("Tag as {}", shown(&label.name));
             self.add(Target::Label(label.id.clone()), &name, &label.description);
         }
         for id in session.derived().claim_order() {
@@ -124,7 +125,8 @@ impl Index {
         }
         for article in project.articles() {
             let target = Target::Article(article.id.clone());
-            self.add(target, article.display_title(), &article.meta.outlet);
+            let title = shown(article.display_title());
+            self.add(target, &title, &shown(&article.meta.outlet));
         }
     }
 

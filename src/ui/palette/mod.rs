@@ -12,6 +12,7 @@ use index::{Index, MOST, Target};
 pub use score::score;
 
 use crate::command::Needs;
+use crate::text::unseen::shown;
 use crate::ui::chrome::missing;
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
@@ -243,8 +244,8 @@ fn row(target: &Target, cx: &Cx<'_>) -> Row {
         Target::Article(id) => {
             let article = project.article(id);
             Row {
-                name: article.map_or_else(String::new, |a| a.display_title().to_owned()),
-                aside: article.map_or_else(String::new, |a| a.meta.outlet.clone()),
+                name: article.map_or_else(String::new, |a| shown(a.display_title()).into_owned()),
+                aside: article.map_or_else(String::new, |a| shown(&a.meta.outlet).into_owned()),
                 keys: String::new(),
                 mark: Mark::Icon(Icon::Document),
                 enabled: article.is_some(),
@@ -254,7 +255,7 @@ fn row(target: &Target, cx: &Cx<'_>) -> Row {
             let label = project.scheme.label(id);
             let name = label.map_or(id.as_str(), |label| &label.name);
             Row {
-                name: format!("Tag as {name}"),
+                name: format!("Tag as {}", shown(name)),
                 aside: label.map_or_else(String::new, |label| label.description.clone()),
                 keys: label.map_or_else(String::new, |label| label.chord.clone()),
                 mark: Mark::Dot(cx.theme.hue(cx.label_hue(id)).line),

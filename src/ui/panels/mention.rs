@@ -11,6 +11,7 @@ use super::parts::{choice, field_row, menu, row, short, shown_date, small_icon, 
 use crate::command::{Command, Window};
 use crate::model::mention::{Mention, Origin};
 use crate::model::{Attribute, AttributeType, Kind, Label, MentionId, Project};
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::text::words::{Phrase, tooltip};
@@ -172,7 +173,7 @@ impl MentionPanel {
             .unwrap_or_default();
         ui.horizontal(|ui| {
             let known = scheme.label(&mention.label);
-            let name = known.map_or_else(|| mention.label.as_str(), |label| &label.name);
+            let name = &*shown(known.map_or(mention.label.as_str(), |label| &label.name));
             let hue = theme.hue(cx.label_hue(&mention.label));
             let said = format!("Label {name}");
             let chip = Chip::filled(name, hue).name(&said).show(ui, theme);
@@ -180,7 +181,15 @@ impl MentionPanel {
                 for label in &scheme.labels {
                     let dot = theme.hue(label.hue as usize).line;
                     let on = label.id == mention.label;
-                    if choice(ui, theme, Some(dot), on, &label.name, &label.description) && !on {
+                    if choice(
+                        ui,
+                        theme,
+                        Some(dot),
+                        on,
+                        &shown(&label.name),
+                        &label.description,
+                    ) && !on
+                    {
                         // A selection would be tagged instead.
                         sink.send(Command::FocusMention(mention.id));
                         sink.send(Command::Tag(label.id.clone()));

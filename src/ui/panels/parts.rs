@@ -7,6 +7,7 @@ use egui::{
 
 use crate::model::mention::Attributes;
 use crate::model::{Article, Kind, MentionId, Project};
+use crate::text::unseen::shown;
 use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{focus_ring, menu_style};
@@ -229,8 +230,8 @@ pub(super) fn short(words: &str, longest: usize) -> String {
 /// What an article is called where there is little room: its outlet, else its title.
 pub(super) fn article_name(article: &Article) -> String {
     match article.meta.outlet.trim() {
-        "" => short(article.display_title(), 28),
-        outlet => short(outlet, 28),
+        "" => short(&shown(article.display_title()), 28),
+        outlet => short(&shown(outlet), 28),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::analysis::search::{Finder, Query};
 use crate::analysis::stats::WordCount;
 use crate::command::{Command, Window};
 use crate::model::{Article, ArticleId, LayerKey, LayerState, PersonId};
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
@@ -431,7 +432,13 @@ impl ArticlesPanel {
         let theme = cx.theme;
         let inner = self.width - 4.0 * PAD;
         let stats = cx.session.derived().stats(cx.session.project(), article, 0);
-        let title = title_words(ui, theme, article.display_title(), stats.state, inner);
+        let title = title_words(
+            ui,
+            theme,
+            &shown(article.display_title()),
+            stats.state,
+            inner,
+        );
         let height = title.size().y + ROW_REST;
         if self.rows.correct(row, height) {
             ui.ctx().request_repaint();
@@ -450,7 +457,7 @@ impl ArticlesPanel {
             };
         let response = ui.interact(rect, list_id().with(&article.id), Sense::CLICK);
         let meta = meta_line(article, stats.state);
-        let name = format!("{}, {meta}", article.display_title());
+        let name = format!("{}, {meta}", shown(article.display_title()));
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
         let told = list_nodes::Row {
             at: row,
@@ -471,8 +478,8 @@ impl ArticlesPanel {
         }
         row_menu(&response, cx, sink, &article.id, stats.state);
         response.on_hover_ui(|ui| {
-            let title = Phrase::new(article.display_title(), theme::strong(size::UI), theme.text);
-            title.show(ui);
+            let title = shown(article.display_title());
+            Phrase::new(&title, theme::strong(size::UI), theme.text).show(ui);
             let words = self.words_of(ui, article);
             ui.label(RichText::new(counts_line(&stats, words)).color(theme.muted));
         });

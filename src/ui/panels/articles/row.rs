@@ -10,6 +10,7 @@ use super::{META_LINE, PAD, TITLE_LINE};
 use crate::analysis::stats::ArticleStats;
 use crate::command::Command;
 use crate::model::{Article, ArticleId, Kind, LayerState};
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size};
@@ -23,7 +24,8 @@ pub(super) fn meta_line(article: &Article, state: LayerState) -> String {
         ("", from) => format!("from {from}"),
         (language, from) => format!("{language}, from {from}"),
     };
-    let parts = [meta.outlet.trim(), &language, state.name()];
+    let outlet = shown(meta.outlet.trim());
+    let parts = [&*outlet, &language, state.name()];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }

@@ -11,6 +11,7 @@ use egui::{
 use super::HistoryPanel;
 use super::listing::{Became, Row, who};
 use crate::command::Command;
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::list_nodes;
 use crate::ui::panels::keys;
@@ -243,7 +244,13 @@ impl Told {
         } else {
             theme.muted
         };
-        let words = Words::line(ui.ctx(), &self.name, theme::ui(size::UI), color, width);
+        let words = Words::line(
+            ui.ctx(),
+            &shown(&self.name),
+            theme::ui(size::UI),
+            color,
+            width,
+        );
         let over = words.overhang();
         let at = pos2(
             words.left(left, left + width),

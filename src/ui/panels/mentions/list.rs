@@ -10,6 +10,7 @@ use egui::{
 
 use super::MentionsPanel;
 use crate::model::MentionId;
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::list_nodes;
 use crate::ui::panels::keys;
@@ -183,7 +184,7 @@ fn paint_words(ui: &Ui, cx: &Cx<'_>, id: MentionId, rect: Rect) {
         underline(ui.painter(), &mut mesh, label.pattern, span, y, ink);
         ui.painter().add(Shape::mesh(mesh));
     }
-    let name = label.map_or(mention.label.as_str(), |label| &label.name);
+    let name = &shown(label.map_or(mention.label.as_str(), |label| &label.name));
     let wrap = TextWrapping::truncate_at_width(width);
     let detail = detail(cx, name, mention.unsure, id, hue.text, theme);
     let detail = ui.painter().layout_job(LayoutJob { wrap, ..detail });
