@@ -8,6 +8,7 @@ mod attributes;
 mod claim_numbers;
 mod empty_claims;
 mod overlaps;
+mod tricky_names;
 mod twin_articles;
 mod twin_mentions;
 
@@ -74,6 +75,7 @@ pub const CHECKS: &[Check] = &[
     overlaps::CHECK,
     twin_mentions::CHECK,
     twin_articles::CHECK,
+    tricky_names::CHECK,
 ];
 
 /// The most findings that are told of one check: beyond them nobody reads on.
