@@ -283,6 +283,32 @@ fn nested_tables_need_no_more_stack_than_a_thread_has() {
     );
 }
 
+/// Such tags were thought to close each other: they took minutes, and then the stack.
+#[test]
+fn items_that_do_not_close_each_other_count_as_nested() {
+    for tags in [
+        "<li><dd>",
+        "<dd><li>",
+        "<option><li><dd>",
+        "<rb><option>",
+        "<rt>",
+        "<optgroup>",
+    ] {
+        let tags = tags.repeat(5_000);
+        let page = format!("<html><body><p>Ten people met.</p>{tags}");
+        let article = article("a.html", page.as_bytes());
+        let said = steps(&article)[0];
+        assert!(said.contains("tags that were nested"), "{said}");
+    }
+    for items in ["<li>one", "<dt>one<dd>two", "<option>one"] {
+        let items = items.repeat(5_000);
+        let page = format!("<html><body><p>Ten people met.</p><div>{items}</div>");
+        let article = article("a.html", page.as_bytes());
+        let said = steps(&article)[0];
+        assert!(!said.contains("tags that were nested"), "{said}");
+    }
+}
+
 /// Found by the fuzzer: behind these the look before parsing saw no tags any more.
 #[test]
 fn nothing_hides_nested_tags_from_the_look_before_parsing() {

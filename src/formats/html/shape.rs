@@ -21,9 +21,12 @@ const VOID: &[&str] = &[
 ];
 /// Elements whose end is often left out; they close each other and so do not nest by themselves.
 const UNCLOSED: &[&str] = &[
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
-    "colgroup", "caption", "rb", "rt", "rp", "html", "head", "body",
+    "p", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "colgroup", "caption", "html",
+    "head", "body",
 ];
+/// Elements whose end is often left out and that close only one of their own kind right before
+/// them: an item in a definition in an item nests.
+const ITEMS: &[&[&str]] = &[&["li"], &["dt", "dd"]];
 const FORMATTING: &[&str] = &[
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
@@ -229,6 +232,12 @@ impl Scan<'_> {
         let flat = VOID.contains(&name) || UNCLOSED.contains(&name) && self.foreign == 0;
         if flat || closed_itself {
             return;
+        }
+        if let Some(kind) = ITEMS.iter().find(|kind| kind.contains(&name))
+            && let Some((last, _)) = self.stack.last()
+            && kind.contains(&last.as_str())
+        {
+            self.close_from(self.stack.len() - 1);
         }
         let formatting = FORMATTING.contains(&name);
         let cut = self.levels + levels_of(name) > MAX_LEVELS
