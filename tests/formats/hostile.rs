@@ -1,0 +1,223 @@
+//! Files that somebody made to do harm, brought in by the program as a child that the system ends
+//! beyond a bound of memory (address space), stack and CPU time. `CLAIMDESK_HOSTILE=10` makes all
+//! of them ten times as large, with ten times the time and memory.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const MEGABYTES: usize = 600;
+const SECONDS: usize = 10;
+
+fn times() -> usize {
+    let set = std::env::var("CLAIMDESK_HOSTILE").ok();
+    set.and_then(|words| words.parse().ok()).unwrap_or(1)
+}
+
+fn page(rest: &str) -> Vec<u8> {
+    format!("<!DOCTYPE html><html><body><p>Ten people met.</p><p>They said so.</p>{rest}").into()
+}
+
+fn line(mentions: &str) -> Vec<u8> {
+    format!("{{\"text\":\"Ten people met.\",\"mentions\":{mentions}}}\n").into()
+}
+
+/// Name, content, and what must be said of it.
+type Case = (String, Vec<u8>, &'static str);
+
+fn pages(k: usize) -> Vec<Case> {
+    let mut cases: Vec<Case> = [
+        "<table><tr><td>",
+        "<div>",
+        "<ul><li>",
+        "<li><dd>",
+        "<select>",
+        "<optgroup>",
+        "<svg>",
+        "<template>",
+        "<noscript>",
+    ]
+    .iter()
+    .enumerate()
+    .map(|(n, tags)| {
+        let page = page(&tags.repeat(10_000 * k));
+        (format!("nested-{n}.html"), page, "Imported 1 article")
+    })
+    .collect();
+    let mut add = |name: &str, rest: String| {
+        cases.push((name.to_owned(), page(&rest), "Imported 1 article"));
+    };
+    add(
+        "long-attribute.html",
+        format!("<p title=\"{}\">x", "x".repeat((10 << 20) * k)),
+    );
+    add(
+        "attributes.html",
+        format!("<p {}>x", "a=1 ".repeat(100_000 * k)),
+    );
+    add("entities.html", "&amp;".repeat(100_000 * k));
+    add("brackets.html", "<".repeat(200_000 * k));
+    add("comments.html", "<!--".repeat(100_000 * k));
+    let many = page(&"<br>".repeat(2_000_001));
+    cases.push(("tags.html".into(), many, "more than 2000000 tags"));
+    cases
+}
+
+fn lines(k: usize) -> Vec<Case> {
+    let long = "x".repeat((10 << 20) * k);
+    let fields: Vec<String> = (0..100_000 * k).map(|n| format!("\"f{n}\":1")).collect();
+    let fields = format!(
+        "{{\"text\":\"Ten\",\"mentions\":[],{}}}\n",
+        fields.join(",")
+    );
+    let mut number = line("[]");
+    number.extend(line("[{\"label\":\"figure\",\"start\":1e400,\"end\":3}]"));
+    let mut negative = line("[]");
+    negative.extend(line("[{\"label\":\"figure\",\"start\":-1,\"end\":3}]"));
+    let mut surrogate = line("[]");
+    surrogate.extend(b"{\"text\":\"\\ud800\",\"mentions\":[]}\n");
+    let mut deep = line("[]");
+    deep.extend(line(&"[".repeat(1_000_000 * k)));
+    [
+        (
+            "long.jsonl",
+            format!("{{\"text\":\"{long}\",\"mentions\":[]}}\n").into(),
+            "Imported 1 article",
+        ),
+        ("fields.jsonl", fields.into(), "is not known here"),
+        (
+            "deep.jsonl",
+            deep,
+            "line 2: this line is no JSON (recursion",
+        ),
+        (
+            "number.jsonl",
+            number,
+            "line 2: this line is no JSON (number",
+        ),
+        ("negative.jsonl", negative, "line 2, mention number 1: "),
+        ("surrogate.jsonl", surrogate, "line 2: this line is no JSON"),
+    ]
+    .map(|(name, bytes, says)| (name.to_owned(), bytes, says))
+    .into()
+}
+
+fn texts(k: usize) -> Vec<Case> {
+    let words = "Ten people met.\n";
+    let utf16: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut add = |name: &str, bytes: Vec<u8>, says| cases.push((name.to_owned(), bytes, says));
+    let fine = "Imported 1 article";
+    add("odd.txt", [b"\xFF\xFE", &utf16[..], b"x"].concat(), fine);
+    add(
+        "cut.txt",
+        [b"\xFF\xFE", &utf16[..], b"\0\xD8"].concat(),
+        fine,
+    );
+    add("utf7.txt", "+AGE-+2AA-".repeat(100_000 * k).into(), fine);
+    for (n, mark) in [
+        &b"\xFF\xFE"[..],
+        b"\xFE\xFF",
+        b"\xEF\xBB\xBF",
+        b"\0\0\xFE\xFF",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        add(&format!("mark-{n}.txt"), mark.into(), "nothing but blanks");
+    }
+    add("nul.txt", vec![0; 1_000_000 * k], "this is no text");
+    for (n, sign) in [">", "[", "*", "`"].into_iter().enumerate() {
+        add(
+            &format!("sign-{n}.md"),
+            sign.repeat(100_000 * k).into(),
+            fine,
+        );
+    }
+    add("line.txt", vec![b'x'; (10 << 20) * k], fine);
+    let breaks = format!("a{}b", "\n".repeat(1_000_000 * k));
+    add("breaks.txt", breaks.into(), fine);
+    add("conflict.txt", "<<<<".repeat(1_000_000).into(), fine);
+    cases
+}
+
+fn run(folder: &Path, (name, bytes, says): &Case) -> Result<(), String> {
+    let program = env!("CARGO_BIN_EXE_claimdesk");
+    let file = folder.join(name);
+    fs::write(&file, bytes).unwrap();
+    let k = times();
+    let script = format!(
+        "\"$0\" new \"$1\" && ulimit -s 2048 && ulimit -v {} && ulimit -t {} && exec \"$0\" import \"$1\" \"$2\"",
+        (MEGABYTES * k) << 10,
+        SECONDS * k,
+    );
+    let ran = Command::new("sh")
+        .args(["-c", &script, program])
+        .args([&folder.join(format!("project of {name}")), &file])
+        .env("CLAIMDESK_HOME", folder.join("home"))
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
+    let brief: String = words.chars().take(400).collect();
+    if !matches!(ran.status.code(), Some(0 | 1)) || !words.contains(says) {
+        return Err(format!(
+            "{name}: {:?}: {says} is not in {brief}",
+            ran.status
+        ));
+    }
+    Ok(())
+}
+
+fn all_of(cases: &[Case]) {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|case| run(folder.path(), case).err())
+        .collect();
+    assert_eq!(wrong, [""; 0]);
+}
+
+#[test]
+fn no_page_takes_more_than_it_may() {
+    all_of(&pages(times()));
+}
+
+#[test]
+fn no_lines_take_more_than_they_may() {
+    all_of(&lines(times()));
+}
+
+#[test]
+fn no_text_takes_more_than_it_may() {
+    all_of(&texts(times()));
+}
+
+/// Nothing can be run or loaded where there is nothing to do it with.
+#[test]
+fn no_format_can_reach_files_networks_or_programs() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/formats")];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            seen += 1;
+            let source = fs::read_to_string(&path).unwrap();
+            for word in [
+                "std::fs",
+                "std::net",
+                "std::process",
+                "Command::",
+                "File::",
+                "TcpStream",
+            ] {
+                assert!(!source.contains(word), "{word} in {}", path.display());
+            }
+        }
+    }
+    assert!(seen > 15, "{seen}");
+}
