@@ -38,6 +38,10 @@ use crate::text::{ArticleText, Digest};
 /// the file checks its size first; [`import_any`] checks again.
 pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
 
+/// The most labels, roles, statuses, scales or forbidden pairs, each, and values of a scale, that
+/// a project may have.
+pub const MAX_SCHEME: usize = 1_000;
+
 /// Every format, those that are sure of their files first.
 pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,

@@ -28,7 +28,7 @@ pub const NESTING: usize = 128;
 /// The most people in a project.
 pub const PEOPLE: usize = 10_000;
 /// The most labels, roles, statuses, scales or forbidden pairs, each, and values of a scale.
-pub const SCHEME: usize = 1_000;
+pub use crate::formats::MAX_SCHEME as SCHEME;
 /// The most articles in a project.
 pub const ARTICLES: usize = 100_000;
 /// The most problems that are told of a project; the rest is counted.

@@ -193,6 +193,20 @@ fn no_text_takes_more_than_it_may() {
     all_of(&texts(times()));
 }
 
+/// They came in, and the project could not be opened again.
+#[test]
+fn more_labels_than_a_project_may_have_are_refused() {
+    let labelled = |count: usize| {
+        let mentions: Vec<String> = (0..count)
+            .map(|n| format!("{{\"label\":\"l{n}\",\"start\":0,\"end\":3}}"))
+            .collect();
+        line(&format!("[{}]", mentions.join(",")))
+    };
+    let words = crate::refusal("a.jsonl", &labelled(1_001));
+    assert!(words.contains("more than 1000 labels"), "{words}");
+    assert!(crate::import("a.jsonl", &labelled(900)).is_ok());
+}
+
 /// Nothing can be run or loaded where there is nothing to do it with.
 #[test]
 fn no_format_can_reach_files_networks_or_programs() {

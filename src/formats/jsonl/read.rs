@@ -10,9 +10,11 @@ use super::place::Placed;
 use super::record::{self, LayerRecord, MetaRecord, OriginalRecord, ProjectRecord};
 use super::scheme::{self, Growing};
 use super::work::Work;
-use crate::formats::{ImportContext, ImportError, Imported, Input, Problem};
+use crate::formats::{ImportContext, ImportError, Imported, Input, MAX_SCHEME, Problem};
 use crate::model::article::{OriginalBytes, is_extension};
-use crate::model::{Article, ArticleId, ArticleMeta, Original, Person, PersonId, TextDirection};
+use crate::model::{
+    Article, ArticleId, ArticleMeta, Original, Person, PersonId, Scheme, TextDirection,
+};
 use crate::text::{ArticleText, Digest};
 
 const LINE_FIELDS: &[&str] = &[
@@ -51,7 +53,7 @@ pub(super) fn read(
     let mut reader = Reader {
         context,
         out: Imported::default(),
-        growing: Growing::new(scheme, None),
+        growing: Growing::new(scheme.clone(), None),
         articles: HashMap::new(),
         people: HashMap::new(),
     };
@@ -81,8 +83,31 @@ pub(super) fn read(
             "docs/JSONL.md says what a line must look like.",
         ));
     }
+    let whole = out.additions.extend(out.scheme.as_ref().unwrap_or(&scheme));
+    if !fits(&whole) {
+        return Err(ImportError::new(
+            input.name,
+            format!(
+                "with it the scheme would have more than {MAX_SCHEME} labels, roles, statuses or \
+                 values, the most that a project may have"
+            ),
+            "Give mentions fewer labels in the program that wrote it.",
+        ));
+    }
     out.format = "jsonl";
     Ok(out)
+}
+
+/// Whether a project with this scheme could be opened again.
+fn fits(scheme: &Scheme) -> bool {
+    let most = scheme.scales.iter().map(|scale| scale.values.len());
+    most.chain([
+        scheme.labels.len(),
+        scheme.roles.len(),
+        scheme.statuses.len(),
+        scheme.scales.len(),
+    ])
+    .all(|count| count <= MAX_SCHEME)
 }
 
 fn parse_line(source: &str) -> Result<Map<String, Value>, String> {
