@@ -1,12 +1,12 @@
 //! Takes in what was read from files, as one step.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Session;
 use super::effect::Refusal;
 use crate::edit::Edit;
-use crate::formats::{ImportContext, Imported};
+use crate::formats::{ImportContext, Imported, ImportedLayer};
 use crate::model::{Article, ArticleId, Item, Person, Project};
 use crate::text::Digest;
 
@@ -102,8 +102,9 @@ impl Session {
                 .iter()
                 .filter(|p| self.project.person(&p.id).is_none());
             edits.extend(people.cloned().map(Edit::PutPerson));
+            let spoken_of = spoken_of(&imported.layers);
             for article in &imported.articles {
-                self.take_article(article, imported, &mut known, &mut added, &mut report);
+                self.take_article(article, &spoken_of, &mut known, &mut added, &mut report);
             }
         }
         if scheme != *self.project.scheme {
@@ -153,7 +154,7 @@ impl Session {
     fn take_article(
         &self,
         article: &Arc<Article>,
-        imported: &Imported,
+        spoken_of: &HashSet<ArticleId>,
         known: &mut HashMap<Digest, String>,
         added: &mut Vec<Arc<Article>>,
         report: &mut ImportReport,
@@ -166,11 +167,7 @@ impl Session {
             .filter(|name| !name.is_empty())
             .unwrap_or(article.display_title());
         // One of the same id came in meanwhile and has the same text: the work goes there.
-        let needed = self.project.article(&article.id).is_none()
-            && imported
-                .layers
-                .iter()
-                .any(|layer| layer.key.article == article.id);
+        let needed = self.project.article(&article.id).is_none() && spoken_of.contains(&article.id);
         match known.get(&article.text.digest()) {
             Some(title) if !needed => {
                 report.notices.push(format!(
@@ -188,4 +185,16 @@ impl Session {
             }
         }
     }
+}
+
+/// The articles on which work hangs: its own, and those that its claims quote.
+fn spoken_of(layers: &[ImportedLayer]) -> HashSet<ArticleId> {
+    let of = |layer: &ImportedLayer| {
+        let quotes = layer.claims.iter().flat_map(|claim| &claim.quotes);
+        let quoted = quotes.map(|quote| quote.article.clone());
+        quoted
+            .chain([layer.key.article.clone()])
+            .collect::<Vec<_>>()
+    };
+    layers.iter().flat_map(of).collect()
 }

@@ -2,6 +2,8 @@
 //! elements would cost the parser minutes and gigabytes; browsers stop nesting at some depth,
 //! and so does this: tags beyond are cut out, their words stay.
 
+use std::ops::Range;
+
 /// The most levels of elements inside each other. Real pages stay below a hundred; each level
 /// costs the parser a walk over those that are open, and whoever looks for something stack.
 const MAX_LEVELS: usize = 400;
@@ -87,7 +89,7 @@ pub(super) enum Shape {
 
 struct Scan<'a> {
     html: &'a str,
-    cuts: Vec<std::ops::Range<usize>>,
+    cuts: Vec<Range<usize>>,
     stack: Vec<(String, bool)>,
     levels: usize,
     formatting: usize,
@@ -130,13 +132,12 @@ pub(super) fn look(html: &str) -> Shape {
             end
         } else {
             // In a drawing or formula there is no raw text: a title there may hold tags.
-            let raw = scan.foreign == 0;
-            scan.start(&name, start..end, attributes);
-            if raw {
-                skip_raw(bytes, &name, end)
-            } else {
-                end
-            }
+            let after = match scan.foreign {
+                0 => skip_raw(bytes, &name, end),
+                _ => end,
+            };
+            scan.start(&name, start..end, after, attributes);
+            after
         };
     }
     scan.finish()
@@ -215,9 +216,11 @@ fn skip_raw(bytes: &[u8], name: &str, from: usize) -> usize {
 }
 
 impl Scan<'_> {
-    fn start(&mut self, name: &str, range: std::ops::Range<usize>, attributes: usize) {
+    /// A start tag at `range`. Its raw text, if it has some, ends at `after`, and is cut out with
+    /// the tag: without it the text would be tags that nobody has counted.
+    fn start(&mut self, name: &str, range: Range<usize>, after: usize, attributes: usize) {
         if attributes > MAX_ATTRIBUTES {
-            self.cuts.push(range);
+            self.cuts.push(range.start..after);
             return;
         }
         if matches!(name, "svg" | "math") {
@@ -243,7 +246,7 @@ impl Scan<'_> {
         let cut = self.levels + levels_of(name) > MAX_LEVELS
             || formatting && self.formatting >= MAX_FORMATTING;
         if cut {
-            self.cuts.push(range);
+            self.cuts.push(range.start..after);
         } else {
             self.levels += levels_of(name);
             self.formatting += usize::from(formatting);
@@ -251,7 +254,7 @@ impl Scan<'_> {
         self.stack.push((name.to_owned(), cut));
     }
 
-    fn end(&mut self, name: &str, range: std::ops::Range<usize>) {
+    fn end(&mut self, name: &str, range: Range<usize>) {
         let from = self.stack.len().saturating_sub(MAX_LOOK_BACK);
         let found = self.stack[from..]
             .iter()
@@ -291,5 +294,26 @@ impl Scan<'_> {
         }
         out.push_str(&self.html[at..]);
         Shape::Pruned(out, self.cuts.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_text_is_cut_out_with_its_tag() {
+        let deep = "<table><tr><td>".repeat(MAX_LEVELS / 4);
+        let wide = (0..=MAX_ATTRIBUTES)
+            .map(|n| format!(" a{n}"))
+            .collect::<String>();
+        for start in [format!("{deep}<textarea>"), format!("<textarea{wide}>")] {
+            let page = format!("{start}<p><table></textarea>after");
+            let Shape::Pruned(rest, 1..) = look(&page) else {
+                panic!("{page} was left as it is");
+            };
+            assert!(rest.ends_with("after"), "{rest}");
+            assert!(!rest.contains("<p>"), "{rest}");
+        }
     }
 }
