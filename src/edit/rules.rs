@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::change::{ArticleChange, ChangeSet};
+use crate::model::project::{MAX_ARTICLES, MAX_PEOPLE};
+use crate::model::scheme::MAX_SCHEME;
 use crate::model::{
     ArticleId, Claim, ClaimId, LabelId, Layer, LayerKey, Mention, MentionId, PersonId, Project,
 };
@@ -54,6 +56,13 @@ pub enum EditError {
         /// What is wrong.
         problem: String,
     },
+    /// There would be more than a project may have: it could be saved, but not opened again.
+    TooMany {
+        /// `people`, `articles`, `labels`, …
+        what: &'static str,
+        /// The most that there may be.
+        most: usize,
+    },
     /// Nothing can be changed: somebody else works on the project.
     ReadOnly,
 }
@@ -78,6 +87,9 @@ impl fmt::Display for EditError {
             Self::ReadOnly => f.write_str(
                 "This project is open read-only: nothing can be changed. Take it over to work on it",
             ),
+            Self::TooMany { what, most } => {
+                write!(f, "a project can have no more than {most} {what}")
+            }
             Self::BadScheme(problem) => write!(f, "the scheme can't be used: {problem}"),
             Self::BadAttribute { key, problem } => write!(f, "attribute {key}: {problem}"),
         }
@@ -88,6 +100,11 @@ impl std::error::Error for EditError {}
 
 /// Checks everything that `changes` touched.
 pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
+    let counts = [
+        ("articles", project.article_count(), MAX_ARTICLES),
+        ("people", project.people().len(), MAX_PEOPLE),
+    ];
+    check_counts(counts)?;
     check_gone_articles(project, changes)?;
     check_replaced_articles(project, changes)?;
     if changes.scheme {
@@ -117,6 +134,16 @@ pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditEr
         check_people(project)?;
     }
     check_deleted(project, changes)
+}
+
+fn check_counts(
+    counts: impl IntoIterator<Item = (&'static str, usize, usize)>,
+) -> Result<(), EditError> {
+    let mut counts = counts.into_iter();
+    match counts.find(|(_, count, most)| count > most) {
+        Some((what, _, most)) => Err(EditError::TooMany { what, most }),
+        None => Ok(()),
+    }
 }
 
 fn check_layer_key(project: &Project, key: &LayerKey) -> Result<(), EditError> {
@@ -318,6 +345,16 @@ fn check_scheme(project: &Project) -> Result<(), EditError> {
     if scheme.labels.is_empty() || scheme.statuses.is_empty() {
         return bad("it needs at least one label and one status");
     }
+    let values = scheme.scales.iter().map(|scale| scale.values.len()).max();
+    let counts = [
+        ("labels", scheme.labels.len()),
+        ("roles", scheme.roles.len()),
+        ("statuses", scheme.statuses.len()),
+        ("scales", scheme.scales.len()),
+        ("values of a scale", values.unwrap_or(0)),
+        ("forbidden overlaps", scheme.forbidden_overlaps.len()),
+    ];
+    check_counts(counts.map(|(what, count)| (what, count, MAX_SCHEME)))?;
     let tables = [
         scheme
             .labels

@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 pub use context::ImportContext;
 pub use decode::{Decoded, NotText};
+pub use html::{MAX_LEVELS as MAX_PAGE_LEVELS, MAX_TAGS as MAX_PAGE_TAGS};
 pub use language::guess as guess_language;
 pub use plain::from_clipboard;
 pub use report::{
@@ -37,10 +38,6 @@ use crate::text::{ArticleText, Digest};
 /// position fits 32 bits, and a file is held in memory twice while it is decoded. Whoever reads
 /// the file checks its size first; [`import_any`] checks again.
 pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
-
-/// The most labels, roles, statuses, scales or forbidden pairs, each, and values of a scale, that
-/// a project may have.
-pub const MAX_SCHEME: usize = 1_000;
 
 /// Every format, those that are sure of their files first.
 pub static FORMATS: &[&dyn Format] = &[

@@ -12,6 +12,11 @@ use super::presets;
 use super::scheme::Scheme;
 use super::table::Table;
 
+/// The most people in a project.
+pub const MAX_PEOPLE: usize = 10_000;
+/// The most articles in a project.
+pub const MAX_ARTICLES: usize = 100_000;
+
 /// Somebody who works on a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
@@ -94,10 +99,11 @@ impl Project {
         self.articles.get(self.order.get(index)?)
     }
 
-    /// The place of an article in the list. Costs a walk over the list.
+    /// The place of an article in the list. Costs a walk over the list, from its end: what came
+    /// last is asked for most, and undo of an import takes it out first.
     #[must_use]
     pub fn article_index(&self, id: &ArticleId) -> Option<usize> {
-        self.order.iter().position(|other| other == id)
+        self.order.iter().rposition(|other| other == id)
     }
 
     /// Everybody who works on it, by id.
@@ -109,7 +115,8 @@ impl Project {
     /// A person by id.
     #[must_use]
     pub fn person(&self, id: &PersonId) -> Option<&Person> {
-        self.people.iter().find(|person| person.id == *id)
+        let index = self.person_index(id).ok()?;
+        self.people.get(index)
     }
 
     /// The person of a name; a new one, with an id that nobody has, if nobody has the name.
@@ -246,13 +253,17 @@ impl Project {
         Some(std::mem::replace(&mut article.meta, meta))
     }
 
+    /// Where a person stands, or else belongs: people are in order of their ids, so that undo
+    /// brings everybody back to their place.
+    fn person_index(&self, id: &PersonId) -> Result<usize, usize> {
+        self.people.binary_search_by(|person| person.id.cmp(id))
+    }
+
     /// Adds or renames a person.
     pub fn put_person(&mut self, person: Person) -> Option<Person> {
-        match self.people.iter_mut().find(|other| other.id == person.id) {
-            Some(known) => Some(std::mem::replace(known, person)),
-            None => {
-                // In order of their ids, so that undo brings everybody back to their place.
-                let at = self.people.partition_point(|other| other.id < person.id);
+        match self.person_index(&person.id) {
+            Ok(at) => Some(std::mem::replace(&mut self.people[at], person)),
+            Err(at) => {
                 self.people.insert(at, person);
                 None
             }
@@ -261,7 +272,7 @@ impl Project {
 
     /// Takes a person out.
     pub fn take_person(&mut self, id: &PersonId) -> Option<Person> {
-        let index = self.people.iter().position(|person| person.id == *id)?;
+        let index = self.person_index(id).ok()?;
         Some(self.people.remove(index))
     }
 

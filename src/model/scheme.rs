@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use super::id::{LabelId, RoleId, ScaleId, StatusId};
 
+/// The most labels, roles, statuses, scales or forbidden pairs, each, and values of a scale, that
+/// a project may have.
+pub const MAX_SCHEME: usize = 1_000;
+
 /// What a label is about. Claims, findings and counts treat the three built-in kinds apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {

@@ -25,12 +25,10 @@ pub const FILE_BYTES: u64 = 512 << 20;
 pub const VALUES: usize = 20_000_000;
 /// How deep brackets may lie in each other in a `.ron` file: the reader's own limit.
 pub const NESTING: usize = 128;
-/// The most people in a project.
-pub const PEOPLE: usize = 10_000;
+/// The most articles and people in a project.
+pub use crate::model::project::{MAX_ARTICLES as ARTICLES, MAX_PEOPLE as PEOPLE};
 /// The most labels, roles, statuses, scales or forbidden pairs, each, and values of a scale.
-pub use crate::formats::MAX_SCHEME as SCHEME;
-/// The most articles in a project.
-pub const ARTICLES: usize = 100_000;
+pub use crate::model::scheme::MAX_SCHEME as SCHEME;
 /// The most problems that are told of a project; the rest is counted.
 pub const ALL_PROBLEMS: usize = 10_000;
 /// The most problems that are told of one file; the rest is counted.

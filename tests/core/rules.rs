@@ -396,3 +396,37 @@ fn deleting_both_ends_at_once_is_allowed() {
     must(&mut p, back);
     assert_eq!(p, before);
 }
+
+/// A project beyond these could be saved, but never be opened again.
+#[test]
+fn more_than_a_project_may_have() {
+    use claimdesk::model::project::{MAX_ARTICLES, MAX_PEOPLE};
+    use claimdesk::model::scheme::MAX_SCHEME;
+    use claimdesk::model::{Person, PersonId};
+
+    let too_many = |wanted: &'static str| move |e: &EditError| matches!(e, EditError::TooMany { what, .. } if *what == wanted);
+    let labels = |count: usize| {
+        scheme_with(move |scheme| {
+            let one = scheme.labels[0].clone();
+            scheme.labels.extend((scheme.labels.len()..count).map(|n| {
+                let id = claimdesk::model::LabelId::new(&format!("l{n}")).unwrap();
+                claimdesk::model::Label { id, ..one.clone() }
+            }));
+        })
+    };
+    let p = project();
+    refused(&p, vec![labels(MAX_SCHEME + 1)], too_many("labels"));
+    must(&mut p.clone(), vec![labels(MAX_SCHEME)]);
+    let people = |count: usize| {
+        (p.people().len()..count).map(|n| {
+            Edit::PutPerson(Person {
+                id: PersonId::new(&format!("p{n}")).unwrap(),
+                name: String::new(),
+            })
+        })
+    };
+    refused(&p, people(MAX_PEOPLE + 1).collect(), too_many("people"));
+    must(&mut p.clone(), people(MAX_PEOPLE).collect());
+    let articles = (p.article_count()..=MAX_ARTICLES).map(|n| article(&format!("a{n}"), "x"));
+    refused(&p, articles.collect(), too_many("articles"));
+}

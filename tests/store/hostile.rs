@@ -523,6 +523,18 @@ fn the_documentation_has_every_limit() {
         ("problems told of a project", count(limits::ALL_PROBLEMS)),
         ("problems told of a file", count(limits::PROBLEMS)),
         ("findings told of a check", count(limits::FINDINGS)),
+        (
+            "file to import",
+            megabytes(claimdesk::formats::MAX_IMPORT_BYTES as u64),
+        ),
+        (
+            "tags of a web page, with comments and every other `<`",
+            count(claimdesk::formats::MAX_PAGE_TAGS),
+        ),
+        (
+            "levels of elements in a web page",
+            count(claimdesk::formats::MAX_PAGE_LEVELS),
+        ),
     ] {
         let row = format!("| {what} {value}");
         assert!(page.contains(&row), "{row} is not in docs/FILE_FORMAT.md");

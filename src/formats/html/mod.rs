@@ -16,6 +16,7 @@ use dom_smoothie::{Config, Readability};
 use super::{Capabilities, Confidence, Format, ImportContext, ImportError, Imported, Input};
 use crate::model::ArticleMeta;
 use shape::Shape;
+pub use shape::{MAX_LEVELS, MAX_TAGS};
 
 /// Pages with more elements are taken as they are: finding the main text would take too long.
 const MAX_ELEMENTS: usize = 100_000;
@@ -76,7 +77,7 @@ impl Format for Html {
         let page = extract(&decoded.text, &mut steps).ok_or_else(|| {
             ImportError::new(
                 input.name,
-                format!("the page has more than {} tags", shape::MAX_TAGS),
+                format!("the page has more than {MAX_TAGS} tags"),
                 "Save it as text.",
             )
         })?;

@@ -6,15 +6,16 @@ use std::ops::Range;
 
 /// The most levels of elements inside each other. Real pages stay below a hundred; each level
 /// costs the parser a walk over those that are open, and whoever looks for something stack.
-const MAX_LEVELS: usize = 400;
+pub const MAX_LEVELS: usize = 400;
 /// The most open tags such as `b` and `font`, which a parser repeats in every paragraph.
 const MAX_FORMATTING: usize = 64;
 /// The most attributes of one tag.
 const MAX_ATTRIBUTES: usize = 256;
 /// How far back the start tag of an end tag is looked for.
 const MAX_LOOK_BACK: usize = 1024;
-/// The most tags of a page.
-pub(super) const MAX_TAGS: usize = 2_000_000;
+/// The most tags of a page. Comments count too, and so does every other `<`: the parser takes
+/// note of each.
+pub const MAX_TAGS: usize = 2_000_000;
 
 /// Elements without an end.
 const VOID: &[&str] = &[
@@ -111,6 +112,10 @@ pub(super) fn look(html: &str) -> Shape {
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         let rest = &bytes[start..];
+        tags += 1;
+        if tags > MAX_TAGS {
+            return Shape::TooManyTags;
+        }
         if let Some(comment) = rest.strip_prefix(b"<!--") {
             at = start + 4 + end_of_comment(comment);
             continue;
@@ -120,10 +125,6 @@ pub(super) fn look(html: &str) -> Shape {
         if !bytes.get(name_at).is_some_and(u8::is_ascii_alphabetic) {
             at = start + 1;
             continue;
-        }
-        tags += 1;
-        if tags > MAX_TAGS {
-            return Shape::TooManyTags;
         }
         let name = name_of(&html[name_at..]);
         let (end, attributes) = end_of_tag(bytes, name_at + name.len());

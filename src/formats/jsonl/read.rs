@@ -10,8 +10,9 @@ use super::place::Placed;
 use super::record::{self, LayerRecord, MetaRecord, OriginalRecord, ProjectRecord};
 use super::scheme::{self, Growing};
 use super::work::Work;
-use crate::formats::{ImportContext, ImportError, Imported, Input, MAX_SCHEME, Problem};
+use crate::formats::{ImportContext, ImportError, Imported, Input, Problem};
 use crate::model::article::{OriginalBytes, is_extension};
+use crate::model::scheme::MAX_SCHEME;
 use crate::model::{
     Article, ArticleId, ArticleMeta, Original, Person, PersonId, Scheme, TextDirection,
 };
