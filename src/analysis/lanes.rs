@@ -45,9 +45,7 @@ impl Lanes {
         for id in &touched.gone {
             self.lanes.remove(id);
         }
-        let mut ranges = touched.ranges.clone();
-        ranges.sort_unstable();
-        for range in ranges {
+        for range in joined(touched.ranges.clone()) {
             self.deal_from(index, range);
         }
     }
@@ -102,6 +100,20 @@ impl Lanes {
             self.lanes.insert(id, dealer.lane_for(cover));
         }
     }
+}
+
+/// The same ranges, in order, those that overlap put together: what lies under many of them is
+/// dealt with once.
+fn joined(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+    ranges.sort_unstable();
+    ranges.dedup_by(|next, last| {
+        let overlap = next.start() < last.end();
+        if overlap {
+            *last = last.cover(*next);
+        }
+        overlap
+    });
+    ranges
 }
 
 fn sort(covers: &mut [(MentionId, TextRange)]) {

@@ -57,10 +57,18 @@ fn pages(k: usize) -> Vec<Case> {
         format!("<p {}>x", "a=1 ".repeat(100_000 * k)),
     );
     add("entities.html", "&amp;".repeat(100_000 * k));
-    add("brackets.html", "<".repeat(200_000 * k));
+    add("brackets.html", "<".repeat(100_000 * k));
     add("comments.html", "<!--".repeat(100_000 * k));
     let many = page(&"<br>".repeat(2_000_001));
     cases.push(("tags.html".into(), many, "more than 2000000 tags"));
+    let only = page(&"<".repeat((4 << 20) * k));
+    cases.push(("only-brackets.html".into(), only, "more than 2000000 tags"));
+    let empty = page(&"<!>".repeat((2 << 20) * k));
+    cases.push((
+        "empty-comments.html".into(),
+        empty,
+        "more than 2000000 tags",
+    ));
     cases
 }
 
@@ -71,6 +79,7 @@ fn lines(k: usize) -> Vec<Case> {
         "{{\"text\":\"Ten\",\"mentions\":[],{}}}\n",
         fields.join(",")
     );
+    let many = ["{\"label\":\"figure\",\"start\":0,\"end\":3}"; 1].repeat(20_000 * k);
     let mut number = line("[]");
     number.extend(line("[{\"label\":\"figure\",\"start\":1e400,\"end\":3}]"));
     let mut negative = line("[]");
@@ -86,6 +95,11 @@ fn lines(k: usize) -> Vec<Case> {
             "Imported 1 article",
         ),
         ("fields.jsonl", fields.into(), "is not known here"),
+        (
+            "heap.jsonl",
+            line(&format!("[{}]", many.join(","))),
+            "Imported 1 article",
+        ),
         (
             "deep.jsonl",
             deep,
@@ -205,6 +219,40 @@ fn more_labels_than_a_project_may_have_are_refused() {
     let words = crate::refusal("a.jsonl", &labelled(1_001));
     assert!(words.contains("more than 1000 labels"), "{words}");
     assert!(crate::import("a.jsonl", &labelled(900)).is_ok());
+}
+
+/// A page with everything that a browser would load or run; whoever came would be seen.
+#[test]
+fn a_page_loads_and_runs_nothing() {
+    let ear = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    ear.set_nonblocking(true).unwrap();
+    let there = format!("http://{}", ear.local_addr().unwrap());
+    let page = [
+        "<!DOCTYPE html><html><head><base href=\"THERE/\">",
+        "<meta http-equiv=refresh content=\"0; url=THERE/refresh\">",
+        "<link rel=stylesheet href=THERE/sheet.css><link rel=preload href=THERE/pre as=image>",
+        "<style>@import url(THERE/import.css); p { background: url(THERE/back.png) }</style>",
+        "<script src=THERE/outside.js></script><script>document.write('ran'); fetch('THERE/f')</script>",
+        "<script type=module>import 'THERE/module.js'</script></head>",
+        "<body onload=\"location='THERE/load'\"><p>Ten people met in the square on Monday.</p>",
+        "<img src=THERE/a.png srcset=\"THERE/b.png 2x\" onerror=\"alert('ran')\">",
+        "<iframe src=THERE/frame srcdoc=\"<p>framed</p>\"></iframe><embed src=THERE/e>",
+        "<object data=THERE/o></object><video src=THERE/v autoplay poster=THERE/p></video>",
+        "<svg><image href=THERE/svg /><use href=THERE/use /><script>ran()</script></svg>",
+        "<form action=THERE/form><input autofocus onfocus=\"submit()\"></form>",
+        "<p>They said so, and went home again.</p></body></html>",
+    ]
+    .concat()
+    .replace("THERE", &there);
+    let article = crate::article("page.html", page.as_bytes());
+    let text = article.text.as_str();
+    assert!(
+        text.contains("Ten people met") && text.contains("went home"),
+        "{text}"
+    );
+    assert!(!text.contains("ran") && !text.contains(&there), "{text}");
+    let came = ear.accept().map_err(|error| error.kind());
+    assert_eq!(came.err(), Some(std::io::ErrorKind::WouldBlock));
 }
 
 /// Nothing can be run or loaded where there is nothing to do it with.
