@@ -159,6 +159,7 @@ impl Desk {
             start: Start::Nothing,
             running: None,
             unclean: Vec::new(),
+            clock: Arc::new(claimdesk::session::SystemClock),
             end: EndAsked::default(),
         };
         Self {

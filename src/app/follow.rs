@@ -7,7 +7,7 @@ use super::work::choose_person;
 use crate::command::Command;
 use crate::jobs::Waker;
 use crate::model::{ArticleId, Person, PersonId, Project};
-use crate::session::{Selection, Session, SystemClock};
+use crate::session::{Selection, Session};
 use crate::store::{self, Follower, Holder, Watch};
 use crate::ui::Cx;
 use crate::ui::chrome::{self, ReadOnly};
@@ -80,7 +80,7 @@ impl App {
             follower,
             person,
         } = followed;
-        let session = Session::read_only(project, person, Box::new(SystemClock));
+        let session = Session::read_only(project, person, Box::new(self.clock.clone()));
         self.show_opened(folder, session, Some(follower), None);
         self.follow();
         self.say("Open read-only");

@@ -8,6 +8,7 @@
 //! Nothing here waits for the disk.
 
 mod answer;
+mod backups;
 mod follow;
 mod keep;
 mod keys;
@@ -31,7 +32,7 @@ pub use start::{WindowError, run_window};
 use crate::command::Keymap;
 use crate::jobs::{FilePicker, Jobs};
 use crate::model::Scheme;
-use crate::session::Session;
+use crate::session::{Clock, Session};
 use crate::store::{Follower, Outside, Running, Settings, SettingsKeeper, Start, Unclean, Watch};
 use crate::ui::announcer::Announcer;
 use crate::ui::chrome::{Notice, StatusBar};
@@ -111,6 +112,8 @@ pub struct Surroundings {
     pub unclean: Vec<Unclean>,
     /// Whether the system has asked the program to end.
     pub end: EndAsked,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock + Send + Sync>,
 }
 
 /// The application.
@@ -144,12 +147,15 @@ pub struct App {
     outside: Option<Outside>,
     /// Steps that the disk does not take.
     unsaved: unsaved::Unsaved,
+    /// When the open project was backed up.
+    backups: backups::BackupTimes,
     /// What a repair did, until the project that was repaired is open.
     mended: Vec<String>,
     /// The person was asked about closing and said yes.
     may_close: bool,
     /// Whether the system has asked the program to end.
     end: EndAsked,
+    clock: Arc<dyn Clock + Send + Sync>,
     /// Windows that did not end as they should, until it is said.
     unclean: Vec<Unclean>,
     crash_notice: Option<recovery::CrashNotice>,
@@ -173,6 +179,7 @@ impl App {
             running,
             unclean,
             end,
+            clock,
         } = surroundings;
         crate::ui::theme::install(ctx);
         let repaint = ctx.clone();
@@ -197,9 +204,11 @@ impl App {
             taking_over: None,
             outside: None,
             unsaved: unsaved::Unsaved::default(),
+            backups: backups::BackupTimes::default(),
             mended: Vec::new(),
             may_close: false,
             end,
+            clock,
             unclean,
             crash_notice: None,
             title_shown: String::new(),
@@ -250,6 +259,7 @@ impl App {
         self.look_on_focus(ctx);
         self.follow();
         self.mind_outside();
+        self.mind_backups(ctx);
     }
 
     /// One frame.

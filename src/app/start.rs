@@ -81,6 +81,7 @@ pub fn run_window(start: Start) -> Result<(), WindowError> {
         running,
         unclean,
         end: end.clone(),
+        clock: Arc::new(SystemClock),
     };
     eframe::run_native(
         "claimdesk",

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::backups::BackupTimes;
 use super::work::Done;
 use super::{App, Open};
 use crate::model::Timestamp;
@@ -345,6 +346,7 @@ impl App {
         let before = open.session.go_on_with(Box::new(journal));
         let person = open.session.person().clone();
         open.folder = Some(folder.clone());
+        self.backups = BackupTimes::of_opened(revision);
         self.settings.remember(&folder, &person);
         self.keep_settings();
         self.forget_unsaved();

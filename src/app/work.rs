@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::backups::{BackedUp, BackupTimes};
 use super::follow::{Followed, open_to_read};
 use super::mend::Mended;
 use super::outside::Together;
@@ -54,6 +55,8 @@ pub(super) enum Done {
     CopyOpened(u64, Result<OpenedCopy, String>),
     /// What another program wrote was put together with what was done here.
     Together(u64, Box<Together>),
+    /// A backup was made, or not.
+    BackedUp(BackedUp),
     /// Nothing of interest.
     LetGo,
     /// The project was checked: what was found.
@@ -236,6 +239,7 @@ impl App {
                 self.warn("The copy can't be opened", &problem);
             }
             Done::Together(opened, together) => self.take_together(opened, *together),
+            Done::BackedUp(ended) => self.take_backup(ended),
             Done::LetGo => {}
             Done::History(opened, kept, trash) => self.take_history(opened, kept, trash),
             Done::Read(opened, _) if opened != self.opened => self.warn(
@@ -290,7 +294,7 @@ impl App {
             project,
             person,
             Box::new(journal),
-            Box::new(SystemClock),
+            Box::new(self.clock.clone()),
             ids,
         );
         self.show_opened(folder.clone(), session, None, watch);
@@ -331,6 +335,7 @@ impl App {
         watch: Option<Watch>,
     ) {
         self.outside = None;
+        self.backups = BackupTimes::of_opened(session.revision());
         self.open = Some(Open {
             folder: Some(folder),
             session,
@@ -341,7 +346,8 @@ impl App {
         self.panels.article.focus();
         self.forget_unsaved();
         // What was said of another project does not concern this one.
-        self.panels.notices.clear();
+        let stays = super::backups::NOT_AS_ASKED;
+        self.panels.notices.retain(|notice| notice.title == stays);
     }
 
     /// Reads the history of the open project while work goes on.

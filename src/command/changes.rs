@@ -31,6 +31,8 @@ impl Command {
             Self::Window(window) => matches!(
                 window,
                 Window::Save
+                    // One program at a time writes backups: the one that works on the project.
+                    | Window::BackUp
                     | Window::PasteArticle
                     | Window::Ask(
                         Ask::ImportFiles

@@ -221,6 +221,8 @@ pub enum Window {
     Save,
     /// Opens for work what was only looked at.
     TakeOver,
+    /// Backs the project up.
+    BackUp,
     /// Runs the checks.
     Check,
     /// Leaves.

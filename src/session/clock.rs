@@ -1,11 +1,22 @@
 //! Time and ids come in from outside, so that tests can say what they are.
 
+use std::sync::Arc;
+
 use crate::model::Timestamp;
 
 /// Tells the time.
 pub trait Clock: Send {
     /// Now.
     fn now(&self) -> Timestamp;
+}
+
+impl<T: Clock + Sync + ?Sized> Clock for Arc<T>
+where
+    Arc<T>: Send,
+{
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
 }
 
 /// The system's clock.

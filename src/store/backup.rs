@@ -115,11 +115,10 @@ impl Backups {
             .collect()
     }
 
-    /// Whether it is time for one.
+    /// When the last was made. Those that a wrong clock dated into the future don't count.
     #[must_use]
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        let times: Vec<Timestamp> = self.times().into_iter().map(|(at, ..)| at).collect();
-        keeping::is_due(&times, now)
+    pub fn last(&self, now: Timestamp) -> Option<Timestamp> {
+        keeping::last(self.times().into_iter().map(|(at, ..)| at), now)
     }
 
     /// Backs up a project as it is in memory, and lets old backups go that are no longer wanted

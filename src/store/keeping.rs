@@ -16,14 +16,11 @@ pub(crate) const ALWAYS: usize = 5;
 /// A clock that was set back by less than this does not matter.
 const SLACK: i64 = HOUR / 12;
 
-/// Whether it is time for a backup, an hour after the last. Backups that a wrong clock dated into
-/// the future don't count.
-pub(crate) fn is_due(backups: &[Timestamp], now: Timestamp) -> bool {
-    let past = backups
-        .iter()
-        .filter(|at| at.millis() <= now.millis() + SLACK);
-    past.max()
-        .is_none_or(|last| now.millis() - last.millis() >= HOUR)
+/// When the last backup was made. Those that a wrong clock dated into the future don't count.
+pub(crate) fn last(backups: impl Iterator<Item = Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    backups
+        .filter(|at| at.millis() <= now.millis() + SLACK)
+        .max()
 }
 
 /// The backups that may go, those first that are missed least: `(when, bytes)`. Above
@@ -164,7 +161,7 @@ mod tests {
         let hourly: Vec<_> = (0..40).map(|n| (at(n * HOUR), 1)).collect();
         // Back by a year: all of them seem to come, so all stay.
         assert_eq!(left(&hourly, at(-365 * DAY), 1), hourly);
-        assert!(is_due(&[at(40 * HOUR)], at(-365 * DAY)));
+        assert_eq!(last([at(40 * HOUR)].into_iter(), at(-365 * DAY)), None);
         // Forward by ten years: the latest stay.
         let rest = left(&hourly, at(3650 * DAY), MOST);
         assert_eq!(rest, hourly[35..]);
@@ -172,7 +169,9 @@ mod tests {
         let mut odd = hourly;
         odd.push((at(3650 * DAY), 1));
         assert!(left(&odd, at(41 * HOUR), MOST).contains(&odd[40]));
-        assert!(is_due(&[at(3650 * DAY), at(0)], at(HOUR)));
-        assert!(!is_due(&[at(3650 * DAY), at(1)], at(HOUR)));
+        let some = [at(3650 * DAY), at(0), at(HOUR)];
+        assert_eq!(last(some.into_iter(), at(DAY)), Some(at(HOUR)));
+        assert_eq!(last(some.into_iter(), at(HOUR - SLACK)), Some(at(HOUR)));
+        assert_eq!(last(some.into_iter(), at(HOUR - SLACK - 1)), Some(at(0)));
     }
 }

@@ -9,7 +9,7 @@ use claimdesk::cli::Start;
 use claimdesk::jobs::{FilePicker, Pick};
 use claimdesk::model::{Person, PersonId, Project};
 use claimdesk::session::preferences::ThemeChoice;
-use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
+use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session, SystemClock};
 use claimdesk::store::{self, Settings};
 use claimdesk::text::segment;
 use egui::{Event, Key, Modifiers, UiBuilder, Vec2, ViewportCommand, ViewportId, vec2};
@@ -62,6 +62,7 @@ pub(crate) fn surroundings(start: Start, theme: egui::Theme) -> Surroundings {
         running: None,
         unclean: Vec::new(),
         end: EndAsked::default(),
+        clock: Arc::new(SystemClock),
     }
 }
 

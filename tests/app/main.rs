@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod backups;
 mod coming_in;
 #[path = "../common/mod.rs"]
 mod common;

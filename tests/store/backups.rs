@@ -28,12 +28,12 @@ fn names(backups: &Backups) -> Vec<String> {
 fn a_backup_holds_every_step_and_is_restored() {
     let (dir, base) = (saved(&project()), tempfile::tempdir().unwrap());
     let backups = Backups::of(base.path(), dir.path()).unwrap();
-    assert!(backups.is_due(at(0)));
+    assert_eq!(backups.last(at(0)), None);
     let mut work = Work::open(dir.path());
     work.tag(&key("ferry", "ada"), 10, "More");
     let before = work.project.clone();
     assert!(matches!(make(&backups, &before, at(0)), Made::New(..)));
-    assert!(!backups.is_due(at(HOUR - 1)) && backups.is_due(at(HOUR)));
+    assert_eq!(backups.last(at(HOUR)), Some(at(0)));
     assert_eq!(make(&backups, &before, at(HOUR)), Made::Unchanged);
     work.step(vec![Edit::SetTitle("Another".to_owned())]);
     assert!(matches!(

@@ -125,6 +125,7 @@ impl Settings {
         caption(ui, theme, "Height of the lines");
         let heights = LineHeight::ALL.map(|height| (height, height.name()));
         pills(ui, theme, &mut now.line_height, &heights);
+        backups(ui, theme, now);
     }
 
     /// The face: one of ours, or a family that this system has.
@@ -202,4 +203,16 @@ fn history(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
     let sizes: Vec<(u32, &str)> = sizes.iter().map(|(step, name)| (*step, &**name)).collect();
     pills(ui, theme, &mut now.history_megabytes, &sizes);
     hint(ui, theme, "So far back undo reaches, also after a restart.");
+}
+
+/// Whether backups are made without being asked for.
+fn backups(ui: &mut Ui, theme: &Theme, now: &mut Preferences) {
+    caption(ui, theme, "Backups");
+    let name = "Back up by itself, once an hour";
+    check(ui, theme, &mut now.backups, name);
+    hint(
+        ui,
+        theme,
+        "While there is something new, in your own data folder.",
+    );
 }

@@ -1,0 +1,250 @@
+//! Backups: by themselves by a clock that is turned, when asked for, and when they fail.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use claimdesk::cli::Start;
+use claimdesk::model::Timestamp;
+use claimdesk::session::Clock;
+use claimdesk::store::atomic::RealFs;
+use claimdesk::store::{self, Backup, Backups};
+use egui::{Event, Key, Modifiers, ViewportId};
+
+use crate::hand::{Hand, new_project, sample, surroundings};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// A clock that is turned by hand.
+struct Turned(AtomicI64);
+
+impl Clock for Turned {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A desk with a project and a place for its backups.
+struct Place {
+    dir: tempfile::TempDir,
+    folder: PathBuf,
+    base: PathBuf,
+    clock: Arc<Turned>,
+}
+
+impl Place {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self {
+            folder: sample(dir.path()),
+            base: dir.path().join("backups"),
+            clock: Arc::new(Turned(AtomicI64::new(1_790_000_000_000))),
+            dir,
+        }
+    }
+
+    fn start(&self, start: Start) -> Hand {
+        let mut around = surroundings(start, egui::Theme::Light);
+        around.settings.preferences.backup_folder = self.base.display().to_string();
+        around.clock = self.clock.clone();
+        Hand::with(around)
+    }
+
+    fn open(&self) -> Hand {
+        self.start(Start::Project(self.folder.clone()))
+    }
+
+    fn turn(&self, hand: &mut Hand, by: i64) {
+        self.clock.0.fetch_add(by, Ordering::SeqCst);
+        hand.settle();
+    }
+
+    fn list(&self) -> Vec<Backup> {
+        Backups::of(&self.base, &self.folder).unwrap().list()
+    }
+}
+
+/// How long the window sleeps when nothing happens.
+fn sleeps(hand: &mut Hand) -> Duration {
+    let delay = |hand: &mut Hand| {
+        hand.window.step();
+        hand.window.output().viewport_output[&ViewportId::ROOT].repaint_delay
+    };
+    (0..50).map(|_| delay(hand)).max().unwrap()
+}
+
+fn by_palette(hand: &mut Hand, name: &str) {
+    hand.press("Esc Ctrl+K");
+    hand.type_words(&format!(">{name}"));
+    hand.press("Enter");
+}
+
+#[test]
+fn one_is_made_every_hour_while_there_is_something_new() {
+    let place = Place::new();
+    let mut hand = place.open();
+    assert_eq!(place.list().len(), 1, "there was none");
+    assert_eq!(sleeps(&mut hand), Duration::MAX, "nothing is new");
+    place.turn(&mut hand, 5 * HOUR);
+    assert_eq!(place.list().len(), 1, "nothing is new");
+    hand.press("Ctrl+2 Tab U");
+    assert_eq!(place.list().len(), 2, "the last is old");
+    hand.press("U");
+    place.turn(&mut hand, 59 * MINUTE);
+    assert_eq!(place.list().len(), 2, "the last is young");
+    // A window in which nothing happens wakes up for it, and not before.
+    assert_eq!(sleeps(&mut hand), Duration::from_secs(60));
+    place.turn(&mut hand, MINUTE);
+    let all = place.list();
+    assert_eq!(all.len(), 3);
+    assert_eq!(all[0].at, place.clock.now());
+    assert_eq!(store::look(&all[0].path).unwrap(), *hand.project());
+    assert_ne!(store::look(&all[1].path).unwrap(), *hand.project());
+    assert_eq!(sleeps(&mut hand), Duration::MAX);
+    assert!(!hand.shows_part("ackup"), "nothing is said");
+    // The clock is set back by a month: it goes on.
+    hand.press("U");
+    place.turn(&mut hand, -30 * 24 * HOUR);
+    assert_eq!(place.list().len(), 4);
+    hand.close();
+}
+
+#[test]
+fn after_a_start_the_last_day_counts_until_something_is_done() {
+    let place = Place::new();
+    let mut hand = place.open();
+    hand.press("Ctrl+2 Tab U");
+    hand.close();
+    assert_eq!(place.list().len(), 1);
+    let turn = |by| place.clock.0.fetch_add(by, Ordering::SeqCst);
+    turn(2 * HOUR);
+    let mut hand = place.open();
+    assert_eq!(place.list().len(), 1, "it was looked at, nothing more");
+    // To look is not to back up: what was new then is new still.
+    hand.press("Ctrl+2 Tab Tab U");
+    assert_eq!(place.list().len(), 2);
+    hand.press("U");
+    hand.close();
+    turn(25 * HOUR);
+    place.open().close();
+    assert_eq!(place.list().len(), 3, "the last was of the day before");
+    turn(25 * HOUR);
+    place.open().close();
+    assert_eq!(place.list().len(), 3, "it holds the same");
+}
+
+#[test]
+fn a_look_that_makes_none_does_not_count_as_one() {
+    let place = Place::new();
+    let mut hand = place.open();
+    let before = hand.project().clone();
+    hand.press("Ctrl+2 Tab U");
+    // The command line has made one meanwhile, of the project as it was.
+    let cli = Backups::of(&place.base, &place.folder).unwrap();
+    let mut other = before;
+    other.title = "Another".to_owned();
+    let at = Timestamp::from_millis(place.clock.now().millis() + 50 * MINUTE);
+    cli.make(&RealFs, &other, at, u64::MAX).unwrap();
+    place.turn(&mut hand, HOUR);
+    assert_eq!(place.list().len(), 2, "the last is ten minutes old");
+    assert_eq!(sleeps(&mut hand), Duration::from_mins(50));
+    place.turn(&mut hand, 50 * MINUTE);
+    assert_eq!(place.list().len(), 3);
+    assert_eq!(store::look(&place.list()[0].path).unwrap(), *hand.project());
+}
+
+#[test]
+fn switched_off_or_read_only_none_is_made() {
+    let place = Place::new();
+    let mut around = surroundings(Start::Project(place.folder.clone()), egui::Theme::Light);
+    around.settings.preferences.backup_folder = place.base.display().to_string();
+    around.clock = place.clock.clone();
+    around.settings.preferences.backups = false;
+    let mut hand = Hand::with(around);
+    assert_eq!(place.list().len(), 0);
+    // The settings switch it on.
+    hand.press("Ctrl+,");
+    hand.click("Back up by itself, once an hour");
+    assert_eq!(place.list().len(), 1);
+    hand.press("Esc Ctrl+2 Tab U");
+    let mut other = place.start(Start::ReadOnly(place.folder.clone()));
+    place.turn(&mut other, 30 * HOUR);
+    by_palette(&mut other, "Back up now");
+    assert_eq!(place.list().len(), 1);
+    place.turn(&mut hand, 0);
+    assert_eq!(place.list().len(), 2);
+}
+
+#[test]
+fn one_that_fails_is_said_once_and_tried_again() {
+    let mut place = Place::new();
+    let file = place.dir.path().join("file");
+    std::fs::write(&file, "not a folder").unwrap();
+    place.base = file.join("backups");
+    let mut hand = place.open();
+    assert!(hand.shows("No backup could be made"));
+    assert!(hand.shows_part(&place.folder.display().to_string()));
+    // The keyboard is where it was.
+    hand.press("Tab");
+    assert!(hand.session().focused_mention().is_some());
+    hand.click("Dismiss message");
+    assert!(sleeps(&mut hand) <= Duration::from_mins(10));
+    place.turn(&mut hand, 11 * MINUTE);
+    assert!(!hand.shows("No backup could be made"), "it was said");
+    std::fs::remove_file(&file).unwrap();
+    place.turn(&mut hand, MINUTE);
+    assert_eq!(place.list().len(), 0, "not yet");
+    place.turn(&mut hand, 9 * MINUTE);
+    assert_eq!(place.list().len(), 1, "without a step");
+    assert_eq!(sleeps(&mut hand), Duration::MAX);
+}
+
+#[test]
+fn one_that_was_asked_for_is_told() {
+    let place = Place::new();
+    let mut hand = place.open();
+    hand.press("Ctrl+2 Tab U");
+    place.turn(&mut hand, MINUTE);
+    by_palette(&mut hand, "Back up now");
+    let all = place.list();
+    assert_eq!(all.len(), 2);
+    assert!(hand.shows_part(&format!("Backed up into {}", all[0].path.display())));
+    place.turn(&mut hand, MINUTE);
+    by_palette(&mut hand, "Back up now");
+    assert!(hand.shows("Nothing is new since the last backup"));
+    assert_eq!(place.list().len(), 2);
+}
+
+/// In one frame.
+fn back_up_and_open(hand: &mut Hand, other: &Path) {
+    hand.press("Esc Ctrl+K");
+    hand.type_words(">Back up now");
+    hand.window.input_mut().events.push(Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    });
+    hand.drop_files(&[other.to_owned()]);
+}
+
+#[test]
+fn one_that_fails_after_another_project_was_opened_is_told_too() {
+    let mut place = Place::new();
+    let file = place.dir.path().join("file");
+    std::fs::write(&file, "not a folder").unwrap();
+    place.base = file.join("backups");
+    let mut around = surroundings(Start::Project(place.folder.clone()), egui::Theme::Light);
+    around.settings.preferences.backup_folder = place.base.display().to_string();
+    around.settings.preferences.backups = false;
+    let mut hand = Hand::with(around);
+    assert!(!hand.shows_part("could not be made"));
+    let other = new_project(place.dir.path());
+    back_up_and_open(&mut hand, &other);
+    assert_eq!(hand.project().title, "Ferry");
+    assert!(hand.shows("The backup could not be made"));
+    assert!(hand.shows_part(&place.folder.display().to_string()));
+}
