@@ -30,16 +30,8 @@ impl App {
             Request::TakeInOutside { theirs } => self.choose_outside(theirs),
             Request::OpenReadOnly(folder) => self.open_read_only(folder),
             Request::OpenSample => self.open_sample(),
-            Request::BrowseNewProject => {
-                self.pick(Pick::Folder {
-                    title: "New project in".into(),
-                });
-            }
-            Request::BrowseOpenProject => {
-                self.pick(Pick::Folder {
-                    title: "Open project".into(),
-                });
-            }
+            Request::BrowseNewProject => self.pick_folder("New project in"),
+            Request::BrowseOpenProject => self.pick_folder("Open project"),
             Request::BrowseImport => self.browse_import(),
             Request::BrowseExport { file_name, .. } => {
                 let title = "Export to".into();
@@ -74,13 +66,18 @@ impl App {
             Request::TryAgainThen(leaving) => self.leave_when_saved(leaving),
             Request::LoseThen(leaving) => self.go(ctx, leaving),
             Request::AskCopyThen(leaving) => self.ask_copy(ctx, leaving),
-            Request::BrowseSaveCopy => {
-                self.pick(Pick::Folder {
-                    title: "Save a copy in".into(),
-                });
-            }
+            Request::BrowseSaveCopy => self.pick_folder("Save a copy in"),
             Request::SaveCopy { folder, then } => self.save_copy(folder, then),
             Request::OpenCopy => self.open_copy(),
+            Request::ListBackups => self.list_backups(),
+            Request::CompareBackup(path) => self.compare_backup(path),
+            Request::RestoreHere(path, made) => self.restore_here(path, made),
+            Request::RestoreCopy(path, made) => self.ask_restore_copy(ctx, &path, made),
+            Request::BrowsePack => self.pick(Pick::Pack {
+                title: "Unpack".into(),
+            }),
+            Request::BrowseUnpack => self.pick_folder("Unpack into"),
+            Request::Unpack { pack, folder } => self.unpack(pack, folder),
             Request::DismissNotice(id) => self.panels.notices.retain(|notice| notice.id != id),
             Request::NoticeAction(id, action) => self.notice_action(id, action),
             Request::RepairFindings => self.repair_findings(),
@@ -88,6 +85,11 @@ impl App {
             Request::ShowFolder(folder) => self.show_folder(&folder),
             Request::SetClipboard(text) => ctx.copy_text(text),
         }
+    }
+
+    fn pick_folder(&mut self, title: &str) {
+        let title = title.to_owned();
+        self.pick(Pick::Folder { title });
     }
 
     pub(super) fn browse_import(&mut self) {

@@ -8,6 +8,7 @@ use super::{App, Open};
 use crate::model::Timestamp;
 use crate::store::atomic::RealFs;
 use crate::store::{Backups, Made};
+use crate::ui::dialogs::Dialog;
 use crate::ui::widgets::BannerKind;
 
 /// So long after a backup the next one is made, in milliseconds, if there is something new.
@@ -222,6 +223,9 @@ impl App {
                     self.backups.problem = Some(problem);
                 }
             }
+        }
+        if let Some(Dialog::Backups(dialog)) = &mut self.panels.dialog {
+            dialog.refresh();
         }
         if wanted {
             self.back_up_now();

@@ -16,6 +16,7 @@ mod mend;
 mod open;
 mod outside;
 mod recovery;
+mod restore;
 mod run;
 mod show;
 mod signals;

@@ -7,6 +7,7 @@ use super::backups::{BackedUp, BackupTimes};
 use super::follow::{Followed, open_to_read};
 use super::mend::Mended;
 use super::outside::Together;
+use super::restore::{Compared, Listed, Restorable};
 use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::edit::Entry;
@@ -57,6 +58,14 @@ pub(super) enum Done {
     Together(u64, Box<Together>),
     /// A backup was made, or not.
     BackedUp(BackedUp),
+    /// The backups of the project that was open as the so many-th were listed, or not.
+    BackupsListed(u64, Listed),
+    /// A backup was compared with the open project.
+    BackupCompared(Compared),
+    /// A backup of the project that was open as the so many-th can be restored, or not.
+    Restorable(u64, Restorable),
+    /// A project was unpacked into a folder, or not.
+    Unpacked(Result<PathBuf, String>),
     /// Nothing of interest.
     LetGo,
     /// The project was checked: what was found.
@@ -240,6 +249,11 @@ impl App {
             }
             Done::Together(opened, together) => self.take_together(opened, *together),
             Done::BackedUp(ended) => self.take_backup(ended),
+            Done::BackupsListed(opened, listed) => self.take_listed(opened, listed),
+            Done::BackupCompared(compared) => self.take_compared(compared),
+            Done::Restorable(opened, restorable) => self.take_restorable(opened, restorable),
+            Done::Unpacked(Ok(folder)) => self.open_project(folder, None),
+            Done::Unpacked(Err(problem)) => self.warn("The project can’t be unpacked", &problem),
             Done::LetGo => {}
             Done::History(opened, kept, trash) => self.take_history(opened, kept, trash),
             Done::Read(opened, _) if opened != self.opened => self.warn(

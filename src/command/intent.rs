@@ -146,6 +146,8 @@ pub enum Ask {
     TagAll,
     /// What to bring back of what was deleted.
     Trash,
+    /// Which backup to look at or restore.
+    Backups,
     /// Which label to add to the words.
     Label,
     /// What the scheme shall be.

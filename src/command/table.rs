@@ -175,6 +175,7 @@ table! {
     Command::Window(Window::Ask(Ask::Export)) => "project.export", "Export…", "Writes articles, mentions and claims to one file", File, ["Ctrl+Shift+E"], Needs::Project;
     Command::Window(Window::Ask(Ask::SaveCopy)) => "project.copy", "Save a copy…", "Writes the whole project as it is now to another folder", File, [], Needs::Project;
     Command::Window(Window::BackUp) => "project.backup", "Back up now", "Packs the project as it is now into your own data folder", File, [], Needs::Project;
+    Command::Window(Window::Ask(Ask::Backups)) => "project.backups", "Backups…", "Lists the backups of this project, to look at or restore one", File, [], Needs::Project;
     Command::Window(Window::Check) => "project.check", "Check project", "Looks for anything in the project folder that does not fit together", File, [], Needs::Project;
     Command::Window(Window::TakeOver) => "project.take-over", "Take over", "Opens for work what was open read-only", File, [], Needs::Project;
     Command::Window(Window::Save) => "project.save", "Save snapshot", "Writes the project’s files anew; every step was on disk before", File, ["Ctrl+S"], Needs::Project;

@@ -17,6 +17,11 @@ pub enum Pick {
         /// Known endings.
         extensions: Vec<String>,
     },
+    /// A `.zip` with a project in it.
+    Pack {
+        /// Title of the dialog.
+        title: String,
+    },
     /// A name for a new file.
     Save {
         /// Title of the dialog.
@@ -47,6 +52,12 @@ impl FilePicker for SystemPicker {
                 .add_filter("All files", &["*"])
                 .pick_files()
                 .unwrap_or_default(),
+            Pick::Pack { title } => dialog
+                .set_title(title)
+                .add_filter("Packed projects", &["zip"])
+                .pick_file()
+                .into_iter()
+                .collect(),
             Pick::Save { title, name } => dialog
                 .set_title(title)
                 .set_file_name(name)

@@ -2,14 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::atomic::{self, Fs, RealFs};
 use super::keeping;
 use super::pack::{self, PackCounts};
 use super::problem::StoreError;
-use super::{folder, is_project, paths, project_id};
-use crate::model::{Project, Timestamp};
+use super::{folder, is_project, load, paths, project_id};
+use crate::model::{Article, Project, Timestamp};
+use crate::text::Digest;
 
 /// So many old backups go at most when one is made: a clock that jumped does little harm until
 /// somebody notices.
@@ -185,13 +187,52 @@ impl Backups {
 /// # Errors
 /// [`StoreError`]
 pub fn look(zip: &Path) -> Result<Project, StoreError> {
+    look_with_originals(zip, &|_| false)
+}
+
+/// [`look`], with the originals of the articles that are `wanted` in memory: for a project that
+/// takes these articles in and may not have their originals.
+///
+/// # Errors
+/// [`StoreError`]
+pub fn look_with_originals(
+    zip: &Path,
+    wanted: &dyn Fn(&Article) -> bool,
+) -> Result<Project, StoreError> {
     static LOOKS: AtomicUsize = AtomicUsize::new(0);
     let number = LOOKS.fetch_add(1, Ordering::Relaxed);
     let name = format!("claimdesk-look-{}-{number}", std::process::id());
     let aside = std::env::temp_dir().join(name);
     let read = pack::unpack_with(&RealFs, zip, &aside).and_then(|()| folder::read(&aside));
+    let read = read.map(|(mut project, _)| {
+        let articles: Vec<Arc<Article>> = project.articles().cloned().collect();
+        for mut article in articles.into_iter().filter(|article| wanted(article)) {
+            if take_original(Arc::make_mut(&mut article), &aside) {
+                project.put_article(article, None);
+            }
+        }
+        project
+    });
     let _ = fs::remove_dir_all(&aside);
-    Ok(read?.0)
+    read
+}
+
+/// Reads the bytes that an article was made from, if they are there and the right ones.
+fn take_original(article: &mut Article, folder: &Path) -> bool {
+    let id = article.id.clone();
+    let Some(original) = &mut article.original else {
+        return false;
+    };
+    let path = folder.join(paths::original(&id, original));
+    let read = atomic::read_limited(&path, load::MAX_FILE_BYTES);
+    let Some(bytes) = read
+        .ok()
+        .filter(|bytes| Digest::of(bytes) == original.digest)
+    else {
+        return false;
+    };
+    original.bytes.0 = Some(bytes.into());
+    true
 }
 
 /// `2026-11-25T21-10-19Z.zip`: what Windows, too, takes as a name.

@@ -43,7 +43,7 @@ mod trash;
 mod watch;
 mod zip;
 
-pub use backup::{Backup, Backups, Made, look};
+pub use backup::{Backup, Backups, Made, look, look_with_originals};
 pub use copy::save_copy;
 pub use folder::{Opened, create, create_with, is_project, open, open_as, open_with, read};
 pub use follow::{Follower, Following};

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use claimdesk::cli::Start;
 use claimdesk::model::Timestamp;
-use claimdesk::session::Clock;
+use claimdesk::session::{Clock, RestorePreview};
 use claimdesk::store::atomic::RealFs;
 use claimdesk::store::{self, Backup, Backups};
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, ViewportId};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::hand::{Hand, new_project, sample, surroundings};
+use crate::common::raster::save;
+use crate::hand::{Hand, new_project, sample, surroundings, write};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -247,4 +250,186 @@ fn one_that_fails_after_another_project_was_opened_is_told_too() {
     assert_eq!(hand.project().title, "Ferry");
     assert!(hand.shows("The backup could not be made"));
     assert!(hand.shows_part(&place.folder.display().to_string()));
+}
+
+/// The names of the rows of the list of backups.
+fn rows(hand: &Hand) -> Vec<String> {
+    let all = hand.window.query_all_by_role(Role::ListBoxOption);
+    let names = all.filter_map(|node| node.accesskit_node().label());
+    names.filter(|name| name.contains("UTC")).collect()
+}
+
+/// A place where one backup was made, then a mention was made unsure, an article deleted, and a
+/// claim made; `Place::open` shows them.
+fn changed(place: &Place) -> Hand {
+    let mut hand = place.open();
+    hand.press("Ctrl+2 Tab U Tab C");
+    hand.press("Esc Esc Ctrl+PgDn");
+    by_palette(&mut hand, "Delete article…");
+    hand.press("Ctrl+Enter");
+    assert_eq!(hand.project().article_count(), 2);
+    place.turn(&mut hand, 2 * HOUR);
+    hand
+}
+
+#[test]
+fn a_backup_is_looked_at_and_restored_here_as_one_step() {
+    let place = Place::new();
+    let mut hand = changed(&place);
+    let after = hand.project().clone();
+    by_palette(&mut hand, "Backups…");
+    let all = rows(&hand);
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(all[1].starts_with("2 hours ago, 20"), "{all:?}");
+    assert!(all[1].contains("3 articles, "), "{all:?}");
+    assert!(all[0].contains("2 articles, "), "{all:?}");
+    assert!(hand.shows("It holds the same as the project does now."));
+    hand.press("Down");
+    assert!(hand.shows("Restoring it here would change the project"));
+    let before = store::look(&place.list()[1].path).unwrap();
+    let preview = RestorePreview::new(&after, &before);
+    assert!(
+        preview.counts[2] > 10 && preview.counts[0] == 1,
+        "{preview:?}"
+    );
+    assert!(hand.shows("Goes: 1"));
+    assert!(hand.shows_part("1 goes, 6 become what they were, "));
+    // By keys to the end of what would change.
+    hand.press("Tab End");
+    hand.press("PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp");
+    assert!(hand.shows("Goes: 1"));
+    hand.press("PgDn");
+    assert!(!hand.shows("Goes: 1"));
+    let steps = hand.session().history().position();
+    let deleted = hand.session().deleted().count();
+    hand.click("Restore here");
+    assert!(!hand.shows("Backups"), "the dialog is closed");
+    assert!(hand.shows_part("undo takes that back"));
+    assert_eq!(*hand.project(), before);
+    assert_eq!(hand.session().history().position(), steps + 1);
+    // What went lies in the trash; what came is no longer missed.
+    assert_eq!(hand.session().deleted().count(), deleted);
+    hand.press("Ctrl+S");
+    assert_eq!(store::read(&place.folder).unwrap().0, before);
+    hand.press("Ctrl+Z");
+    assert_eq!(*hand.project(), after);
+    hand.press("Ctrl+Shift+Z");
+    assert_eq!(*hand.project(), before);
+    hand.close();
+    assert_eq!(store::read(&place.folder).unwrap().0, before);
+}
+
+#[test]
+fn a_backup_is_restored_as_a_copy() {
+    let place = Place::new();
+    let mut hand = changed(&place);
+    let now = hand.project().clone();
+    by_palette(&mut hand, "Backups…");
+    hand.press("Down");
+    hand.click("Restore as a copy…");
+    assert!(hand.shows("Restore as a copy"));
+    let to = place.dir.path().join("as it was");
+    hand.press("Ctrl+A");
+    hand.event(Event::Paste(to.display().to_string()));
+    hand.press("Ctrl+Enter");
+    assert_eq!(hand.project().article_count(), 3);
+    assert_eq!(*hand.project(), store::look(&place.list()[1].path).unwrap());
+    // The project itself is as it was, and the copy has backups of its own.
+    assert_eq!(store::read(&place.folder).unwrap().0, now);
+    let copies = Backups::of(&place.base, &to).unwrap();
+    assert_ne!(
+        copies.dir(),
+        Backups::of(&place.base, &place.folder).unwrap().dir()
+    );
+    assert_eq!(copies.list().len(), 1);
+    hand.close();
+    assert_eq!(store::read(&to).unwrap().0.article_count(), 3);
+}
+
+#[test]
+fn an_empty_list_a_new_backup_and_one_that_cannot_be_read() {
+    let mut place = Place::new();
+    place.base = place.dir.path().join("elsewhere");
+    let mut around = surroundings(Start::Project(place.folder.clone()), egui::Theme::Light);
+    around.settings.preferences.backup_folder = place.base.display().to_string();
+    around.settings.preferences.backups = false;
+    around.clock = place.clock.clone();
+    let mut hand = Hand::with(around);
+    by_palette(&mut hand, "Backups…");
+    assert!(hand.shows("No backups yet"));
+    hand.click("Back up now");
+    assert_eq!(rows(&hand).len(), 1);
+    let broken = place.list()[0]
+        .path
+        .with_file_name("2026-01-01T00-00-00Z.zip");
+    std::fs::write(broken, "not a zip").unwrap();
+    hand.press("Esc");
+    by_palette(&mut hand, "Backups…");
+    let all = rows(&hand);
+    assert!(all[1].ends_with("9 bytes, can’t be read"), "{all:?}");
+    hand.press("Down");
+    assert!(hand.shows_part("2026-01-01T00-00-00Z.zip"), "why");
+    let disabled = |name: &str| {
+        hand.window
+            .get_by_label(name)
+            .accesskit_node()
+            .is_disabled()
+    };
+    assert!(disabled("Restore here") && disabled("Restore as a copy…"));
+    assert!(!disabled("Back up now"));
+}
+
+#[test]
+fn an_article_that_is_restored_has_its_original_again() {
+    let place = Place::new();
+    let page = "<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1>\
+        <p>Forty people came over on the night ferry, said the mayor of the harbour town, and \
+        nobody was hurt when it ran on the quay in the fog.</p></article></body></html>";
+    let file = write(place.dir.path(), "ferry.html", page);
+    let mut hand = place.open();
+    hand.drop_files(&[file]);
+    assert_eq!(hand.project().article_count(), 4);
+    let original = place.folder.join("originals/ferry.html");
+    hand.press("Ctrl+S");
+    assert!(original.is_file());
+    place.turn(&mut hand, 2 * HOUR);
+    by_palette(&mut hand, "Delete article…");
+    hand.press("Ctrl+Enter Ctrl+S");
+    assert_eq!(hand.project().article_count(), 3);
+    // Nothing of it is left in the project's own folder.
+    std::fs::remove_dir_all(place.folder.join("trash")).unwrap();
+    let _ = std::fs::remove_file(&original);
+    by_palette(&mut hand, "Backups…");
+    hand.click("Restore here");
+    assert_eq!(hand.project().article_count(), 4);
+    hand.press("Ctrl+S");
+    assert_eq!(std::fs::read_to_string(&original).unwrap(), page);
+}
+
+#[test]
+fn pictures() {
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        let place = Place::new();
+        let mut hand = changed(&place);
+        hand.press("Ctrl+,");
+        hand.click(if theme == egui::Theme::Dark {
+            "Dark"
+        } else {
+            "Light"
+        });
+        hand.press("Esc");
+        by_palette(&mut hand, "Backups…");
+        let name = |what: &str| format!("backups-{what}-{theme:?}").to_lowercase();
+        hand.press("Down");
+        assert!(hand.shows("Restoring it here would change the project"));
+        save(&hand.screen.picture(&hand.window), &name("preview"));
+        hand.click("Restore as a copy…");
+        assert!(hand.shows("New folder"));
+        save(&hand.screen.picture(&hand.window), &name("copy"));
+        hand.press("Esc");
+        std::fs::remove_dir_all(&place.base).unwrap();
+        by_palette(&mut hand, "Backups…");
+        assert!(hand.shows("No backups yet"));
+        save(&hand.screen.picture(&hand.window), &name("none"));
+    }
 }

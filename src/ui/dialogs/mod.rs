@@ -6,6 +6,7 @@
 
 mod about;
 mod article;
+mod backups;
 mod choose_label;
 mod confirm;
 mod delete_article;
@@ -25,6 +26,7 @@ mod settings;
 pub mod sheet;
 mod tag_all;
 mod trash;
+mod unpack;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,10 +35,11 @@ use egui::Context;
 
 use super::{Cx, Preferences, Sink};
 use crate::command::Ask;
-use crate::model::ArticleId;
+use crate::model::{ArticleId, Timestamp};
 
 pub use about::About;
 pub use article::ArticleDialog;
+pub use backups::{BackupRow, BackupsDialog};
 pub use choose_label::ChooseLabel;
 pub use confirm::{Confirm, ConfirmAction};
 pub use delete_article::DeleteArticleDialog;
@@ -54,6 +57,7 @@ pub use scheme::SchemeDialog;
 pub use settings::Settings;
 pub use tag_all::TagAll;
 pub use trash::TrashDialog;
+pub use unpack::Unpack;
 
 /// What only the application can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +143,26 @@ pub enum Request {
         /// The things of which their version counts.
         theirs: Vec<crate::edit::Part>,
     },
+    /// List the backups of the open project; the answer goes to [`BackupsDialog::take_list`].
+    ListBackups,
+    /// Compare a backup with the project; the answer goes to [`BackupsDialog::take_preview`].
+    CompareBackup(PathBuf),
+    /// Make the project what a backup holds that was made then.
+    RestoreHere(PathBuf, Timestamp),
+    /// Ask where to restore a backup to that was made then.
+    RestoreCopy(PathBuf, Timestamp),
+    /// Ask the system's dialog for a pack; the answer goes to [`Dialog::path_chosen`].
+    BrowsePack,
+    /// Ask the system's dialog for a folder to unpack into; the answer goes to
+    /// [`Dialog::path_chosen`].
+    BrowseUnpack,
+    /// Unpack a project and open it.
+    Unpack {
+        /// The `.zip`.
+        pack: PathBuf,
+        /// The folder, which does not exist yet or is empty.
+        folder: PathBuf,
+    },
     /// Put words on the clipboard.
     SetClipboard(String),
 }
@@ -213,6 +237,10 @@ pub enum Dialog {
     TagAll(TagAll),
     /// What was deleted.
     Trash(TrashDialog),
+    /// The backups of the project.
+    Backups(BackupsDialog),
+    /// Which pack to unpack, and where to.
+    Unpack(Unpack),
     /// Which label to tag with.
     ChooseLabel(ChooseLabel),
     /// What is known about an article.
@@ -240,6 +268,7 @@ impl Dialog {
             Ask::SaveCopy => Some(Self::SaveCopy(SaveCopy::open(cx, given, None))),
             Ask::Settings => Some(Self::Settings(Settings::open())),
             Ask::TagAll => TagAll::open(cx).map(Self::TagAll),
+            Ask::Backups => Some(Self::Backups(BackupsDialog::default())),
             Ask::Trash => Some(Self::Trash(TrashDialog::default())),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
             Ask::Scheme => Some(Self::Scheme(Box::new(SchemeDialog::open(cx)))),
@@ -276,6 +305,8 @@ impl Dialog {
             Self::Settings(dialog) => dialog.show(ctx, cx, requests),
             Self::TagAll(dialog) => dialog.show(ctx, cx, sink),
             Self::Trash(dialog) => dialog.show(ctx, cx, sink),
+            Self::Backups(dialog) => dialog.show(ctx, cx, sink, requests),
+            Self::Unpack(dialog) => dialog.show(ctx, cx, requests),
             Self::ChooseLabel(dialog) => dialog.show(ctx, cx, sink),
             Self::Article(dialog) => dialog.show(ctx, cx, sink),
             Self::DeleteArticle(dialog) => dialog.show(ctx, cx, sink),
@@ -293,7 +324,9 @@ impl Dialog {
             Self::Import(dialog) => dialog.path_chosen(path),
             Self::Export(dialog) => dialog.path_chosen(path),
             Self::SaveCopy(dialog) => dialog.path_chosen(path),
+            Self::Unpack(dialog) => dialog.path_chosen(path),
             Self::Settings(_)
+            | Self::Backups(_)
             | Self::TagAll(_)
             | Self::Trash(_)
             | Self::ChooseLabel(_)
