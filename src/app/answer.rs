@@ -26,6 +26,9 @@ impl App {
                 self.preferences.person.clone_from(&person);
                 self.open_project(folder, Some(Make::New { title, person }));
             }
+            Request::OpenProject(pack) if store::has_pack_ending(&pack) && pack.is_file() => {
+                self.offer_to_unpack(&pack);
+            }
             Request::OpenProject(folder) => self.open_project(folder, None),
             Request::TakeInOutside { theirs } => self.choose_outside(theirs),
             Request::OpenReadOnly(folder) => self.open_read_only(folder),
@@ -40,7 +43,7 @@ impl App {
                     name: file_name,
                 });
             }
-            Request::ImportPaths(paths) => self.import(paths),
+            Request::ImportPaths(paths) => self.bring_in(paths),
             Request::Export {
                 format,
                 path,
@@ -77,6 +80,7 @@ impl App {
                 title: "Unpack".into(),
             }),
             Request::BrowseUnpack => self.pick_folder("Unpack into"),
+            Request::Pack(to) => self.pack(to),
             Request::Unpack { pack, folder } => self.unpack(pack, folder),
             Request::DismissNotice(id) => self.panels.notices.retain(|notice| notice.id != id),
             Request::NoticeAction(id, action) => self.notice_action(id, action),

@@ -163,7 +163,7 @@ pub(super) fn runs_without_project(command: &Command) -> bool {
     matches!(
         command,
         Command::Window(
-            W::Ask(A::NewProject | A::OpenProject | A::Settings | A::ImportFiles)
+            W::Ask(A::NewProject | A::OpenProject | A::Unpack | A::Settings | A::ImportFiles)
                 | W::OpenSample
                 | W::Quit
                 | W::Palette

@@ -15,6 +15,7 @@ mod keys;
 mod mend;
 mod open;
 mod outside;
+mod packs;
 mod recovery;
 mod restore;
 mod run;

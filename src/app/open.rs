@@ -23,6 +23,7 @@ impl App {
             Start::Project(folder) => self.open_project(folder, None),
             Start::ReadOnly(folder) => self.open_read_only(folder),
             Start::Last => self.open_last(),
+            Start::Pack(pack) => self.offer_to_unpack(&pack),
             Start::Files(files) => {
                 self.waiting = files;
                 self.open_for_files();

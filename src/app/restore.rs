@@ -159,14 +159,4 @@ impl App {
             }
         }
     }
-
-    /// Unpacks a project into a new folder, and opens it.
-    pub(super) fn unpack(&mut self, pack: PathBuf, folder: PathBuf) {
-        self.jobs.start("Unpacking", move |progress| {
-            progress.say(folder.display().to_string());
-            let unpacked = store::unpack(&pack, &folder);
-            let unpacked = unpacked.map_err(|error| error.to_string());
-            Some(Done::Unpacked(unpacked.map(|()| folder)))
-        });
-    }
 }

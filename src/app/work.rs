@@ -17,7 +17,9 @@ use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store::atomic::RealFs;
 use crate::store::lock::Place;
-use crate::store::{self, FileJournal, Follower, Holder, KeptHistory, Problem, StoreError, Watch};
+use crate::store::{
+    self, FileJournal, Follower, Holder, KeptHistory, Packed, Problem, StoreError, Watch,
+};
 use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
 
@@ -64,6 +66,8 @@ pub(super) enum Done {
     BackupCompared(Compared),
     /// A backup of the project that was open as the so many-th can be restored, or not.
     Restorable(u64, Restorable),
+    /// The open project was packed into a file, or not.
+    Packed(Result<(PathBuf, Packed), String>),
     /// A project was unpacked into a folder, or not.
     Unpacked(Result<PathBuf, String>),
     /// Nothing of interest.
@@ -252,8 +256,8 @@ impl App {
             Done::BackupsListed(opened, listed) => self.take_listed(opened, listed),
             Done::BackupCompared(compared) => self.take_compared(compared),
             Done::Restorable(opened, restorable) => self.take_restorable(opened, restorable),
-            Done::Unpacked(Ok(folder)) => self.open_project(folder, None),
-            Done::Unpacked(Err(problem)) => self.warn("The project can’t be unpacked", &problem),
+            Done::Packed(packed) => self.take_packed(packed),
+            Done::Unpacked(unpacked) => self.take_unpacked(unpacked),
             Done::LetGo => {}
             Done::History(opened, kept, trash) => self.take_history(opened, kept, trash),
             Done::Read(opened, _) if opened != self.opened => self.warn(

@@ -10,7 +10,7 @@ use crate::store::Start;
 
 /// Read articles closely and mark what they claim.
 ///
-/// Without a subcommand the window opens: on PROJECT, on FILEs to import, or on the project that
+/// Without a subcommand the window opens: on PROJECT, on PACK to unpack, on FILEs to import, or on the project that
 /// was open last.
 #[derive(Debug, Parser)]
 #[command(name = "claimdesk", version, args_conflicts_with_subcommands = true)]
@@ -23,8 +23,9 @@ struct Line {
 
 #[derive(Args, Debug)]
 struct WindowArguments {
-    /// A project folder, or article files to import into the project that was open last
-    #[arg(value_name = "PROJECT | FILE")]
+    /// A project folder, a packed project to unpack, or article files to import into the project
+    /// that was open last
+    #[arg(value_name = "PROJECT | PACK | FILE")]
     paths: Vec<PathBuf>,
     /// Look at PROJECT without changing anything, also while it is open elsewhere
     #[arg(long)]

@@ -146,6 +146,10 @@ pub enum Ask {
     TagAll,
     /// What to bring back of what was deleted.
     Trash,
+    /// Where to write the project as one file.
+    Pack,
+    /// Which file to make a project of again.
+    Unpack,
     /// Which backup to look at or restore.
     Backups,
     /// Which label to add to the words.

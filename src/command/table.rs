@@ -164,6 +164,7 @@ macro_rules! table {
 table! {
     Command::Window(Window::Ask(Ask::NewProject)) => "project.new", "New project…", "Makes an empty project in a folder of your choice", File, ["Ctrl+N"], Needs::Nothing;
     Command::Window(Window::Ask(Ask::OpenProject)) => "project.open", "Open project…", "Opens a project folder", File, ["Ctrl+O"], Needs::Nothing;
+    Command::Window(Window::Ask(Ask::Unpack)) => "project.unpack", "Unpack…", "Makes a project folder of a .zip that you were sent, and opens it", File, [], Needs::Nothing;
     Command::Window(Window::OpenSample) => "project.sample", "Open the sample project", "Opens your copy of the sample: one event, told by three outlets", File, [], Needs::Nothing;
     Command::Window(Window::Ask(Ask::ImportFiles)) => "article.import", "Import articles…", "Brings in text, Markdown and HTML files", File, ["Ctrl+I"], Needs::Project;
     Command::Window(Window::PasteArticle) => "article.paste", "Paste as article", "Makes an article of the text on the clipboard", File, ["Ctrl+V"], Needs::Project;
@@ -174,6 +175,7 @@ table! {
     Command::Window(Window::Ask(Ask::ProjectDetails)) => "project.details", "Project details…", "Title, guidelines and people of this project", File, [], Needs::Project;
     Command::Window(Window::Ask(Ask::Export)) => "project.export", "Export…", "Writes articles, mentions and claims to one file", File, ["Ctrl+Shift+E"], Needs::Project;
     Command::Window(Window::Ask(Ask::SaveCopy)) => "project.copy", "Save a copy…", "Writes the whole project as it is now to another folder", File, [], Needs::Project;
+    Command::Window(Window::Ask(Ask::Pack)) => "project.pack", "Pack for sending…", "Writes the whole project as it is now into one .zip", File, [], Needs::Project;
     Command::Window(Window::BackUp) => "project.backup", "Back up now", "Packs the project as it is now into your own data folder", File, [], Needs::Project;
     Command::Window(Window::Ask(Ask::Backups)) => "project.backups", "Backups…", "Lists the backups of this project, to look at or restore one", File, [], Needs::Project;
     Command::Window(Window::Check) => "project.check", "Check project", "Looks for anything in the project folder that does not fit together", File, [], Needs::Project;

@@ -188,14 +188,17 @@ fn about(part: &Part, project: &Project) -> String {
 /// same.
 fn where_they_differ(one: &str, other: &str) -> (String, String) {
     /// So many characters of what is the same are told.
-    const BEFORE: usize = 12;
+    const BEFORE: usize = 24;
     let same = one.chars().zip(other.chars());
     let same = same.take_while(|(one, other)| one == other).count();
     let from = |words: &str| match same.checked_sub(BEFORE) {
         None | Some(0) => words.to_owned(),
         Some(skipped) => {
             let rest: String = words.chars().skip(skipped).collect();
-            format!("…{rest}")
+            // From a word's beginning, if one is near.
+            let word = rest.split_once(' ');
+            let word = word.filter(|(cut, _)| cut.chars().count() < BEFORE);
+            format!("…{}", word.map_or(rest.as_str(), |(_, word)| word))
         }
     };
     (from(one), from(other))
@@ -238,8 +241,8 @@ mod tests {
     fn long_texts_are_told_from_where_they_differ() {
         let [one, other] = ["40", "41"].map(|n| format!("of the passengers on board, {n} left"));
         let told = where_they_differ(&one, &other);
-        assert_eq!(told.0, "… on board, 40 left");
-        assert_eq!(brief(&told.1), "“… on board, 41 left”");
+        assert_eq!(told.0, "…passengers on board, 40 left");
+        assert_eq!(brief(&told.1), "“…passengers on board, 41 left”");
         assert_eq!(
             where_they_differ("yes", "no"),
             ("yes".to_owned(), "no".to_owned())

@@ -52,7 +52,8 @@ pub use inspect::inspect;
 pub use journal::FileJournal;
 pub use lock::{Holder, LockedBy};
 pub use pack::{
-    PackCounts, Packed, counts, is_pack, pack, pack_with, project_id, unpack, unpack_with,
+    PackCounts, Packed, counts, has_pack_ending, is_pack, pack, pack_with, project_id, unpack,
+    unpack_with,
 };
 pub use problem::{Problem, Repair, Severity, StoreError};
 pub use repair::{Repaired, repair, repair_with};

@@ -339,13 +339,17 @@ pub fn counts(zip: &Path) -> Result<Option<PackCounts>, StoreError> {
     Ok(PackCounts::parse(reader.comment()))
 }
 
+/// Whether a file is called as packs are, `….zip`. Asks no disk.
+#[must_use]
+pub fn has_pack_ending(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+}
+
 /// Whether a file is a `.zip` with a project in it.
 #[must_use]
 pub fn is_pack(path: &Path) -> bool {
-    let ending = path
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("zip"));
-    ending && Reader::open(path).is_ok_and(|reader| top_of(&reader).is_some())
+    has_pack_ending(path) && Reader::open(path).is_ok_and(|reader| top_of(&reader).is_some())
 }
 
 /// The folder in a `.zip` in which project.ron stands: none if at the top, or one.

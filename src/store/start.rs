@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::is_project;
+use super::pack::has_pack_ending;
 
 /// What the window begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Start {
     Project(PathBuf),
     /// This project, to look at it.
     ReadOnly(PathBuf),
+    /// A project that is packed into this file.
+    Pack(PathBuf),
     /// These files, to be imported into the project that was open last.
     Files(Vec<PathBuf>),
     /// No project.
@@ -21,7 +24,7 @@ pub enum Start {
 
 impl Start {
     /// What paths on the command line mean: none, one project folder (or the `project.ron` in
-    /// it), or files.
+    /// it), one pack, or files.
     #[must_use]
     pub fn of(paths: &[PathBuf]) -> Self {
         match paths {
@@ -31,6 +34,7 @@ impl Start {
                 let folder = one.parent().filter(|folder| !folder.as_os_str().is_empty());
                 Self::Project(folder.unwrap_or(Path::new(".")).to_owned())
             }
+            [one] if has_pack_ending(one) => Self::Pack(one.clone()),
             files => Self::Files(files.to_vec()),
         }
     }

@@ -15,6 +15,7 @@ mod composing;
 mod hand;
 mod journey;
 mod outside;
+mod packs;
 mod pictures;
 mod read_only;
 mod reading;

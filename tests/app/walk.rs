@@ -174,7 +174,7 @@ fn dialogs() {
             _ => None,
         })
         .collect();
-    assert_eq!(asks.len(), 14, "{asks:?}");
+    assert_eq!(asks.len(), 16, "{asks:?}");
     for (id, _) in asks {
         let (_dir, mut hand) = begin();
         let name = claimdesk::command::spec(id).unwrap().name;

@@ -17,6 +17,7 @@ mod leaving;
 mod new_project;
 mod open_project;
 mod outside;
+mod pack;
 mod problems;
 mod project;
 mod report;
@@ -49,6 +50,7 @@ pub use leaving::{Leaving, Make, Opening, not_on_disk, sentence};
 pub use new_project::NewProject;
 pub use open_project::OpenProject;
 pub use outside::OutsideDialog;
+pub use pack::Pack;
 pub use problems::{Found, Problems};
 pub use project::ProjectDialog;
 pub use report::Report;
@@ -156,6 +158,8 @@ pub enum Request {
     /// Ask the system's dialog for a folder to unpack into; the answer goes to
     /// [`Dialog::path_chosen`].
     BrowseUnpack,
+    /// Pack the project as it is now into a file.
+    Pack(PathBuf),
     /// Unpack a project and open it.
     Unpack {
         /// The `.zip`.
@@ -239,6 +243,8 @@ pub enum Dialog {
     Trash(TrashDialog),
     /// The backups of the project.
     Backups(BackupsDialog),
+    /// Where to pack the project.
+    Pack(Pack),
     /// Which pack to unpack, and where to.
     Unpack(Unpack),
     /// Which label to tag with.
@@ -268,6 +274,8 @@ impl Dialog {
             Ask::SaveCopy => Some(Self::SaveCopy(SaveCopy::open(cx, given, None))),
             Ask::Settings => Some(Self::Settings(Settings::open())),
             Ask::TagAll => TagAll::open(cx).map(Self::TagAll),
+            Ask::Pack => Some(Self::Pack(Pack::open(cx, given))),
+            Ask::Unpack => Some(Self::Unpack(Unpack::open(None, given))),
             Ask::Backups => Some(Self::Backups(BackupsDialog::default())),
             Ask::Trash => Some(Self::Trash(TrashDialog::default())),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
@@ -306,6 +314,7 @@ impl Dialog {
             Self::TagAll(dialog) => dialog.show(ctx, cx, sink),
             Self::Trash(dialog) => dialog.show(ctx, cx, sink),
             Self::Backups(dialog) => dialog.show(ctx, cx, sink, requests),
+            Self::Pack(dialog) => dialog.show(ctx, cx, requests),
             Self::Unpack(dialog) => dialog.show(ctx, cx, requests),
             Self::ChooseLabel(dialog) => dialog.show(ctx, cx, sink),
             Self::Article(dialog) => dialog.show(ctx, cx, sink),
@@ -324,6 +333,7 @@ impl Dialog {
             Self::Import(dialog) => dialog.path_chosen(path),
             Self::Export(dialog) => dialog.path_chosen(path),
             Self::SaveCopy(dialog) => dialog.path_chosen(path),
+            Self::Pack(dialog) => dialog.path_chosen(path),
             Self::Unpack(dialog) => dialog.path_chosen(path),
             Self::Settings(_)
             | Self::Backups(_)
