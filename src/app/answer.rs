@@ -54,6 +54,7 @@ impl App {
                 let options = ExportOptions {
                     people: only_person.then(|| person.into_iter().collect()),
                     articles: article.map(|article| vec![article]),
+                    ..ExportOptions::default()
                 };
                 self.export(format, path, options);
             }

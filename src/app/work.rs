@@ -276,7 +276,7 @@ impl App {
                     self.notice(
                         BannerKind::Warning,
                         "Not everything could be exported",
-                        written.loss,
+                        written.loss.lines(),
                     );
                 }
             }

@@ -50,9 +50,9 @@ pub(super) fn run(
             .out
             .write_all(&file.bytes)
             .map_err(|error| format!("standard output: {error}"))?;
-        exported.loss.lines
+        exported.loss
     };
-    for line in loss {
+    for line in loss.lines() {
         output.say(&format!("not carried: {line}"));
     }
     Ok(Exit::Fine)

@@ -10,12 +10,16 @@
 mod context;
 mod decode;
 mod html;
+mod intake;
 mod jsonl;
 mod language;
+mod loss;
 mod magic;
 mod markdown;
+mod options;
 mod plain;
 mod report;
+mod selection;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -24,10 +28,12 @@ pub use context::ImportContext;
 pub use decode::{Decoded, NotText};
 pub use html::{MAX_LEVELS as MAX_PAGE_LEVELS, MAX_TAGS as MAX_PAGE_TAGS};
 pub use language::guess as guess_language;
+pub use loss::{Count, Example, Loss, LossReport};
+pub use options::ExportOptions;
 pub use plain::from_clipboard;
 pub use report::{
-    Additions, Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile,
-    ImportError, Imported, ImportedLayer, LossReport, OffsetUnit, Problem,
+    Additions, Capabilities, Confidence, ExportError, Exported, ExportedFile, ImportError,
+    Imported, ImportedLayer, OffsetUnit, Problem,
 };
 
 use crate::model::article::OriginalBytes;

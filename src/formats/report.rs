@@ -1,12 +1,12 @@
-//! What imports and exports return: results, problems, losses, errors.
+//! What imports and exports return: results, problems, errors.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::MAX_IMPORT_BYTES;
+use super::loss::LossReport;
 use crate::model::{
-    Article, ArticleId, Claim, Label, LayerKey, LayerState, Mention, Person, PersonId, Role, Scale,
-    Scheme, Status,
+    Article, Claim, Label, LayerKey, LayerState, Mention, Person, Role, Scale, Scheme, Status,
 };
 
 /// How surely a file is of a format, with what tells it.
@@ -43,18 +43,33 @@ impl Confidence {
 }
 
 /// What positions in a format count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OffsetUnit {
     /// There are no positions.
     None,
     /// Bytes of UTF-8.
     Bytes,
     /// Unicode code points.
+    #[default]
     CodePoints,
     /// UTF-16 code units.
     Utf16,
     /// Words.
     Tokens,
+}
+
+impl OffsetUnit {
+    /// Its name in messages, in the plural.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "nothing",
+            Self::Bytes => "bytes",
+            Self::CodePoints => "code points",
+            Self::Utf16 => "UTF-16 units",
+            Self::Tokens => "tokens",
+        }
+    }
 }
 
 /// What a format can carry.
@@ -260,57 +275,6 @@ impl fmt::Display for ImportError {
 
 impl std::error::Error for ImportError {}
 
-/// Which part of a project to write.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ExportOptions {
-    /// These people's work only.
-    pub people: Option<Vec<PersonId>>,
-    /// These articles only.
-    pub articles: Option<Vec<ArticleId>>,
-}
-
-impl ExportOptions {
-    /// Whether this person's work is wanted.
-    #[must_use]
-    pub fn wants_person(&self, id: &PersonId) -> bool {
-        self.people
-            .as_ref()
-            .is_none_or(|people| people.contains(id))
-    }
-
-    /// Whether this article is wanted.
-    #[must_use]
-    pub fn wants_article(&self, id: &ArticleId) -> bool {
-        self.articles
-            .as_ref()
-            .is_none_or(|articles| articles.contains(id))
-    }
-
-    /// Fails if something is named that the project does not have.
-    pub(super) fn check(&self, project: &crate::model::Project) -> Result<(), ExportError> {
-        for id in self.people.iter().flatten() {
-            if project.person(id).is_none() {
-                let known = project.people().iter().map(|p| p.id.as_str());
-                return Err(ExportError::Unknown {
-                    what: "person",
-                    id: id.to_string(),
-                    known: known.collect::<Vec<_>>().join(", "),
-                });
-            }
-        }
-        for id in self.articles.iter().flatten() {
-            if project.article(id).is_none() {
-                return Err(ExportError::Unknown {
-                    what: "article",
-                    id: id.to_string(),
-                    known: format!("{} articles", project.article_count()),
-                });
-            }
-        }
-        Ok(())
-    }
-}
-
 /// One written file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportedFile {
@@ -318,28 +282,6 @@ pub struct ExportedFile {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-}
-
-/// What was left out, one sentence each with a count; empty if nothing was.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LossReport {
-    /// The sentences.
-    pub lines: Vec<String>,
-}
-
-impl LossReport {
-    /// Whether nothing was lost.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// Notes that `count` things were left out; nothing if it is 0.
-    pub fn count(&mut self, count: usize, what: &str) {
-        if count > 0 {
-            self.lines.push(format!("{count} {what}"));
-        }
-    }
 }
 
 /// What an export gives.
@@ -361,7 +303,7 @@ pub enum ExportError {
     },
     /// An option names what the project does not have.
     Unknown {
-        /// `person` or `article`.
+        /// `person`, `article`, `label` or `origin`.
         what: &'static str,
         /// The name.
         id: String,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Progress;
-use crate::formats::{self, ExportOptions};
+use crate::formats::{self, ExportOptions, LossReport};
 use crate::model::Project;
 
 /// What was written.
@@ -12,7 +12,7 @@ pub struct Written {
     /// The files.
     pub files: Vec<PathBuf>,
     /// What the format could not carry.
-    pub loss: Vec<String>,
+    pub loss: LossReport,
 }
 
 /// Writes a project in a format to `path`: one file, or a folder where the format has several.
@@ -46,6 +46,6 @@ pub fn export(
     }
     Ok(Written {
         files,
-        loss: exported.loss.lines,
+        loss: exported.loss,
     })
 }

@@ -31,6 +31,22 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// The names of all origins.
+    pub const NAMES: &'static [&'static str] = &["by hand", "propagated", "accepted", "imported"];
+
+    /// Its name in files and on the command line.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ByHand => "by hand",
+            Self::Propagated => "propagated",
+            Self::Accepted { .. } => "accepted",
+            Self::Imported { .. } => "imported",
+        }
+    }
+}
+
 /// Attribute values by key, as typed; the scheme says what each must look like.
 pub type Attributes = BTreeMap<Arc<str>, String>;
 

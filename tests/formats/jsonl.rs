@@ -25,7 +25,7 @@ fn mentions(inner: &str) -> Imported {
 fn export(project: &Project, options: &ExportOptions) -> (String, Vec<String>) {
     let exported = format("jsonl").unwrap().export(project, options).unwrap();
     let text = String::from_utf8(exported.files[0].bytes.clone()).unwrap();
-    (text, exported.loss.lines)
+    (text, exported.loss.lines())
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn a_part_of_a_project_says_what_it_leaves_out() {
     );
     let only = ExportOptions {
         articles: Some(vec![claimdesk::model::ArticleId::new("one").unwrap()]),
-        people: None,
+        ..ExportOptions::default()
     };
     let (text, loss) = export(&project, &only);
     assert_eq!(text.lines().count(), 1);
@@ -321,7 +321,7 @@ fn a_part_of_a_project_says_what_it_leaves_out() {
     );
     let nobody = ExportOptions {
         people: Some(vec![PersonId::new("bob").unwrap()]),
-        articles: None,
+        ..ExportOptions::default()
     };
     let error = format("jsonl")
         .unwrap()

@@ -1,11 +1,8 @@
 //! Our own interchange, one article a line, lossless. `docs/JSONL.md` is its description.
 
-mod claims;
-mod place;
 mod read;
 mod record;
 mod scheme;
-mod work;
 mod write;
 
 use serde_json::Value;
@@ -91,7 +88,6 @@ impl Format for Jsonl {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        options.check(project)?;
-        Ok(write::write(project, options))
+        write::write(project, options)
     }
 }

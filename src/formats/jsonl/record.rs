@@ -1,10 +1,12 @@
 //! The lines of the format, field by field in the order in which they are written.
 //! `docs/JSONL.md` describes them; a change here is a change there.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::formats::intake::record::{
+    ClaimRecord, LayerRecord, MentionRecord, MetaRecord, OriginalRecord,
+};
 
 /// One line as it is written.
 #[derive(Debug, Serialize)]
@@ -111,161 +113,6 @@ pub(super) struct ScaleValueRecord {
     pub(super) name: String,
     pub(super) description: String,
     pub(super) hue: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct MetaRecord {
-    pub(super) outlet: String,
-    pub(super) author: String,
-    pub(super) url: String,
-    pub(super) archive_url: String,
-    pub(super) published: String,
-    pub(super) retrieved: String,
-    pub(super) language: String,
-    pub(super) translated_from: String,
-    pub(super) direction: String,
-    pub(super) note: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct OriginalRecord {
-    pub(super) file_name: String,
-    pub(super) extension: String,
-    pub(super) digest: String,
-    pub(super) steps: Vec<String>,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct LayerRecord {
-    pub(super) person: String,
-    pub(super) state: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct MentionRecord {
-    pub(super) id: IdText,
-    pub(super) label: String,
-    pub(super) kind: String,
-    pub(super) start: Option<usize>,
-    pub(super) end: Option<usize>,
-    pub(super) pieces: Vec<[usize; 2]>,
-    pub(super) quote: String,
-    pub(super) attributes: BTreeMap<String, Value>,
-    pub(super) note: String,
-    pub(super) unsure: bool,
-    pub(super) origin: Value,
-    pub(super) person: String,
-    pub(super) at: String,
-}
-
-/// How a mention came about.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) enum OriginRecord {
-    #[serde(rename = "by hand")]
-    ByHand,
-    #[serde(rename = "propagated")]
-    Propagated,
-    #[serde(rename = "accepted")]
-    Accepted {
-        run: String,
-        score: String,
-        edited: bool,
-    },
-    #[serde(rename = "imported")]
-    Imported { from: String },
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct ClaimRecord {
-    pub(super) id: IdText,
-    pub(super) number: Option<u32>,
-    pub(super) quotes: Vec<QuoteRecord>,
-    pub(super) wording: String,
-    pub(super) mentions: Vec<ClaimMentionRecord>,
-    pub(super) status: String,
-    pub(super) stance: String,
-    pub(super) verdict: Option<VerdictRecord>,
-    pub(super) checkable: Option<CheckableRecord>,
-    pub(super) note: String,
-    pub(super) questions: Vec<String>,
-    pub(super) evidence: Vec<EvidenceRecord>,
-    pub(super) links: Vec<LinkRecord>,
-    pub(super) person: String,
-    pub(super) at: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct QuoteRecord {
-    pub(super) article: String,
-    pub(super) start: Option<usize>,
-    pub(super) end: Option<usize>,
-    pub(super) pieces: Vec<[usize; 2]>,
-    pub(super) quote: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct ClaimMentionRecord {
-    pub(super) role: String,
-    pub(super) id: IdText,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct VerdictRecord {
-    pub(super) scale: String,
-    pub(super) value: String,
-    pub(super) rationale: String,
-    pub(super) by: String,
-    pub(super) at: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct CheckableRecord {
-    pub(super) value: Option<String>,
-    pub(super) why: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct EvidenceRecord {
-    pub(super) stance: String,
-    pub(super) url: String,
-    pub(super) archive_url: String,
-    pub(super) retrieved: String,
-    pub(super) quote: String,
-    pub(super) locator: String,
-    pub(super) primary: bool,
-    pub(super) note: String,
-}
-
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct LinkRecord {
-    pub(super) kind: String,
-    pub(super) claim: IdText,
-}
-
-/// An id as a file has it: words, or a number.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub(super) struct IdText(pub(super) String);
-
-impl<'de> Deserialize<'de> for IdText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(id) => Ok(Self(id)),
-            Value::Number(id) => Ok(Self(id.to_string())),
-            _ => Err(serde::de::Error::custom("an id is a string or a number")),
-        }
-    }
 }
 
 /// Takes every `null` out, so that it means the same as a field that is not there.

@@ -4,41 +4,35 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::record::{
-    ArticleRecord, CheckableRecord, ClaimMentionRecord, ClaimRecord, EvidenceRecord, IdText,
-    LayerRecord, LineRecord, LinkRecord, MentionRecord, MetaRecord, OriginRecord, OriginalRecord,
-    PersonRecord, ProjectRecord, QuoteRecord, VerdictRecord,
-};
+use super::record::{ArticleRecord, LineRecord, PersonRecord, ProjectRecord};
 use super::scheme;
-use crate::formats::{ExportOptions, Exported, ExportedFile, LossReport};
-use crate::model::{Article, Claim, Evidence, Layer, LayerKey, Mention, Origin, Project, Quote};
+use crate::formats::intake::record::{
+    CheckableRecord, ClaimMentionRecord, ClaimRecord, EvidenceRecord, IdText, LayerRecord,
+    LinkRecord, MentionRecord, MetaRecord, OriginRecord, OriginalRecord, QuoteRecord,
+    VerdictRecord,
+};
+use crate::formats::selection::{Part, Selection};
+use crate::formats::{
+    Example, ExportError, ExportOptions, Exported, ExportedFile, Loss, LossReport,
+};
+use crate::model::{Article, Claim, Evidence, LayerKey, Mention, Origin, Person, Project, Quote};
 use crate::text::{ArticleText, Extent};
 
-#[derive(Default)]
-struct Lost {
-    articles: usize,
-    people: usize,
-    originals: usize,
-    quotes: usize,
-    mentions: usize,
-    links: usize,
-}
-
 /// Writes the wanted part of a project.
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Exported {
-    let mut lost = Lost::default();
+///
+/// # Errors
+/// [`ExportError::Unknown`]
+pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    let mut loss = LossReport::default();
+    let selection = Selection::new(project, options, &mut loss)?;
     let mut out = Vec::new();
-    let mut header = Some(project_record(project, options, &mut lost));
-    for article in project.articles() {
-        if options.wants_article(&article.id) {
-            let line = LineRecord {
-                project: header.take(),
-                article: Some(article_record(project, article, options, &mut lost)),
-            };
-            push_line(&mut out, &line);
-        } else {
-            lost.articles += 1;
-        }
+    let mut header = Some(project_record(&selection));
+    for part in &selection.parts {
+        let line = LineRecord {
+            project: header.take(),
+            article: Some(article_record(&selection, part, &mut loss)),
+        };
+        push_line(&mut out, &line);
     }
     if header.is_some() {
         push_line(
@@ -49,26 +43,13 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Exported {
             },
         );
     }
-    let mut loss = LossReport::default();
-    loss.count(lost.articles, "articles that were not asked for");
-    loss.count(lost.people, "people whose work was not asked for");
-    loss.count(
-        lost.originals,
-        "original files: their bytes stay in the project",
-    );
-    loss.count(lost.quotes, "quotes in articles that were not asked for");
-    loss.count(
-        lost.mentions,
-        "mentions of claims in articles that were not asked for",
-    );
-    loss.count(lost.links, "links to claims that were not asked for");
-    Exported {
+    Ok(Exported {
         files: vec![ExportedFile {
             name: "claimdesk.jsonl".to_owned(),
             bytes: out,
         }],
         loss,
-    }
+    })
 }
 
 fn push_line(out: &mut Vec<u8>, line: &LineRecord<'_>) {
@@ -83,32 +64,26 @@ fn push_line(out: &mut Vec<u8>, line: &LineRecord<'_>) {
     out.push(b'\n');
 }
 
-fn project_record(project: &Project, options: &ExportOptions, lost: &mut Lost) -> ProjectRecord {
-    let mut people = Vec::new();
-    for person in project.people() {
-        if options.wants_person(&person.id) {
-            people.push(PersonRecord {
-                id: person.id.to_string(),
-                name: person.name.clone(),
-            });
-        } else {
-            lost.people += 1;
-        }
-    }
+fn project_record(selection: &Selection<'_>) -> ProjectRecord {
+    let project = selection.project;
+    let person = |person: &&Person| PersonRecord {
+        id: person.id.to_string(),
+        name: person.name.clone(),
+    };
     ProjectRecord {
         title: project.title.clone(),
         guidelines: project.guidelines.clone(),
         scheme: Some(scheme::to_record(&project.scheme)),
-        people,
+        people: selection.people.iter().map(person).collect(),
     }
 }
 
 fn article_record<'a>(
-    project: &'a Project,
-    article: &'a Article,
-    options: &ExportOptions,
-    lost: &mut Lost,
+    selection: &Selection<'a>,
+    part: &Part<'a>,
+    loss: &mut LossReport,
 ) -> ArticleRecord<'a> {
+    let (project, article) = (selection.project, part.article);
     let meta = &article.meta;
     let mut record = ArticleRecord {
         id: article.id.as_str(),
@@ -128,7 +103,9 @@ fn article_record<'a>(
         },
         digest: article.text.digest().to_string(),
         original: article.original.as_ref().map(|original| {
-            lost.originals += usize::from(original.digest != article.text.digest());
+            if original.digest != article.text.digest() {
+                loss.note(Loss::Originals, || Example::article(article));
+            }
             OriginalRecord {
                 file_name: original.file_name.clone(),
                 extension: original.extension.clone(),
@@ -140,41 +117,21 @@ fn article_record<'a>(
         mentions: Vec::new(),
         claims: Vec::new(),
     };
-    for (key, layer) in layers_of(project, article, options) {
+    for (key, layer) in &part.layers {
         record.layers.push(LayerRecord {
             person: key.person.to_string(),
             state: layer.state.name().to_owned(),
         });
-        let mentions = layer.mentions_in_order().into_iter();
+        let mentions = selection.mentions(layer).into_iter();
         record
             .mentions
-            .extend(mentions.map(|mention| mention_record(project, article, &key, mention)));
+            .extend(mentions.map(|mention| mention_record(project, article, key, mention)));
         let claims = layer.claims();
         record
             .claims
-            .extend(claims.map(|claim| claim_record(project, options, &key, claim, lost)));
+            .extend(claims.map(|claim| claim_record(selection, article, key, claim, loss)));
     }
     record
-}
-
-/// The wanted layers of one article, in the order in which the project lists its people.
-fn layers_of<'a>(
-    project: &'a Project,
-    article: &'a Article,
-    options: &'a ExportOptions,
-) -> impl Iterator<Item = (LayerKey, &'a Layer)> {
-    let wanted = project
-        .people()
-        .iter()
-        .filter(|person| options.wants_person(&person.id));
-    wanted.filter_map(|person| {
-        let key = LayerKey {
-            article: article.id.clone(),
-            person: person.id.clone(),
-        };
-        let layer = project.layer(&key)?;
-        Some((key, &**layer))
-    })
 }
 
 /// First and last position and the pieces of an extent, in code points.
@@ -230,44 +187,45 @@ fn mention_record(
 }
 
 fn claim_record(
-    project: &Project,
-    options: &ExportOptions,
+    selection: &Selection<'_>,
+    article: &Article,
     key: &LayerKey,
     claim: &Claim,
-    lost: &mut Lost,
+    loss: &mut LossReport,
 ) -> ClaimRecord {
+    let project = selection.project;
+    let named = || Example {
+        article: Some(article.id.clone()),
+        ..Example::named(&format!("claim {}", claim.number))
+    };
     let mut quotes = Vec::with_capacity(claim.quotes.len());
     for quote in &claim.quotes {
-        match quote_record(project, quote).filter(|_| options.wants_article(&quote.article)) {
+        match quote_record(project, quote).filter(|_| selection.has_article(&quote.article)) {
             Some(record) => quotes.push(record),
-            None => lost.quotes += 1,
+            None => loss.note(Loss::QuotesElsewhere, named),
         }
     }
     let mut mentions = Vec::with_capacity(claim.mentions.len());
     for entry in &claim.mentions {
-        let home = project.mention(entry.mention).map(|(home, _)| home);
-        if home.is_some_and(|home| options.wants_article(&home.article)) {
+        if selection.has_mention(entry.mention) {
             mentions.push(ClaimMentionRecord {
                 role: entry.role.to_string(),
                 id: IdText(entry.mention.to_string()),
             });
         } else {
-            lost.mentions += 1;
+            loss.note(Loss::MentionsElsewhere, named);
         }
     }
     let mut links = Vec::with_capacity(claim.links.len());
     for link in &claim.links {
         let home = project.claim(link.claim).map(|(home, _)| home);
-        let wanted = |home: &LayerKey| {
-            options.wants_article(&home.article) && options.wants_person(&home.person)
-        };
-        if home.is_some_and(|home| wanted(home)) {
+        if home.is_some_and(|home| selection.has_layer(home)) {
             links.push(LinkRecord {
                 kind: link.kind.name().to_owned(),
                 claim: IdText(link.claim.to_string()),
             });
         } else {
-            lost.links += 1;
+            loss.note(Loss::LinksElsewhere, named);
         }
     }
     let said = claim.checkable.is_some() || !claim.checkable_why.is_empty();

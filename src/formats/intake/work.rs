@@ -2,19 +2,19 @@
 //! any other, wherever in the file it stands.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use serde_json::Value;
 
-use super::read::{Line, Reader};
 use super::record::{ClaimRecord, IdText, MentionRecord, OriginRecord};
+use super::{Intake, Known, Spot, Told};
 use crate::formats::{Imported, ImportedLayer, Problem};
 use crate::model::mention::Attributes;
 use crate::model::{
     ArticleId, Claim, ClaimId, LayerKey, LayerState, Mention, MentionId, Origin, PersonId,
-    Timestamp,
 };
 
-/// What the file calls a thing, on which line; and what we call it.
+/// What the file calls a thing, in which document; and what we call it.
 pub(super) struct Names<I> {
     pub(super) local: HashMap<(usize, String), I>,
     pub(super) global: HashMap<String, I>,
@@ -28,31 +28,54 @@ impl<I: Copy> Names<I> {
         }
     }
 
-    /// The thing of this name: on the same line if it is there, else anywhere.
-    pub(super) fn get(&self, line: usize, name: &str) -> Option<I> {
-        let local = self.local.get(&(line, name.to_owned()));
+    /// The thing of this name: in the same document if it is there, else anywhere.
+    pub(super) fn get(&self, document: usize, name: &str) -> Option<I> {
+        let local = self.local.get(&(document, name.to_owned()));
         local.or_else(|| self.global.get(name)).copied()
     }
 
-    pub(super) fn put(&mut self, line: usize, name: &str, id: I) {
+    pub(super) fn put(&mut self, document: usize, name: &str, id: I) {
         if !name.is_empty() {
-            self.local.insert((line, name.to_owned()), id);
+            self.local.insert((document, name.to_owned()), id);
             self.global.entry(name.to_owned()).or_insert(id);
         }
     }
 }
 
-/// A record and where it stands.
+/// A record, the document that it belongs to, and the id that it shall have.
 pub(super) struct Found<R, I> {
-    pub(super) line: usize,
-    pub(super) place: String,
+    pub(super) document: usize,
+    pub(super) spot: Spot,
     pub(super) record: R,
     pub(super) id: Option<I>,
 }
 
+/// Where a record stands, put into words only when somebody asks.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The document's place.
+    pub(super) document: &'a str,
+    /// `mention` or `claim`.
+    pub(super) what: &'static str,
+    pub(super) id: &'a IdText,
+    pub(super) spot: Spot,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            document, what, id, ..
+        } = self;
+        match self.spot {
+            Spot::Number(_) if !id.0.is_empty() => write!(f, "{document}, {what} {}", id.0),
+            Spot::Number(number) => write!(f, "{document}, {what} number {}", number + 1),
+        }
+    }
+}
+
 /// The second half of reading.
 pub(super) struct Work<'c, 'p> {
-    pub(super) reader: Reader<'c, 'p>,
+    pub(super) intake: Intake<'c, 'p>,
     pub(super) mention_names: Names<MentionId>,
     pub(super) claim_names: Names<ClaimId>,
     pub(super) mention_people: HashMap<MentionId, PersonId>,
@@ -69,10 +92,11 @@ pub(super) struct Built {
 }
 
 impl<'c, 'p> Work<'c, 'p> {
-    /// Reads the mentions and claims of all lines.
-    pub(super) fn read(reader: Reader<'c, 'p>, mut lines: Vec<Line>) -> Imported {
+    /// Reads the mentions and claims of all documents.
+    pub(super) fn read(mut intake: Intake<'c, 'p>) -> Imported {
+        let mut documents = std::mem::take(&mut intake.documents);
         let mut work = Self {
-            reader,
+            intake,
             mention_names: Names::new(),
             claim_names: Names::new(),
             mention_people: HashMap::new(),
@@ -80,23 +104,23 @@ impl<'c, 'p> Work<'c, 'p> {
             built: Vec::new(),
         };
         let (mut mentions, mut claims) = (Vec::new(), Vec::new());
-        for (index, line) in lines.iter_mut().enumerate() {
-            work.states(line);
-            work.collect_mentions(index, line, &mut mentions);
-            work.collect_claims(index, line, &mut claims);
+        for (index, document) in documents.iter_mut().enumerate() {
+            work.states(document);
+            work.collect_mentions(index, document, &mut mentions);
+            work.collect_claims(index, document, &mut claims);
         }
         for found in mentions {
-            let line = &lines[found.line];
-            work.mention(line, found);
+            let document = &documents[found.document];
+            work.mention(document, found);
         }
         work.name_claims(&mut claims);
         for found in claims {
-            work.claim(&lines, found);
+            work.claim(&documents, found);
         }
         work.put_claims();
         work.drop_forbidden();
-        let mut out = work.reader.out;
-        out.additions = work.reader.growing.additions;
+        let mut out = work.intake.out;
+        out.additions = work.intake.growing.additions;
         out.layers = work
             .layers
             .into_values()
@@ -123,13 +147,13 @@ impl<'c, 'p> Work<'c, 'p> {
             })
     }
 
-    fn states(&mut self, line: &mut Line) {
-        for record in std::mem::take(&mut line.layers) {
-            let person = self.reader.person(&record.person);
+    fn states(&mut self, document: &mut Known) {
+        for record in std::mem::take(&mut document.layers) {
+            let person = self.intake.person(&record.person);
             match LayerState::parse(&record.state) {
-                Some(state) => self.layer(&line.article, person).state = Some(state),
-                None => self.reader.problem(
-                    &*line.place,
+                Some(state) => self.layer(&document.article, person).state = Some(state),
+                None => self.intake.problem(
+                    &document.place,
                     format!(
                         "“{}” is no state of the work and was left out",
                         record.state
@@ -142,27 +166,20 @@ impl<'c, 'p> Work<'c, 'p> {
     fn collect_mentions(
         &mut self,
         index: usize,
-        line: &mut Line,
+        document: &mut Known,
         out: &mut Vec<Found<MentionRecord, MentionId>>,
     ) {
         let mut seen = std::collections::HashSet::new();
-        for (number, value) in std::mem::take(&mut line.mentions).into_iter().enumerate() {
-            let place = place_of(&line.place, "mention", number, &value);
-            let Some(record) = self.reader.record::<MentionRecord>(&place, "it", &value) else {
-                continue;
-            };
+        for Told { spot, record } in std::mem::take(&mut document.mentions) {
             if !record.id.0.is_empty() && !seen.insert(record.id.0.clone()) {
-                self.reader.problem(
-                    place,
-                    "another mention of this line has the same id; this one was left out",
-                );
+                self.twice(document, "mention", &record.id, spot);
                 continue;
             }
             let wanted = MentionId::parse(&record.id.0);
-            let id = wanted.filter(|id| self.reader.context.claim_mention_id(*id));
+            let id = wanted.filter(|id| self.intake.context.claim_mention_id(*id));
             out.push(Found {
-                line: index,
-                place,
+                document: index,
+                spot,
                 record,
                 id,
             });
@@ -172,57 +189,69 @@ impl<'c, 'p> Work<'c, 'p> {
     fn collect_claims(
         &mut self,
         index: usize,
-        line: &mut Line,
+        document: &mut Known,
         out: &mut Vec<Found<ClaimRecord, ClaimId>>,
     ) {
         let mut seen = std::collections::HashSet::new();
-        for (number, value) in std::mem::take(&mut line.claims).into_iter().enumerate() {
-            let place = place_of(&line.place, "claim", number, &value);
-            let Some(record) = self.reader.record::<ClaimRecord>(&place, "it", &value) else {
-                continue;
-            };
+        for Told { spot, record } in std::mem::take(&mut document.claims) {
             if !record.id.0.is_empty() && !seen.insert(record.id.0.clone()) {
-                self.reader.problem(
-                    place,
-                    "another claim of this line has the same id; this one was left out",
-                );
+                self.twice(document, "claim", &record.id, spot);
                 continue;
             }
             let wanted = ClaimId::parse(&record.id.0);
-            let id = wanted.filter(|id| self.reader.context.claim_claim_id(*id));
+            let id = wanted.filter(|id| self.intake.context.claim_claim_id(*id));
             out.push(Found {
-                line: index,
-                place,
+                document: index,
+                spot,
                 record,
                 id,
             });
         }
     }
 
-    fn mention(&mut self, line: &Line, found: Found<MentionRecord, MentionId>) {
-        let Found {
-            line: index,
+    fn twice(&mut self, document: &Known, what: &'static str, id: &IdText, spot: Spot) {
+        let place = &Place {
+            document: &document.place,
+            what,
+            id,
+            spot,
+        };
+        self.intake.problem(
             place,
+            format!("another {what} of this line has the same id; this one was left out"),
+        );
+    }
+
+    fn mention(&mut self, document: &Known, found: Found<MentionRecord, MentionId>) {
+        let Found {
+            document: index,
+            spot,
             record,
             id,
         } = found;
-        let placed = &line.placed;
+        let place = &Place {
+            document: &document.place,
+            what: "mention",
+            id: &record.id,
+            spot,
+        };
+        let placed = &document.placed;
         let extent = placed.extent(record.start, record.end, &record.pieces, &record.quote);
         let extent = match extent {
             Ok(extent) => extent,
             Err(problem) => {
-                self.reader
+                self.intake
                     .problem(place, format!("{problem}; it was left out"));
                 return;
             }
         };
         if record.label.is_empty() {
-            self.reader
+            self.intake
                 .problem(place, "it has no label; it was left out");
             return;
         }
-        let label = self.reader.growing.label(&record.label, &record.kind);
-        let person = self.reader.person(&record.person);
+        let label = self.intake.growing.label(&record.label, &record.kind);
+        let person = self.intake.person(&record.person);
         let mut mention = Mention {
             id: id.unwrap_or(MentionId::new(0)),
             label,
@@ -230,12 +259,12 @@ impl<'c, 'p> Work<'c, 'p> {
             attributes: Attributes::new(),
             note: record.note,
             unsure: record.unsure,
-            origin: origin_of(&record.origin),
-            at: self.time(&place, &record.at),
+            origin: origin_of(&record.origin, self.intake.format),
+            at: self.intake.time(place, &record.at),
         };
-        self.attributes(&place, record.attributes, &mut mention);
+        self.attributes(place, record.attributes, &mut mention);
         let key = LayerKey {
-            article: line.article.clone(),
+            article: document.article.clone(),
             person: person.clone(),
         };
         let known = id
@@ -248,25 +277,30 @@ impl<'c, 'p> Work<'c, 'p> {
                 self.mention_people.insert(same, person);
                 return;
             }
-            _ => id.unwrap_or_else(|| self.reader.context.new_mention_id()),
+            _ => id.unwrap_or_else(|| self.intake.context.new_mention_id()),
         };
         mention.id = id;
         self.mention_names.put(index, &record.id.0, id);
         self.mention_people.insert(id, person.clone());
-        self.layer(&line.article, person).mentions.push(mention);
+        self.layer(&document.article, person).mentions.push(mention);
     }
 
     /// The project's own mention, if this is the same one again.
     fn known_mention(&self, key: &LayerKey, id: &IdText, new: &Mention) -> Option<MentionId> {
         let id = MentionId::parse(&id.0)?;
-        let (home, known) = self.reader.context.project.mention(id)?;
+        let (home, known) = self.intake.context.project.mention(id)?;
         let same = Mention { id, ..new.clone() };
         (**home == *key && **known == same).then_some(id)
     }
 
     /// Attributes that the label does not allow go to the note, so that nothing is lost.
-    fn attributes(&mut self, place: &str, given: BTreeMap<String, Value>, mention: &mut Mention) {
-        let label = self.reader.growing.scheme.label(&mention.label);
+    fn attributes(
+        &mut self,
+        place: &Place<'_>,
+        given: BTreeMap<String, Value>,
+        mention: &mut Mention,
+    ) {
+        let label = self.intake.growing.scheme.label(&mention.label);
         let specs = label
             .map(|label| label.attributes.clone())
             .unwrap_or_default();
@@ -287,7 +321,7 @@ impl<'c, 'p> Work<'c, 'p> {
                         mention.note.push('\n');
                     }
                     mention.note.push_str(&format!("{key}: {words}"));
-                    self.reader.problem(
+                    self.intake.problem(
                         place,
                         format!("attribute {key}: {problem}; it was put into the note"),
                     );
@@ -296,30 +330,17 @@ impl<'c, 'p> Work<'c, 'p> {
         }
     }
 
-    pub(super) fn time(&mut self, place: &str, given: &str) -> Timestamp {
-        if given.is_empty() {
-            return self.reader.context.now;
-        }
-        Timestamp::parse(given).unwrap_or_else(|| {
-            self.reader.problem(
-                place,
-                format!("“{given}” is no time such as 2026-03-02T09:30:00Z; the time of the import was taken"),
-            );
-            self.reader.context.now
-        })
-    }
-
     /// Leaves out mentions whose overlap the scheme forbids: the project would refuse all.
     fn drop_forbidden(&mut self) {
-        if self.reader.growing.scheme.forbidden_overlaps.is_empty() {
+        if self.intake.growing.scheme.forbidden_overlaps.is_empty() {
             return;
         }
         let mut dropped = std::collections::HashSet::new();
         for layer in self.layers.values_mut() {
-            let old = self.reader.context.project.layer(&layer.key);
+            let old = self.intake.context.project.layer(&layer.key);
             let mut kept: Vec<Mention> = Vec::with_capacity(layer.mentions.len());
             for mention in std::mem::take(&mut layer.mentions) {
-                let scheme = &self.reader.growing.scheme;
+                let scheme = &self.intake.growing.scheme;
                 let clash = |other: &Mention| {
                     scheme.forbids_overlap(&mention.label, &other.label)
                         && mention
@@ -331,7 +352,7 @@ impl<'c, 'p> Work<'c, 'p> {
                 if kept.iter().any(clash) || old_clash {
                     dropped.insert(mention.id);
                     let (id, label, key) = (mention.id, &mention.label, &layer.key);
-                    self.reader.out.problems.push(Problem {
+                    self.intake.out.problems.push(Problem {
                         place: format!("article {}, mention {id}", key.article),
                         message: format!(
                             "the scheme does not allow {label} to overlap what is there; it was left out"
@@ -351,15 +372,8 @@ impl<'c, 'p> Work<'c, 'p> {
     }
 }
 
-fn place_of(line: &str, what: &str, index: usize, value: &Value) -> String {
-    match value.get("id") {
-        Some(Value::String(id)) if !id.is_empty() => format!("{line}, {what} {id}"),
-        Some(Value::Number(id)) => format!("{line}, {what} {id}"),
-        _ => format!("{line}, {what} number {}", index + 1),
-    }
-}
-
-fn origin_of(value: &Value) -> Origin {
+/// Where a mention came from. One that does not say was imported from this format.
+fn origin_of(value: &Value, format: &str) -> Origin {
     use serde::Deserialize as _;
     match OriginRecord::deserialize(value) {
         Ok(OriginRecord::ByHand) => Origin::ByHand,
@@ -371,7 +385,7 @@ fn origin_of(value: &Value) -> Origin {
         Err(_) => Origin::Imported {
             from: match value {
                 Value::String(words) if !words.is_empty() => words.clone(),
-                _ => "jsonl".to_owned(),
+                _ => format.to_owned(),
             },
         },
     }

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Known;
 use super::place::Placed;
-use super::read::Line;
 use super::record::{ClaimRecord, EvidenceRecord, QuoteRecord};
-use super::work::{Built, Found, Work};
+use super::work::{Built, Found, Place, Work};
 use crate::model::{
     ArticleId, Checkable, Claim, ClaimId, ClaimLink, ClaimMention, Evidence, EvidenceSide,
     LayerKey, LinkKind, PersonId, Quote, Stance, Verdict,
@@ -16,34 +16,40 @@ impl Work<'_, '_> {
     pub(super) fn name_claims(&mut self, claims: &mut [Found<ClaimRecord, ClaimId>]) {
         for found in claims.iter_mut() {
             if let Some(id) = found.id {
-                self.claim_names.put(found.line, &found.record.id.0, id);
+                self.claim_names.put(found.document, &found.record.id.0, id);
             }
         }
         for found in claims.iter_mut().filter(|found| found.id.is_none()) {
             let wanted = ClaimId::parse(&found.record.id.0);
-            let project = self.reader.context.project;
+            let project = self.intake.context.project;
             let known = wanted.filter(|id| project.claim(*id).is_some());
             // Whether it is the same claim shows when it is read; it may keep its name till then.
             let id = known
                 .filter(|id| !self.claim_names.global.values().any(|other| other == id))
-                .unwrap_or_else(|| self.reader.context.new_claim_id());
-            self.claim_names.put(found.line, &found.record.id.0, id);
+                .unwrap_or_else(|| self.intake.context.new_claim_id());
+            self.claim_names.put(found.document, &found.record.id.0, id);
             found.id = Some(id);
         }
     }
 
-    pub(super) fn claim(&mut self, lines: &[Line], found: Found<ClaimRecord, ClaimId>) {
+    pub(super) fn claim(&mut self, documents: &[Known], found: Found<ClaimRecord, ClaimId>) {
         let Found {
-            line: index,
-            place,
+            document: index,
+            spot,
             record,
             id,
         } = found;
         let Some(id) = id else { return };
-        let line = &lines[index];
-        let quotes = self.quotes(&place, line, &record.quotes);
+        let document = &documents[index];
+        let place = &Place {
+            document: &document.place,
+            what: "claim",
+            id: &record.id,
+            spot,
+        };
+        let quotes = self.quotes(place, document, &record.quotes);
         if quotes.is_empty() && !record.quotes.is_empty() && record.wording.is_empty() {
-            self.reader.problem(
+            self.intake.problem(
                 place,
                 "none of its quotes fits and it has no wording; it was left out",
             );
@@ -51,7 +57,7 @@ impl Work<'_, '_> {
         }
         let person = self.claim_person(index, &record);
         let key = LayerKey {
-            article: line.article.clone(),
+            article: document.article.clone(),
             person: person.clone(),
         };
         let mut claim = Claim {
@@ -61,7 +67,7 @@ impl Work<'_, '_> {
             wording: record.wording.clone(),
             mentions: Vec::new(),
             stance: Stance::default(),
-            status: self.reader.growing.status(&record.status),
+            status: self.intake.growing.status(&record.status),
             checkable: None,
             checkable_why: String::new(),
             verdict: None,
@@ -69,16 +75,16 @@ impl Work<'_, '_> {
             questions: record.questions.clone(),
             note: record.note.clone(),
             links: Vec::new(),
-            at: self.time(&place, &record.at),
+            at: self.intake.time(place, &record.at),
         };
-        self.references(index, &place, &record, &person, &mut claim);
-        self.judgement(&place, &record, &mut claim);
-        for evidence in record.evidence {
-            let evidence = self.evidence(&place, evidence);
+        self.references(index, place, &record, &person, &mut claim);
+        self.judgement(place, &record, &mut claim);
+        for evidence in &record.evidence {
+            let evidence = self.evidence(place, evidence);
             claim.evidence.push(evidence);
         }
         self.built.push(Built {
-            place,
+            place: place.to_string(),
             key,
             claim,
             number: record.number,
@@ -89,7 +95,7 @@ impl Work<'_, '_> {
     fn references(
         &mut self,
         index: usize,
-        place: &str,
+        place: &Place<'_>,
         record: &ClaimRecord,
         person: &PersonId,
         claim: &mut Claim,
@@ -98,10 +104,10 @@ impl Work<'_, '_> {
             let mention = self.mention_names.get(index, &entry.id.0);
             match mention.filter(|id| self.mention_people.get(id) == Some(person)) {
                 Some(mention) => claim.mentions.push(ClaimMention {
-                    role: self.reader.growing.role(&entry.role),
+                    role: self.intake.growing.role(&entry.role),
                     mention,
                 }),
-                None => self.reader.problem(
+                None => self.intake.problem(
                     place,
                     format!(
                         "its mention {} is not among this person's mentions here; it was left out",
@@ -118,7 +124,7 @@ impl Work<'_, '_> {
                     kind,
                     claim: claim_id,
                 }),
-                _ => self.reader.problem(
+                _ => self.intake.problem(
                     place,
                     format!(
                         "its link “{} {}” leads nowhere; it was left out",
@@ -130,11 +136,11 @@ impl Work<'_, '_> {
     }
 
     /// Stance, verdict, and whether it can be checked.
-    fn judgement(&mut self, place: &str, record: &ClaimRecord, claim: &mut Claim) {
+    fn judgement(&mut self, place: &Place<'_>, record: &ClaimRecord, claim: &mut Claim) {
         if let Some(stance) = known(&record.stance, Stance::parse) {
             claim.stance = stance.unwrap_or_else(|| {
                 let given = &record.stance;
-                self.reader.problem(
+                self.intake.problem(
                     place,
                     format!(
                         "“{given}” is no stance (asserted, denied, hedged); “asserted” was taken"
@@ -147,20 +153,20 @@ impl Work<'_, '_> {
             claim.checkable = checkable.value.as_deref().and_then(Checkable::parse);
             claim.checkable_why.clone_from(&checkable.why);
             if claim.checkable.is_none() && checkable.value.is_some() {
-                self.reader.problem(
+                self.intake.problem(
                     place,
                     "its “checkable” is not yes, partly or no; it was left out",
                 );
             }
         }
         if let Some(verdict) = &record.verdict {
-            let (scale, value) = self.reader.growing.scale(&verdict.scale, &verdict.value);
+            let (scale, value) = self.intake.growing.scale(&verdict.scale, &verdict.value);
             claim.verdict = Some(Verdict {
                 scale,
                 value,
                 rationale: verdict.rationale.clone(),
                 by: verdict.by.clone(),
-                at: self.time(place, &verdict.at),
+                at: self.intake.time(place, &verdict.at),
             });
         }
     }
@@ -168,7 +174,7 @@ impl Work<'_, '_> {
     /// Puts the claims into their layers, without those that the project has already. One that
     /// has another content by now is put beside it under a new id, which links follow.
     pub(super) fn put_claims(&mut self) {
-        let project = self.reader.context.project;
+        let project = self.intake.context.project;
         let mut moved = HashMap::new();
         let mut built = std::mem::take(&mut self.built);
         built.retain_mut(|new| {
@@ -179,14 +185,14 @@ impl Work<'_, '_> {
                 return false;
             }
             let old = new.claim.id;
-            new.claim.id = self.reader.context.new_claim_id();
+            new.claim.id = self.intake.context.new_claim_id();
             moved.insert(old, new.claim.id);
             if **home == new.key {
                 let message = format!(
                     "the project's {old} is another by now; this one was put beside it as {}",
                     new.claim.id
                 );
-                self.reader.problem(&*new.place, message);
+                self.intake.problem(&new.place, message);
             }
             true
         });
@@ -197,7 +203,7 @@ impl Work<'_, '_> {
         }
         self.drop_loose_links(&mut built);
         for new in &mut built {
-            let context = &mut self.reader.context;
+            let context = &mut self.intake.context;
             new.number = new
                 .number
                 .filter(|n| context.claim_number(&new.key.person, *n));
@@ -206,14 +212,14 @@ impl Work<'_, '_> {
             let mut claim = new.claim;
             let person = new.key.person;
             let number = new.number;
-            claim.number = number.unwrap_or_else(|| self.reader.context.new_number(&person));
+            claim.number = number.unwrap_or_else(|| self.intake.context.new_number(&person));
             self.layer(&new.key.article, person).claims.push(claim);
         }
     }
 
     /// Takes out links to claims that were left out.
     fn drop_loose_links(&mut self, built: &mut [Built]) {
-        let project = self.reader.context.project;
+        let project = self.intake.context.project;
         let here: HashSet<ClaimId> = built.iter().map(|new| new.claim.id).collect();
         for new in built {
             let before = new.claim.links.len();
@@ -221,47 +227,56 @@ impl Work<'_, '_> {
             new.claim.links.retain(|link| leads(&link.claim));
             if new.claim.links.len() < before {
                 let message = "a link to a claim that was left out was left out too";
-                self.reader.problem(&*new.place, message);
+                self.intake.problem(&new.place, message);
             }
         }
     }
 
-    fn quotes(&mut self, place: &str, line: &Line, records: &[QuoteRecord]) -> Vec<Quote> {
+    fn quotes(
+        &mut self,
+        place: &Place<'_>,
+        document: &Known,
+        records: &[QuoteRecord],
+    ) -> Vec<Quote> {
         let mut quotes = Vec::with_capacity(records.len());
         for record in records {
-            match self.quote(line, record) {
+            match self.quote(document, record) {
                 Ok(quote) => quotes.push(quote),
                 Err(problem) => self
-                    .reader
+                    .intake
                     .problem(place, format!("a quote was left out: {problem}")),
             }
         }
         quotes
     }
 
-    fn quote(&self, line: &Line, record: &QuoteRecord) -> Result<Quote, String> {
+    fn quote(&self, document: &Known, record: &QuoteRecord) -> Result<Quote, String> {
         let extent = |placed: &Placed| {
             placed.extent(record.start, record.end, &record.pieces, &record.quote)
         };
-        let own = record.article.is_empty() || record.article == line.article.as_str();
+        let own = record.article.is_empty() || record.article == document.article.as_str();
         if own {
             return Ok(Quote {
-                article: line.article.clone(),
-                extent: extent(&line.placed)?,
+                article: document.article.clone(),
+                extent: extent(&document.placed)?,
             });
         }
-        if let Some((article, placed)) = self.reader.articles.get(&record.article) {
+        if let Some((article, placed)) = self.intake.articles.get(&record.article) {
             return Ok(Quote {
                 article: article.clone(),
                 extent: extent(placed)?,
             });
         }
         let known = ArticleId::new(&record.article).ok();
-        let known = known.and_then(|id| self.reader.context.project.article(&id));
+        let known = known.and_then(|id| self.intake.context.project.article(&id));
         match known {
             Some(article) => Ok(Quote {
                 article: article.id.clone(),
-                extent: extent(&Placed::new(article.text.clone(), ""))?,
+                extent: extent(&Placed::new(
+                    article.text.clone(),
+                    "",
+                    document.placed.unit(),
+                ))?,
             }),
             None => Err(format!(
                 "its article {} is neither in the file nor in the project",
@@ -271,24 +286,24 @@ impl Work<'_, '_> {
     }
 
     /// Whose claim it is: as it says, else whose mentions it has, else who imports.
-    fn claim_person(&mut self, line: usize, record: &ClaimRecord) -> PersonId {
+    fn claim_person(&mut self, document: usize, record: &ClaimRecord) -> PersonId {
         if record.person.is_empty() {
             let names = &self.mention_names;
             let mut ids = record
                 .mentions
                 .iter()
-                .filter_map(|m| names.get(line, &m.id.0));
+                .filter_map(|m| names.get(document, &m.id.0));
             if let Some(person) = ids.find_map(|id| self.mention_people.get(&id)) {
                 return person.clone();
             }
         }
-        self.reader.person(&record.person)
+        self.intake.person(&record.person)
     }
 
-    fn evidence(&mut self, place: &str, record: EvidenceRecord) -> Evidence {
+    fn evidence(&mut self, place: &Place<'_>, record: &EvidenceRecord) -> Evidence {
         let side = known(&record.stance, EvidenceSide::parse).flatten();
         if side.is_none() {
-            self.reader.problem(
+            self.intake.problem(
                 place,
                 format!(
                     "“{}” is not for, against or context; “context” was taken",
@@ -298,13 +313,13 @@ impl Work<'_, '_> {
         }
         Evidence {
             side: side.unwrap_or(EvidenceSide::Context),
-            url: record.url,
-            archive_url: record.archive_url,
-            retrieved: record.retrieved,
-            quote: record.quote,
-            locator: record.locator,
+            url: record.url.clone(),
+            archive_url: record.archive_url.clone(),
+            retrieved: record.retrieved.clone(),
+            quote: record.quote.clone(),
+            locator: record.locator.clone(),
             primary: record.primary,
-            note: record.note,
+            note: record.note.clone(),
         }
     }
 }

@@ -1,0 +1,96 @@
+//! Which part of a project an export writes, and how.
+
+use super::ExportError;
+use crate::model::{ArticleId, LabelId, Origin, PersonId, Project};
+
+/// Which part of a project to write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// These people's work only.
+    pub people: Option<Vec<PersonId>>,
+    /// These articles only.
+    pub articles: Option<Vec<ArticleId>>,
+    /// Mentions of these labels only.
+    pub labels: Option<Vec<LabelId>>,
+    /// Mentions that came about in these ways only, by the names of [`Origin::name`].
+    pub origins: Option<Vec<String>>,
+    /// Only articles that somebody wanted has finished, and only the work of those who have.
+    pub only_done: bool,
+}
+
+impl ExportOptions {
+    /// Whether this person's work is wanted.
+    #[must_use]
+    pub fn wants_person(&self, id: &PersonId) -> bool {
+        self.people
+            .as_ref()
+            .is_none_or(|people| people.contains(id))
+    }
+
+    /// Whether this article is wanted.
+    #[must_use]
+    pub fn wants_article(&self, id: &ArticleId) -> bool {
+        self.articles
+            .as_ref()
+            .is_none_or(|articles| articles.contains(id))
+    }
+
+    /// Whether mentions of this label are wanted.
+    #[must_use]
+    pub fn wants_label(&self, id: &LabelId) -> bool {
+        self.labels
+            .as_ref()
+            .is_none_or(|labels| labels.contains(id))
+    }
+
+    /// Whether mentions that came about in this way are wanted.
+    #[must_use]
+    pub fn wants_origin(&self, origin: &Origin) -> bool {
+        self.origins
+            .as_ref()
+            .is_none_or(|origins| origins.iter().any(|wanted| wanted == origin.name()))
+    }
+
+    /// Fails if something is named that the project does not have.
+    pub(super) fn check(&self, project: &Project) -> Result<(), ExportError> {
+        for id in self.people.iter().flatten() {
+            if project.person(id).is_none() {
+                let known = project.people().iter().map(|p| p.id.as_str());
+                return Err(ExportError::Unknown {
+                    what: "person",
+                    id: id.to_string(),
+                    known: known.collect::<Vec<_>>().join(", "),
+                });
+            }
+        }
+        for id in self.articles.iter().flatten() {
+            if project.article(id).is_none() {
+                return Err(ExportError::Unknown {
+                    what: "article",
+                    id: id.to_string(),
+                    known: format!("{} articles", project.article_count()),
+                });
+            }
+        }
+        for id in self.labels.iter().flatten() {
+            if project.scheme.label(id).is_none() {
+                let known = project.scheme.labels.iter().map(|label| label.id.as_str());
+                return Err(ExportError::Unknown {
+                    what: "label",
+                    id: id.to_string(),
+                    known: known.collect::<Vec<_>>().join(", "),
+                });
+            }
+        }
+        for name in self.origins.iter().flatten() {
+            if !Origin::NAMES.contains(&name.as_str()) {
+                return Err(ExportError::Unknown {
+                    what: "origin",
+                    id: name.clone(),
+                    known: Origin::NAMES.join(", "),
+                });
+            }
+        }
+        Ok(())
+    }
+}
