@@ -8,7 +8,7 @@ use crate::edit::{self, Edit};
 use crate::model::Timestamp;
 use crate::session::RestorePreview;
 use crate::store::{self, Backup, Backups};
-use crate::ui::dialogs::{BackupRow, Dialog, Unpack};
+use crate::ui::dialogs::{BackupRow, BackupsDialog, Dialog, Unpack};
 use crate::ui::{Cx, Theme};
 
 /// The backups of a project, and their folder; or why there are none.
@@ -16,6 +16,8 @@ pub(super) type Listed = Result<(PathBuf, Vec<BackupRow>), String>;
 
 /// What restoring a backup would mean for the project at a revision.
 pub(super) struct Compared {
+    /// Of the project that was open as the so many-th.
+    opened: u64,
     path: PathBuf,
     revision: u64,
     preview: Result<RestorePreview, String>,
@@ -45,7 +47,7 @@ impl App {
     pub(super) fn list_backups(&mut self) {
         let folder = self.open.as_ref().and_then(|open| open.folder.clone());
         let (Some(folder), Some(base)) = (folder, self.backup_base()) else {
-            let problem = "This project has no folder for backups";
+            let problem = "There is no folder for them.";
             self.take_listed(self.opened, Err(problem.to_owned()));
             return;
         };
@@ -60,6 +62,13 @@ impl App {
         });
     }
 
+    /// A dialog on backups never shows those of a project that was open before.
+    pub(super) fn forget_backups(&mut self) {
+        if let Some(Dialog::Backups(dialog)) = &mut self.panels.dialog {
+            *dialog = BackupsDialog::default();
+        }
+    }
+
     pub(super) fn take_listed(&mut self, opened: u64, listed: Listed) {
         if let Some(Dialog::Backups(dialog)) = &mut self.panels.dialog
             && opened == self.opened
@@ -72,10 +81,12 @@ impl App {
     pub(super) fn compare_backup(&mut self, path: PathBuf) {
         let Some(open) = &self.open else { return };
         let (project, revision) = (open.session.project().clone(), open.session.revision());
+        let opened = self.opened;
         self.jobs.start("Reading a backup", move |_| {
             let then = store::look(&path).map_err(|error| error.to_string());
             let preview = then.map(|then| RestorePreview::new(&project, &then));
             Some(Done::BackupCompared(Compared {
+                opened,
                 path,
                 revision,
                 preview,
@@ -84,7 +95,9 @@ impl App {
     }
 
     pub(super) fn take_compared(&mut self, compared: Compared) {
-        if let Some(Dialog::Backups(dialog)) = &mut self.panels.dialog {
+        if let Some(Dialog::Backups(dialog)) = &mut self.panels.dialog
+            && compared.opened == self.opened
+        {
             dialog.take_preview(&compared.path, compared.revision, compared.preview);
         }
     }
@@ -154,7 +167,9 @@ impl App {
                 self.reveal(false);
             }
             Err(refusal) => {
-                let words = format!("{refusal} “Restore as a copy…” always works.");
+                let why = refusal.to_string();
+                let why = why.trim_end_matches('.');
+                let words = format!("{why}. Restore it as a copy instead: that needs no fitting.");
                 self.warn(NOT_RESTORED, &words);
             }
         }

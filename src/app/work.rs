@@ -354,6 +354,7 @@ impl App {
     ) {
         self.outside = None;
         self.backups = BackupTimes::of_opened(session.revision());
+        self.forget_backups();
         self.open = Some(Open {
             folder: Some(folder),
             session,

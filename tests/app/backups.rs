@@ -1,6 +1,6 @@
 //! Backups: by themselves by a clock that is turned, when asked for, and when they fail.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -220,8 +220,8 @@ fn one_that_was_asked_for_is_told() {
     assert_eq!(place.list().len(), 2);
 }
 
-/// In one frame.
-fn back_up_and_open(hand: &mut Hand, other: &Path) {
+/// Chooses “Back up now” with the next frame.
+fn about_to_back_up(hand: &mut Hand) {
     hand.press("Esc Ctrl+K");
     hand.type_words(">Back up now");
     hand.window.input_mut().events.push(Event::Key {
@@ -231,7 +231,18 @@ fn back_up_and_open(hand: &mut Hand, other: &Path) {
         repeat: false,
         modifiers: Modifiers::NONE,
     });
-    hand.drop_files(&[other.to_owned()]);
+}
+
+#[test]
+fn one_that_is_asked_for_while_another_is_made_waits_for_it() {
+    let place = Place::new();
+    let mut hand = place.open();
+    hand.press("Ctrl+2 Tab U");
+    about_to_back_up(&mut hand);
+    // In this very frame the hour is over.
+    place.turn(&mut hand, HOUR);
+    assert_eq!(place.list().len(), 2, "one of the two had nothing to do");
+    assert!(hand.shows("Nothing is new since the last backup"));
 }
 
 #[test]
@@ -246,7 +257,8 @@ fn one_that_fails_after_another_project_was_opened_is_told_too() {
     let mut hand = Hand::with(around);
     assert!(!hand.shows_part("could not be made"));
     let other = new_project(place.dir.path());
-    back_up_and_open(&mut hand, &other);
+    about_to_back_up(&mut hand);
+    hand.drop_files(&[other]);
     assert_eq!(hand.project().title, "Ferry");
     assert!(hand.shows("The backup could not be made"));
     assert!(hand.shows_part(&place.folder.display().to_string()));
@@ -344,6 +356,18 @@ fn a_backup_is_restored_as_a_copy() {
     assert_eq!(copies.list().len(), 1);
     hand.close();
     assert_eq!(store::read(&to).unwrap().0.article_count(), 3);
+}
+
+#[test]
+fn another_project_that_is_opened_meanwhile_shows_its_own() {
+    let place = Place::new();
+    let mut hand = place.open();
+    by_palette(&mut hand, "Backups…");
+    assert!(rows(&hand)[0].contains("3 articles"));
+    hand.drop_files(&[new_project(place.dir.path())]);
+    assert_eq!(hand.project().title, "Ferry");
+    assert_eq!(rows(&hand).len(), 1);
+    assert!(rows(&hand)[0].contains("0 articles"));
 }
 
 #[test]

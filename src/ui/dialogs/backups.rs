@@ -183,7 +183,10 @@ impl BackupsDialog {
                 });
                 return;
             }
-            Some(Err(problem)) => problem,
+            Some(Err(problem)) => {
+                let title = "The backups can’t be listed";
+                return empty_state(ui, cx.theme, Icon::Folder, title, problem);
+            }
             Some(Ok(_)) => "No backups yet",
         };
         let hint = if cx.preferences.backups {
