@@ -5,7 +5,7 @@ use claimdesk::command::{Ask, Command, Menu, TABLE, Window};
 use egui::accesskit::{Action, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::hand::{Hand, sample};
+use crate::hand::{Hand, sample, surroundings};
 
 /// Roles that say what can be done with a control.
 fn is_control(role: Role) -> bool {
@@ -120,6 +120,30 @@ fn pages_of_dialogs() {
     hand.press("Esc Ctrl+L");
     let tabs = ["Roles", "Statuses", "Verdict scales", "Labels"];
     through(&mut hand, &tabs, "labels and scales");
+}
+
+#[test]
+fn the_list_of_backups() {
+    let dir = tempfile::tempdir().unwrap();
+    let start = Start::Project(sample(dir.path()));
+    let mut around = surroundings(start, egui::Theme::Light);
+    around.settings.preferences.backup_folder = dir.path().join("b").display().to_string();
+    let mut hand = Hand::with(around);
+    for keys in ["Ctrl+2 Tab U", "U Tab C"] {
+        hand.press(keys);
+        hand.press("Esc Esc Ctrl+K");
+        hand.type_words(">Back up now");
+        hand.press("Enter");
+    }
+    hand.press("Ctrl+K");
+    hand.type_words(">Backups…");
+    hand.press("Enter Down");
+    assert!(hand.shows("List of backups") && hand.shows("What would change"));
+    check(&hand, "backups");
+    hand.press("Tab Down");
+    check(&hand, "what would change");
+    hand.click("Restore as a copy…");
+    check(&hand, "restore as a copy");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Random sequences of every command. `CLAIMDESK_COMMANDS=1000000` is the nightly size.
 
+use claimdesk::edit;
 use claimdesk::model::{LayerKey, Project, Timestamp};
-use claimdesk::session::{Derived, FixedClock, IdSource, MemoryJournal, Session};
+use claimdesk::session::{Derived, FixedClock, IdSource, MemoryJournal, RestorePreview, Session};
 use claimdesk::store::{self, Severity};
 
 use crate::commands::{Act, VARIANTS, any, variant};
@@ -184,4 +185,44 @@ fn any_sequence_of_commands_can_be_undone_and_redone() {
     let missing: Vec<usize> = (0..VARIANTS).filter(|index| seen[*index] == 0).collect();
     assert!(missing.is_empty(), "these commands never ran: {missing:?}");
     assert!(steps > ran / 10, "only {steps} steps of {ran} commands");
+}
+
+/// What a backup holds may be any state, and be restored over any other.
+#[test]
+fn any_state_can_be_made_of_any_other_as_one_step() {
+    let count = setting("CLAIMDESK_COMMANDS").map_or(4_000, |count| count as usize / 10);
+    let seed = seed();
+    println!("random states with seed {seed}");
+    let mut dice = Dice::new(seed);
+    let mut session = session(project(), 1_000);
+    let mut states = vec![session.project().clone()];
+    let (mut restored, mut edited) = (0, 0);
+    for ran in 0..count {
+        // A refusal is an answer too.
+        let _ = any(&mut dice, &session).run(&mut session);
+        if ran % 10 != 0 {
+            continue;
+        }
+        let now = session.project().clone();
+        let then = states[dice.below(states.len())].clone();
+        let steps = session.history().position();
+        let edits = edit::difference(&now, &then);
+        let preview = RestorePreview::new(&now, &then);
+        assert_eq!(preview.is_empty(), edits.is_empty(), "after {ran} commands");
+        edited += edits.len();
+        let answer = session.restore_backup(edits, Timestamp::from_millis(0));
+        assert!(answer.is_ok(), "after {ran} commands: {answer:?}");
+        same(&work(session.project()), &work(&then), "restored");
+        indexes_hold(&session);
+        if session.history().position() > steps {
+            restored += 1;
+            session.run(Command::Undo).expect("it can be undone");
+            same(session.project(), &now, "undone");
+        }
+        if dice.once_in(3) && states.len() < 60 {
+            states.push(now);
+        }
+    }
+    println!("RESTORED {restored} states by {edited} edits");
+    assert!(restored > count / 20, "only {restored} differed");
 }
