@@ -223,6 +223,24 @@ impl Hand {
         self.settle();
     }
 
+    /// Presses a key and lets it go within one frame, as it happens when a frame takes long.
+    pub(crate) fn tap(&mut self, key: Key, modifiers: Modifiers) {
+        let event = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers,
+        };
+        self.window.input_mut().events.extend([
+            Event::ModifiersChanged(modifiers),
+            event(true),
+            event(false),
+            Event::ModifiersChanged(Modifiers::NONE),
+        ]);
+        self.settle();
+    }
+
     /// Types words, a key and its text for each letter.
     pub(crate) fn type_words(&mut self, words: &str) {
         for sign in words.chars() {

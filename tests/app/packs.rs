@@ -7,7 +7,7 @@ use claimdesk::app::App;
 use claimdesk::cli::Start;
 use claimdesk::store;
 use egui::accesskit::Role;
-use egui::{Event, vec2};
+use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::common::raster::save;
@@ -63,7 +63,10 @@ fn what_is_packed_is_unpacked_and_opened() {
     let offered = dir.path().join("the-nimmergrat-cable-car.zip");
     assert_eq!(field(&hand, "File"), offered.display().to_string());
     hand.click("Browse…");
-    hand.press("Ctrl+Enter");
+    let file = hand.window.get_by_role_and_label(Role::TextInput, "File");
+    file.focus();
+    hand.settle();
+    hand.tap(Key::Enter, Modifiers::COMMAND);
     assert!(hand.shows_part(&format!("Packed into {}", zip.display())));
     assert!(store::is_pack(&zip));
     // Once more: it is said that the file is replaced.

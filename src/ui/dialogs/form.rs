@@ -4,7 +4,7 @@ use egui::{
     Align, Context, Frame, Id, Key, Layout, Margin, Modal, Response, RichText, ScrollArea, Ui,
 };
 
-use super::sheet::goes_ahead;
+use super::sheet::{enter_pressed, goes_ahead};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, field, field_multiline, icon_button};
@@ -146,7 +146,7 @@ impl Sheet<'_> {
         opening: &mut bool,
         contents: impl FnOnce(&mut Ui, &mut Form),
     ) -> Answer {
-        let enter = ctx.input(|i| i.modifiers.is_none() && i.key_pressed(Key::Enter));
+        let enter = enter_pressed(ctx, |modifiers| modifiers.is_none());
         let mut form = Form {
             problem: None,
             note: None,

@@ -1,7 +1,8 @@
 //! What every dialog looks like: a title, contents that scroll if they must, a row of buttons.
 
 use egui::{
-    Align, Context, CornerRadius, Frame, Id, Layout, Margin, Modal, Response, RichText, Ui,
+    Align, Context, CornerRadius, Event, Frame, Id, Key, Layout, Margin, Modal, Modifiers,
+    Response, RichText, Ui,
 };
 
 use crate::ui::icons::Icon;
@@ -104,11 +105,24 @@ pub fn footer_with(
 /// when nothing else has it.
 pub(super) fn goes_ahead(ctx: &Context) -> bool {
     let free = ctx.memory(egui::Memory::focused).is_none();
-    ctx.input(|input| {
-        let with_ctrl = input.modifiers.command_only();
-        let alone = free && input.modifiers.is_none();
-        input.key_pressed(egui::Key::Enter) && (alone || with_ctrl)
+    enter_pressed(ctx, |modifiers| {
+        modifiers.command_only() || free && modifiers.is_none()
     })
+}
+
+/// Whether Enter was pressed with such modifiers. Those of the press count: at the end of a frame
+/// that took long, Ctrl may be up again.
+pub(super) fn enter_pressed(ctx: &Context, with: impl Fn(Modifiers) -> bool) -> bool {
+    let is = |event: &Event| match event {
+        Event::Key {
+            key: Key::Enter,
+            pressed: true,
+            modifiers,
+            ..
+        } => with(*modifiers),
+        _ => false,
+    };
+    ctx.input(|input| input.events.iter().any(is))
 }
 
 /// Puts the keyboard into the first field, once.
