@@ -1,5 +1,7 @@
 //! Draws the window from what there is; changes nothing but what panels remember.
 
+use std::path::PathBuf;
+
 use egui::accesskit::Role;
 use egui::{
     CentralPanel, Frame, Id, Panel as Side, Popup, PopupCloseBehavior, PopupKind, Pos2, Ui,
@@ -7,6 +9,7 @@ use egui::{
 
 use super::run::Panel;
 use super::{App, Open};
+use crate::store::has_pack_ending;
 use crate::ui::chrome;
 use crate::ui::dialogs::Request;
 use crate::ui::panels::article::ArticlePanel;
@@ -281,7 +284,7 @@ impl App {
 
     /// Files dropped on the window.
     pub(super) fn take_drops(&mut self, ctx: &egui::Context) {
-        let paths: Vec<std::path::PathBuf> = ctx.input(|input| {
+        let paths: Vec<PathBuf> = ctx.input(|input| {
             input
                 .raw
                 .dropped_files
@@ -304,14 +307,20 @@ impl App {
     /// Says what would happen to files that hover over the window.
     pub(super) fn show_drop_target(ui: &Ui) {
         let theme = Theme::of(ui.ctx());
-        let count = ui.ctx().input(|input| input.raw.hovered_files.len());
+        let (count, has_pack) = ui.ctx().input(|input| {
+            let mut paths = input.raw.hovered_files.iter().map(|file| &file.path);
+            let is_pack = |path: &Option<PathBuf>| path.as_deref().is_some_and(has_pack_ending);
+            (input.raw.hovered_files.len(), paths.any(is_pack))
+        });
         if count > 0 {
             let rect = ui.ctx().content_rect();
             let layer =
                 egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop target"));
             let painter = ui.ctx().layer_painter(layer);
             painter.rect_filled(rect, 0, theme.veil);
-            let words = if count == 1 {
+            let words = if has_pack {
+                "Drop to unpack".to_owned()
+            } else if count == 1 {
                 "Drop to import".to_owned()
             } else {
                 format!("Drop to import {count} files")

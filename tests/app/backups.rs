@@ -340,6 +340,11 @@ fn a_backup_is_restored_as_a_copy() {
     hand.press("Down");
     hand.click("Restore as a copy…");
     assert!(hand.shows("Restore as a copy"));
+    // Whoever changes their mind is back at the list.
+    hand.press("Esc");
+    assert!(hand.shows("List of backups"));
+    hand.press("Down");
+    hand.click("Restore as a copy…");
     let to = place.dir.path().join("as it was");
     hand.press("Ctrl+A");
     hand.event(Event::Paste(to.display().to_string()));

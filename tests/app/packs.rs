@@ -93,6 +93,18 @@ fn a_pack_that_is_dropped_is_offered_to_be_unpacked() {
     let zip = packed(dir.path());
     let mut hand = Hand::start(Start::Project(new_project(dir.path())));
     let text = write(dir.path(), "ferry.txt", "Forty people came.");
+    for (path, said) in [(&text, "Drop to import"), (&zip, "Drop to unpack")] {
+        let file = egui::HoveredFile {
+            path: Some(path.clone()),
+            ..Default::default()
+        };
+        hand.window.input_mut().hovered_files = vec![file];
+        // While files hover, egui draws all the time.
+        hand.window.step();
+        let shapes = format!("{:?}", hand.window.output().shapes);
+        assert!(shapes.contains(said), "{said}");
+    }
+    hand.window.input_mut().hovered_files.clear();
     hand.drop_files(&[text, zip.clone()]);
     assert_eq!(hand.project().article_count(), 1, "the other file");
     assert_eq!(field(&hand, "Pack"), zip.display().to_string());

@@ -315,7 +315,7 @@ impl Dialog {
             Self::Trash(dialog) => dialog.show(ctx, cx, sink),
             Self::Backups(dialog) => dialog.show(ctx, cx, sink, requests),
             Self::Pack(dialog) => dialog.show(ctx, cx, requests),
-            Self::Unpack(dialog) => dialog.show(ctx, cx, requests),
+            Self::Unpack(dialog) => dialog.show(ctx, cx, sink, requests),
             Self::ChooseLabel(dialog) => dialog.show(ctx, cx, sink),
             Self::Article(dialog) => dialog.show(ctx, cx, sink),
             Self::DeleteArticle(dialog) => dialog.show(ctx, cx, sink),

@@ -6,9 +6,10 @@ use egui::Context;
 
 use super::sheet::{Answer, caption, complaint, focus_once, footer, hint, path_row, sheet};
 use super::{Given, PathCheck, Request};
+use crate::command::{Ask, Window};
 use crate::model::Timestamp;
 use crate::model::id::slug;
-use crate::ui::Cx;
+use crate::ui::cx::{Cx, Sink};
 
 /// Which field the system's dialog was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +122,24 @@ impl Unpack {
     }
 
     /// Draws it and says whether it stays open.
-    pub fn show(&mut self, ctx: &Context, cx: &Cx<'_>, requests: &mut Vec<Request>) -> bool {
+    pub fn show(
+        &mut self,
+        ctx: &Context,
+        cx: &Cx<'_>,
+        sink: &mut Sink,
+        requests: &mut Vec<Request>,
+    ) -> bool {
+        let before = requests.len();
+        let stays = self.show_sheet(ctx, cx, requests);
+        let goes_ahead = requests.len() > before;
+        if !stays && !goes_ahead && self.is_backup {
+            // Back to where one came from.
+            sink.window(Window::Ask(Ask::Backups));
+        }
+        stays
+    }
+
+    fn show_sheet(&mut self, ctx: &Context, cx: &Cx<'_>, requests: &mut Vec<Request>) -> bool {
         let theme = cx.theme;
         let (title, go) = match self.is_backup {
             true => ("Restore as a copy", "Restore and open"),
