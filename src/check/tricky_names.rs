@@ -1,6 +1,6 @@
-//! Names of labels that could be taken for another one, or that hide something.
+//! Names that could be taken for another one, or that hide something.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Check, Finding, Severity};
 use crate::model::{Item, Project};
@@ -8,83 +8,100 @@ use crate::text::unseen::{has_unseen, is_unseen, shown};
 
 pub(super) const CHECK: Check = Check {
     id: "tricky-names",
-    description: "Names of labels that look alike, mix alphabets or hide characters",
+    description: "Names of labels, roles, people and outlets that look alike, mix alphabets or hide characters",
     find,
 };
 
-/// Letters of other alphabets that look like a Latin one: the part of Unicode's confusables.txt
-/// (UTS #39) that can be typed on Cyrillic and Greek keyboards.
-const ALIKE: &[(&str, char)] = &[
-    ("АаΑα", 'a'),
-    ("ВΒ", 'b'),
-    ("Сс", 'c'),
-    ("ЕеΕ", 'e'),
-    ("НΗ", 'h'),
-    ("ІіΙι", 'i'),
-    ("Јј", 'j'),
-    ("КΚ", 'k'),
-    ("МΜ", 'm'),
-    ("Ν", 'n'),
-    ("ОоΟο", 'o'),
-    ("РрΡρ", 'p'),
-    ("Ѕѕ", 's'),
-    ("ТΤ", 't'),
-    ("ν", 'v'),
-    ("ХхΧ", 'x'),
-    ("УуΥ", 'y'),
-    ("Ζ", 'z'),
-];
-
 const PLACES: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
+/// Things of one sort, whose names are told apart by eye.
+struct Sort {
+    one: &'static str,
+    several: &'static str,
+    way_out: &'static str,
+}
+
 fn find(project: &Project) -> Vec<Finding> {
-    let mut seen: HashMap<String, &str> = HashMap::new();
+    let in_scheme = "type the name anew in the scheme";
+    let labels = project.scheme.labels.iter();
+    let labels = labels.map(|label| (label.name.as_str(), Item::Label(label.id.clone())));
+    let roles = project.scheme.roles.iter();
+    let roles = roles.map(|role| (role.name.as_str(), Item::Role(role.id.clone())));
+    let people = project.people().iter();
+    let people = people.map(|person| (person.name.as_str(), Item::Person(person.id.clone())));
+    let mut known = HashSet::new();
+    let outlets = project.articles().filter_map(|article| {
+        let outlet = article.meta.outlet.trim();
+        let is_new = !outlet.is_empty() && known.insert(outlet);
+        is_new.then(|| (outlet, Item::Article(article.id.clone())))
+    });
     let mut findings = Vec::new();
-    for label in &project.scheme.labels {
-        let mut messages = Vec::new();
-        if has_unseen(&label.name) {
-            messages.push(format!(
-                "the name of label “{}” has characters that can't be seen",
-                shown(&label.name)
-            ));
-        }
-        messages.extend(mixture(&label.name).map(|what| format!("label: {what}")));
-        if let Some(first) = seen.insert(skeleton(&label.name), &label.name) {
-            messages.push(format!(
-                "the labels “{}” and “{}” look alike",
-                shown(first),
-                shown(&label.name)
-            ));
-        }
-        findings.extend(messages.into_iter().map(|message| Finding {
-            check: CHECK.id,
-            severity: Severity::Warning,
-            item: Item::Label(label.id.clone()),
-            layer: None,
-            message,
-            way_out: "type the name anew in the scheme",
-            repair: None,
-        }));
+    for (one, several, way_out, names) in [
+        ("label", "labels", in_scheme, labels.collect::<Vec<_>>()),
+        ("role", "roles", in_scheme, roles.collect()),
+        (
+            "person",
+            "people",
+            "find out who they are before you trust their work",
+            people.collect(),
+        ),
+        (
+            "outlet",
+            "outlets",
+            "look where the article is from, and type the name anew in its details",
+            outlets.collect(),
+        ),
+    ] {
+        let sort = Sort {
+            one,
+            several,
+            way_out,
+        };
+        sort.look(names, &mut findings);
     }
     findings
 }
 
-/// What a name looks like: names that look alike have the same.
+impl Sort {
+    fn look(&self, names: Vec<(&str, Item)>, findings: &mut Vec<Finding>) {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for (name, item) in names {
+            let mut messages = Vec::new();
+            if has_unseen(name) {
+                messages.push(format!(
+                    "the name of {} “{}” has characters that can't be seen",
+                    self.one,
+                    shown(name)
+                ));
+            }
+            messages.extend(mixture(name).map(|what| format!("{}: {what}", self.one)));
+            let looks = [skeleton(name), skeleton(&name.to_lowercase())];
+            if let Some(first) = looks.iter().find_map(|look| seen.get(look)) {
+                messages.push(format!(
+                    "the {} “{}” and “{}” look alike",
+                    self.several,
+                    shown(first),
+                    shown(name)
+                ));
+            }
+            seen.extend(looks.map(|look| (look, name)));
+            findings.extend(messages.into_iter().map(|message| Finding {
+                check: CHECK.id,
+                severity: Severity::Warning,
+                item: item.clone(),
+                layer: None,
+                message,
+                way_out: self.way_out,
+                repair: None,
+            }));
+        }
+    }
+}
+
+/// What a name looks like (UTS #39): names that look alike have the same.
 fn skeleton(name: &str) -> String {
-    let seen = name.chars().filter(|character| !is_unseen(*character));
-    seen.flat_map(|character| {
-        let alike = ALIKE
-            .iter()
-            .find(|(letters, _)| letters.contains(character));
-        let plain = match character {
-            // Full width.
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0),
-            _ => None,
-        };
-        let shape = alike.map(|(_, latin)| *latin).or(plain);
-        shape.unwrap_or(character).to_lowercase()
-    })
-    .collect()
+    let seen: String = name.chars().filter(|letter| !is_unseen(*letter)).collect();
+    unicode_security::skeleton(&seen).collect()
 }
 
 fn alphabet(letter: char) -> Option<&'static str> {
@@ -155,6 +172,53 @@ mod tests {
     }
 
     #[test]
+    fn people_roles_and_outlets_are_looked_at_too() {
+        use crate::model::{Article, ArticleId, ArticleMeta, Person, PersonId};
+        use crate::text::ArticleText;
+        let mut project = Project::new("p");
+        for (id, name) in [
+            ("a", "Paul Roe"),
+            ("b", "Paul R\u{43e}e"),
+            ("c", "Paula Roe"),
+        ] {
+            let id = PersonId::new(id).unwrap();
+            let name = name.to_owned();
+            project.put_person(Person { id, name });
+        }
+        let scheme = std::sync::Arc::make_mut(&mut project.scheme);
+        scheme.roles[0].name = "a1".to_owned();
+        scheme.roles[1].name = "al".to_owned();
+        for outlet in ["Gazette", "Gazette", "Ga\u{200b}zette", ""] {
+            let id = ArticleId::unique("x", "x", |id| project.article(id).is_some());
+            let meta = ArticleMeta {
+                outlet: outlet.to_owned(),
+                ..ArticleMeta::default()
+            };
+            let article = Article {
+                id,
+                text: ArticleText::new("x").unwrap(),
+                meta,
+                original: None,
+            };
+            project.put_article(std::sync::Arc::new(article), None);
+        }
+        let found = find(&project).into_iter();
+        let found: Vec<_> = found.map(|found| (found.message, found.item)).collect();
+        let messages: Vec<&str> = found.iter().map(|(message, _)| message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "the roles “a1” and “al” look alike",
+                "person: the second letter of “Rоe” is Cyrillic (U+043E), others are not",
+                "the people “Paul Roe” and “Paul Rоe” look alike",
+                "the name of outlet “Ga‹U+200B›zette” has characters that can't be seen",
+                "the outlets “Gazette” and “Ga‹U+200B›zette” look alike",
+            ]
+        );
+        assert_eq!(found[2].1, Item::Person(PersonId::new("b").unwrap()));
+    }
+
+    #[test]
     fn labels_that_look_alike_or_hide_something_are_found() {
         let found = |names: &[&str]| {
             let mut project = Project::new("p");
@@ -170,6 +234,14 @@ mod tests {
         assert_eq!(
             found(&["cop", "сор"]),
             ["the labels “cop” and “сор” look alike"]
+        );
+        // Armenian and full width, which no table of ours had.
+        assert_eq!(
+            found(&["uo", "սօ", "ＵＯ"]),
+            [
+                "the labels “uo” and “սօ” look alike",
+                "the labels “սօ” and “ＵＯ” look alike"
+            ]
         );
         assert_eq!(
             found(&["Ada", "Ada\u{200b}"]),

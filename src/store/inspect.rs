@@ -197,6 +197,8 @@ fn findings(root: &Path, project: &Project) -> Vec<Problem> {
             (Some(key), Item::Claim(id)) => (paths::layer(key), id.to_string()),
             (_, Item::Article(id)) => (paths::meta(id), id.to_string()),
             (_, Item::Label(id)) => (paths::PROJECT.to_owned(), id.to_string()),
+            (_, Item::Role(id)) => (paths::PROJECT.to_owned(), id.to_string()),
+            (_, Item::Person(id)) => (paths::PROJECT.to_owned(), id.to_string()),
             _ => (paths::PROJECT.to_owned(), String::new()),
         };
         let (source, lines) = sources.entry(file.clone()).or_insert_with(|| {

@@ -136,11 +136,13 @@ impl TransactionRecord {
             name: transaction.name.clone(),
             person: transaction.person.as_ref().map(ToString::to_string),
             when: transaction.at.to_string(),
-            focus: transaction.focus.as_ref().map(|item| match item {
-                Item::Article(id) => FocusRecord::Article(id.to_string()),
-                Item::Mention(id) => FocusRecord::Mention(id.to_string()),
-                Item::Claim(id) => FocusRecord::Claim(id.to_string()),
-                Item::Label(id) => FocusRecord::Label(id.to_string()),
+            focus: transaction.focus.as_ref().and_then(|item| match item {
+                Item::Article(id) => Some(FocusRecord::Article(id.to_string())),
+                Item::Mention(id) => Some(FocusRecord::Mention(id.to_string())),
+                Item::Claim(id) => Some(FocusRecord::Claim(id.to_string())),
+                Item::Label(id) => Some(FocusRecord::Label(id.to_string())),
+                // Undo takes nobody to them: they are seen in dialogs alone.
+                Item::Role(_) | Item::Person(_) => None,
             }),
             edits,
             inverse,

@@ -300,7 +300,8 @@ impl Problems {
         let own = |person: &crate::model::PersonId| person == cx.session.person();
         match item {
             Item::Article(id) => sink.send(Command::OpenArticle(id)),
-            Item::Label(_) => sink.window(Window::Ask(Ask::Scheme)),
+            Item::Label(_) | Item::Role(_) => sink.window(Window::Ask(Ask::Scheme)),
+            Item::Person(_) => sink.window(Window::Ask(Ask::ProjectDetails)),
             Item::Mention(id) => match project.mention(id) {
                 Some((home, _)) if own(&home.person) => sink.send(Command::FocusMention(id)),
                 Some((home, _)) => sink.send(Command::OpenArticle(home.article.clone())),
