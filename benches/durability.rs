@@ -41,9 +41,6 @@ const BURST: usize = 2_000;
 struct Counted(AtomicUsize);
 
 impl Fs for Counted {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        RealFs.read(path)
-    }
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         RealFs.write(path, bytes)
     }
@@ -62,9 +59,6 @@ impl Fs for Counted {
     }
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         RealFs.sync_dir(path)
-    }
-    fn exists(&self, path: &Path) -> bool {
-        RealFs.exists(path)
     }
 }
 

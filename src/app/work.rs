@@ -383,8 +383,12 @@ impl App {
         let (folder, project) = (folder.clone(), session.project().clone());
         let opened = self.opened;
         self.jobs.start("Reading the history", move |_| {
-            let kept = store::read_history(&folder, &project);
-            let trash = store::read_trash(&folder, &project);
+            let mut kept = store::read_history(&folder, &project);
+            let trash = store::read_trash(&folder, &project).unwrap_or_else(|error| {
+                kept.notes
+                    .push(format!("the trash can’t be listed: {error}"));
+                Vec::new()
+            });
             Some(Done::History(opened, kept, trash))
         });
     }

@@ -7,26 +7,75 @@
 //! start.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, Metadata};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::FILE_BYTES;
 use super::lines;
+use super::located::at;
 use super::ron_text;
 use super::schema_v1::read_ron;
 use super::seen::Stamp;
 use super::{paths, strange};
 use crate::model::id::is_device_name;
 
-/// What the store asks of a file system. Tests put a failing one in its place.
+/// What stands in a folder.
+#[derive(Debug)]
+pub struct FolderEntry {
+    /// Its name, which may be no text.
+    pub name: OsString,
+    /// What it is; a link is a link.
+    pub kind: fs::FileType,
+}
+
+/// What the store asks of a file system. Tests put a failing one in its place; one that changes
+/// nothing about reading can leave that as it is here.
 pub trait Fs: Send + Sync {
+    /// The first bytes of a file, at most so many.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn read_up_to(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
     /// The bytes of a file.
     ///
     /// # Errors
     /// What the system says.
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.read_up_to(path, u64::MAX)
+    }
+    /// What is known of a file, folder or link without opening it; a link is not followed.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn metadata(&self, path: &Path) -> io::Result<fs::Metadata> {
+        fs::symlink_metadata(path)
+    }
+    /// What stands in a folder, in no order.
+    ///
+    /// # Errors
+    /// What the system says: a list is whole, or there is none.
+    fn list(&self, path: &Path) -> io::Result<Vec<FolderEntry>> {
+        let mut list = Vec::new();
+        for entry in fs::read_dir(path)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            match entry.file_type() {
+                Ok(kind) => list.push(FolderEntry { name, kind }),
+                // It went while the list was made.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(list)
+    }
     /// Makes or replaces a file and waits until its bytes are on disk.
     ///
     /// # Errors
@@ -58,8 +107,6 @@ pub trait Fs: Send + Sync {
     /// # Errors
     /// What the system says.
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
-    /// Whether there is such a file.
-    fn exists(&self, path: &Path) -> bool;
 }
 
 /// The real file system.
@@ -67,10 +114,6 @@ pub trait Fs: Send + Sync {
 pub struct RealFs;
 
 impl Fs for RealFs {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
-    }
-
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         // A link that waits here must not lead the bytes elsewhere.
         if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
@@ -115,25 +158,79 @@ impl Fs for RealFs {
         }
         Ok(())
     }
+}
 
-    fn exists(&self, path: &Path) -> bool {
-        path.is_file()
+/// Whether an error says that there is no such thing.
+fn is_absence(error: &io::Error) -> bool {
+    use io::ErrorKind as K;
+    matches!(error.kind(), K::NotFound | K::NotADirectory)
+}
+
+/// What is known of a file or folder; `None` if there is none. That is asked twice: much hangs on
+/// it, and a network may say so for a moment of what is there.
+pub(crate) fn look(fs: &dyn Fs, path: &Path) -> io::Result<Option<fs::Metadata>> {
+    let first = fs.metadata(path);
+    let told = match first {
+        Err(error) if is_absence(&error) => fs.metadata(path),
+        told => told,
+    };
+    match told {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if is_absence(&error) => Ok(None),
+        Err(error) => Err(at(path, error)),
     }
 }
 
-/// Reads a file that must not be larger than `limit`.
-pub(crate) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("larger than {} MB", limit >> 20),
-        ));
+/// Whether there is such a file.
+pub(crate) fn exists(fs: &dyn Fs, path: &Path) -> io::Result<bool> {
+    Ok(look(fs, path)?.is_some_and(|metadata| metadata.is_file()))
+}
+
+/// Whether there is such a folder.
+pub(crate) fn is_folder(fs: &dyn Fs, path: &Path) -> io::Result<bool> {
+    Ok(look(fs, path)?.is_some_and(|metadata| metadata.is_dir()))
+}
+
+/// All bytes of a file that must not be larger than `limit`; `None` if there is none. Fewer bytes
+/// than the file has are an error: what is read is judged, and may be written anew without the
+/// rest.
+pub(crate) fn read_if_there(fs: &dyn Fs, path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let too_large = || {
+        let words = format!("larger than {} MB", limit >> 20);
+        at(path, io::Error::new(io::ErrorKind::FileTooLarge, words))
+    };
+    // Of a link, as settings may be, the length says nothing.
+    let known = |there: Metadata| if there.is_file() { there.len() } else { 0 };
+    let length = |fs| Ok(look(fs, path)?.map(known));
+    let before: io::Result<Option<u64>> = length(fs);
+    let Some(before) = before? else {
+        return Ok(None);
+    };
+    if before > limit {
+        return Err(too_large());
     }
-    Ok(bytes)
+    // It may grow while it is read; the limit holds all the same.
+    let bytes = match fs.read_up_to(path, limit.saturating_add(1)) {
+        Ok(bytes) => bytes,
+        Err(error) if is_absence(&error) && look(fs, path)?.is_none() => return Ok(None),
+        Err(error) => return Err(at(path, error)),
+    };
+    let read = bytes.len() as u64;
+    if read > limit {
+        return Err(too_large());
+    }
+    // Another file may have taken its place, which is as well.
+    if read < before && length(fs)? != Some(read) {
+        let words = "it could be read only in part: try again";
+        return Err(at(path, io::Error::other(words)));
+    }
+    Ok(Some(bytes))
+}
+
+/// Reads a file that must not be larger than `limit`.
+pub(crate) fn read_limited(fs: &dyn Fs, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let read = read_if_there(fs, path, limit)?;
+    read.ok_or_else(|| at(path, io::ErrorKind::NotFound.into()))
 }
 
 /// The list of moves that finishes a save.
@@ -197,8 +294,8 @@ impl<'a> Stage<'a> {
         let full = self.dir_of(path)?;
         let staged = staged_name(&full);
         write_checked(self.fs, &staged, bytes)?;
-        self.changes
-            .push((path.to_owned(), Stamp::written(&staged, bytes)));
+        let stamp = Stamp::written(self.fs, &staged, bytes)?;
+        self.changes.push((path.to_owned(), stamp));
         let name = staged_name(Path::new(path));
         let name = name.to_string_lossy().replace('\\', "/");
         self.moves.push(Move::Rename(name, path.to_owned()));
@@ -260,8 +357,8 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// Makes the save count. Afterwards [`finish`] must be called until it succeeds; also after
-    /// an error if [`is_unfinished`] says so, because then only the last sync failed.
+    /// Makes the save count, as soon as [`finish`] has made that last: it must be called until it
+    /// succeeds. After an error nothing counts.
     pub(crate) fn commit(self) -> io::Result<()> {
         // With all folders above: one that was made by an attempt that failed may not last yet.
         let above = self.dirs.iter().flat_map(|dir| dir.ancestors());
@@ -278,8 +375,9 @@ impl<'a> Stage<'a> {
             &staged_name(&commit),
             lines::encode(&record).as_bytes(),
         )?;
-        self.fs.rename(&staged_name(&commit), &commit)?;
-        self.fs.sync_dir(&dir)
+        // Whether it lasts is not asked here: a save that counts, but whose name could not be
+        // synced, must be finished all the same.
+        self.fs.rename(&staged_name(&commit), &commit)
     }
 }
 
@@ -293,18 +391,19 @@ fn write_checked(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Whether a save is committed but not finished.
-pub(crate) fn is_unfinished(root: &Path) -> bool {
-    root.join(COMMIT).is_file()
+pub(crate) fn is_unfinished(fs: &dyn Fs, root: &Path) -> io::Result<bool> {
+    exists(fs, &root.join(COMMIT))
 }
 
 /// Finishes a save that was committed; does nothing if there is none.
 pub(crate) fn finish(fs: &dyn Fs, root: &Path) -> io::Result<()> {
     let commit = root.join(COMMIT);
-    if !fs.exists(&commit) {
+    if !is_unfinished(fs, root)? {
         return Ok(());
     }
+    // From here on it counts.
     fs.sync_dir(&root.join("journal"))?;
-    let Some(moves) = moves_in(&fs.read(&commit)?) else {
+    let Some(moves) = moves_in(&read_limited(fs, &commit, FILE_BYTES)?) else {
         return Err(io::Error::other(
             "journal/commit is damaged: run `claimdesk check PROJECT --repair`, or restore the \
              project from a backup or version control",
@@ -318,7 +417,7 @@ pub(crate) fn finish(fs: &dyn Fs, root: &Path) -> io::Result<()> {
         };
         let from = root.join(from);
         dirs.extend(from.parent().map(Path::to_owned));
-        if !fs.exists(&from) {
+        if !exists(fs, &from)? {
             continue;
         }
         match to {
@@ -330,8 +429,10 @@ pub(crate) fn finish(fs: &dyn Fs, root: &Path) -> io::Result<()> {
             None => fs.remove(&from)?,
         }
     }
-    for dir in dirs.iter().filter(|dir| dir.is_dir()) {
-        fs.sync_dir(dir)?;
+    for dir in dirs {
+        if is_folder(fs, &dir)? {
+            fs.sync_dir(&dir)?;
+        }
     }
     fs.remove(&commit)?;
     fs.sync_dir(&root.join("journal"))
@@ -348,11 +449,9 @@ fn moves_in(bytes: &[u8]) -> Option<Vec<Move>> {
 }
 
 /// Whether there is a commit file that can't be used.
-pub(crate) fn has_damaged_commit(fs: &dyn Fs, root: &Path) -> bool {
-    is_unfinished(root)
-        && fs
-            .read(&root.join(COMMIT))
-            .is_ok_and(|bytes| moves_in(&bytes).is_none())
+pub(crate) fn has_damaged_commit(fs: &dyn Fs, root: &Path) -> io::Result<bool> {
+    let bytes = read_if_there(fs, &root.join(COMMIT), FILE_BYTES)?;
+    Ok(bytes.is_some_and(|bytes| moves_in(&bytes).is_none()))
 }
 
 /// Whether a move stays among the project's own files.

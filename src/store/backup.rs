@@ -142,7 +142,7 @@ impl Backups {
             atomic::replace(fs, &self.dir.join(PLACE), place.as_bytes()).map_err(failed)?;
         }
         // What a backup that was cut short left behind is of no use.
-        for name in paths::names(&self.dir) {
+        for name in paths::names(fs, &self.dir).map_err(failed)? {
             if atomic::is_staged_name(&name) {
                 let _ = fs.remove(&self.dir.join(name));
             }
@@ -224,7 +224,7 @@ fn take_original(article: &mut Article, folder: &Path) -> bool {
         return false;
     };
     let path = folder.join(paths::original(&id, original));
-    let read = atomic::read_limited(&path, load::MAX_FILE_BYTES);
+    let read = atomic::read_limited(&RealFs, &path, load::MAX_FILE_BYTES);
     let Some(bytes) = read
         .ok()
         .filter(|bytes| Digest::of(bytes) == original.digest)

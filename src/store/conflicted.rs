@@ -2,8 +2,10 @@
 //! same one, version control after a merge, editors while they save. They are named, and never
 //! read as anybody's work, changed or taken out.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::atomic::Fs;
 use super::paths;
 
 /// A file that is a copy of another.
@@ -18,13 +20,13 @@ pub(crate) struct Copied {
 }
 
 /// All such copies in a project's folder.
-pub(crate) fn find(root: &Path) -> Vec<Copied> {
+pub(crate) fn find(fs: &dyn Fs, root: &Path) -> io::Result<Vec<Copied>> {
     let mut found = Vec::new();
     let mut dirs = vec![PathBuf::new(), "articles".into(), "originals".into()];
-    let people = paths::names(&root.join("layers"));
+    let people = paths::names(fs, &root.join("layers"))?;
     dirs.extend(people.iter().map(|name| Path::new("layers").join(name)));
     for dir in dirs {
-        let names = paths::names(&root.join(&dir));
+        let names = paths::names(fs, &root.join(&dir))?;
         let at_top = dir.as_os_str().is_empty();
         for name in &names {
             if let Some((tool, of)) = recognise(name, &names)
@@ -35,12 +37,12 @@ pub(crate) fn find(root: &Path) -> Vec<Copied> {
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// What is said of them when the project is opened.
-pub(crate) fn in_words(root: &Path) -> Option<String> {
-    let found = find(root);
+pub(crate) fn in_words(fs: &dyn Fs, root: &Path) -> Option<String> {
+    let found = find(fs, root).unwrap_or_default();
     let first = found.first()?;
     let (file, tool, of) = (first.file.display(), first.tool, &first.of);
     let more = match found.len() - 1 {

@@ -36,7 +36,7 @@ pub fn save_copy(
         if target.exists() || (is_text && original.bytes.0.is_none()) {
             continue;
         }
-        let read = from.map(|from| read_limited(&from.join(&path), LARGEST));
+        let read = from.map(|from| read_limited(&RealFs, &from.join(&path), LARGEST));
         match read {
             Some(Ok(bytes)) if Digest::of(&bytes) == original.digest => {
                 atomic::replace_unsynced(&RealFs, &target, &bytes)

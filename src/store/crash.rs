@@ -209,7 +209,8 @@ pub(super) fn file_time(time: &str) -> String {
 /// All reports, oldest first.
 pub(super) fn reports(data: &Path) -> Vec<PathBuf> {
     let dir = folder(data);
-    let names = super::paths::names(&dir).into_iter();
+    let names = super::paths::names(&RealFs, &dir).unwrap_or_default();
+    let names = names.into_iter();
     let reports = names.filter(|name| !name.starts_with('.') && name.ends_with(".txt"));
     reports.map(|name| dir.join(name)).collect()
 }

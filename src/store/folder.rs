@@ -1,5 +1,6 @@
 //! Makes and opens project folders.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,7 +82,23 @@ impl Opened {
 /// Whether a folder holds a project.
 #[must_use]
 pub fn is_project(path: &Path) -> bool {
-    path.join(paths::PROJECT).is_file() || atomic::is_unfinished(path)
+    has_project(&RealFs, path).unwrap_or(false)
+}
+
+/// [`is_project`], unless that can't be told.
+pub(crate) fn has_project(fs: &dyn Fs, path: &Path) -> io::Result<bool> {
+    // Something strange in its place is told as such.
+    let there = atomic::look(fs, &path.join(paths::PROJECT))?;
+    Ok(there.is_some_and(|there| !there.is_dir()) || atomic::is_unfinished(fs, path)?)
+}
+
+/// Refuses a folder without a project.
+fn must_have_project(fs: &dyn Fs, path: &Path) -> Result<(), StoreError> {
+    match has_project(fs, path) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::NotAProject(path.to_owned())),
+        Err(error) => Err(StoreError::io(path, &error)),
+    }
 }
 
 /// Makes a project's folder. It must be new or empty, but for files that begin with a dot.
@@ -98,21 +115,23 @@ pub fn create(path: &Path, project: &Project) -> Result<(), StoreError> {
 /// [`StoreError`]
 #[expect(clippy::needless_pass_by_value, reason = "the same shape as open_with")]
 pub fn create_with(fs: Arc<dyn Fs>, path: &Path, project: &Project) -> Result<(), StoreError> {
-    let failed = |error: std::io::Error| StoreError::io(path, &error);
+    let failed = |error: io::Error| StoreError::io(path, &error);
     if path.exists() && !path.is_dir() {
         return Err(StoreError::NotEmpty(path.to_owned()));
     }
     // What a creation that was cut short left behind does not count.
     let ours = ["journal", "articles", "originals", "layers"];
-    let others = paths::names(path);
-    let blank = |name: &String| {
-        name.starts_with('.') || (ours.contains(&name.as_str()) && !has_work(&path.join(name)))
-    };
-    if is_project(path) || !others.iter().all(blank) {
+    let mut is_used = has_project(&*fs, path).map_err(failed)?;
+    for name in paths::names(&*fs, path).map_err(failed)? {
+        let ours = ours.contains(&name.as_str());
+        is_used |= !name.starts_with('.')
+            && (!ours || has_work(&*fs, &path.join(name)).map_err(failed)?);
+    }
+    if is_used {
         return Err(StoreError::NotEmpty(path.to_owned()));
     }
     atomic::make_dir(&*fs, &path.join("journal")).map_err(failed)?;
-    let _lock = Guard::take(path, &Place::here(), None)?;
+    let _lock = Guard::take(&*fs, path, &Place::here(), None)?;
     for (name, content) in [
         (".gitignore", GIT_IGNORE),
         (".gitattributes", GIT_ATTRIBUTES),
@@ -130,16 +149,19 @@ pub fn create_with(fs: Arc<dyn Fs>, path: &Path, project: &Project) -> Result<()
 
 /// Whether a folder has files in it that somebody may miss. Texts without anything else are
 /// what a creation that was cut short leaves.
-fn has_work(dir: &Path) -> bool {
+fn has_work(fs: &dyn Fs, dir: &Path) -> io::Result<bool> {
     let name = dir.file_name().unwrap_or_default();
-    paths::names(dir).iter().any(|entry| {
+    for entry in paths::names(fs, dir)? {
         let leftover = match &*name.to_string_lossy() {
             "articles" => !entry.ends_with(".ron"),
             "originals" => true,
             _ => entry.starts_with('.'),
         };
-        !leftover && (name != "layers" || has_work(&dir.join(entry)))
-    })
+        if !leftover && (name != "layers" || has_work(fs, &dir.join(entry))?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Opens a project for work. Nobody else can until what is returned, or its journal, is dropped.
@@ -169,22 +191,21 @@ pub fn open_as(
     place: &Place,
     still: Option<&Holder>,
 ) -> Result<Opened, StoreError> {
-    if !is_project(path) {
-        return Err(StoreError::NotAProject(path.to_owned()));
-    }
+    must_have_project(&*fs, path)?;
     let lock = prepare_as(&*fs, path, place, still)?;
-    let (loaded, seen) = load_at_rest(path)?;
+    let (loaded, seen) = load_at_rest(&*fs, path)?;
     let (mut loaded, mut notes) = judge(loaded)?;
     notes.extend(lock.taken_over.iter().map(|left| {
         format!("it was open {left}; nothing was heard from there for long, so it was taken over")
     }));
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed;
-    let journals = replay::read_all(path)?;
+    let journals = replay::read_all(&*fs, path)?;
     let old = migrate::keep_old_state(&*fs, path)?;
     loaded.stale_project |= old.is_some();
     notes.extend(old);
     let (recovered, head) = replay_all(
+        &*fs,
         path,
         &journals,
         &mut renamed,
@@ -193,17 +214,13 @@ pub fn open_as(
         true,
     )?;
     let head = match head.last {
-        0 => history::head(path),
+        0 => history::head(&*fs, path).map_err(|error| StoreError::io(path, &error))?,
         _ => head,
     };
     for journal in &journals {
-        if !journal.damaged.is_empty() || journal.is_stale {
-            let full = path.join(&journal.path);
-            atomic::replace(&*fs, &full, &journal.clean_bytes())
-                .map_err(|error| StoreError::io(&full, &error))?;
-        }
+        journal.mend(&*fs, path)?;
     }
-    notes.extend(conflicted::in_words(path));
+    notes.extend(conflicted::in_words(&*fs, path));
     Ok(Opened {
         project,
         notes,
@@ -234,11 +251,17 @@ pub fn open_as(
 /// # Errors
 /// [`StoreError`]
 pub fn read(path: &Path) -> Result<(Project, Vec<String>), StoreError> {
-    if !is_project(path) {
-        return Err(StoreError::NotAProject(path.to_owned()));
-    }
-    if atomic::is_unfinished(path) {
-        match prepare(&RealFs, path) {
+    read_with(&RealFs, path)
+}
+
+/// [`read`] on another file system.
+///
+/// # Errors
+/// [`StoreError`]
+pub fn read_with(fs: &dyn Fs, path: &Path) -> Result<(Project, Vec<String>), StoreError> {
+    must_have_project(fs, path)?;
+    if atomic::is_unfinished(fs, path).map_err(|error| StoreError::io(path, &error))? {
+        match prepare(fs, path) {
             Ok(_) => {}
             Err(StoreError::Locked(_)) => {
                 return Err(StoreError::Io {
@@ -249,11 +272,12 @@ pub fn read(path: &Path) -> Result<(Project, Vec<String>), StoreError> {
             Err(error) => return Err(error),
         }
     }
-    let (loaded, mut notes) = judge(load::load(path)?)?;
+    let (loaded, mut notes) = judge(load::load(fs, path)?)?;
     let mut project = loaded.project;
     let mut renamed = loaded.renamed;
-    let journals = replay::read_all(path)?;
+    let journals = replay::read_all(fs, path)?;
     replay_all(
+        fs,
         path,
         &journals,
         &mut renamed,
@@ -266,12 +290,13 @@ pub fn read(path: &Path) -> Result<(Project, Vec<String>), StoreError> {
 
 /// Reads the folder, with what its files looked like. Not while another program changes them:
 /// what is read must be of one moment.
-pub(crate) fn load_at_rest(path: &Path) -> Result<(Loaded, Seen), StoreError> {
+pub(crate) fn load_at_rest(fs: &dyn Fs, path: &Path) -> Result<(Loaded, Seen), StoreError> {
+    let failed = |error: io::Error| StoreError::io(path, &error);
     const TRIES: usize = 3;
     for _ in 0..TRIES {
-        let mut seen = Seen::look(path);
-        let loaded = load::load(path)?;
-        if seen.changed(path).is_empty() {
+        let mut seen = Seen::look(fs, path).map_err(failed)?;
+        let loaded = load::load(fs, path)?;
+        if seen.changed(fs, path).map_err(failed)?.is_empty() {
             return Ok((loaded, seen));
         }
     }
@@ -293,31 +318,31 @@ fn prepare_as(
     place: &Place,
     still: Option<&Holder>,
 ) -> Result<Guard, StoreError> {
-    let failed = |error: std::io::Error| StoreError::opening(path, &error);
-    strange::refuse(path)?;
+    let failed = |error: io::Error| StoreError::opening(path, &error);
+    strange::refuse(fs, path)?;
     atomic::make_dir(fs, &path.join("journal")).map_err(failed)?;
-    let lock = Guard::take(path, place, still)?;
+    let lock = Guard::take(fs, path, place, still)?;
     atomic::finish(fs, path).map_err(failed)?;
-    for name in staged_files(path) {
+    for name in staged_files(fs, path).map_err(failed)? {
         fs.remove(&path.join(name)).map_err(failed)?;
     }
     Ok(lock)
 }
 
 /// The files that a save that was cut short left behind, seen from the project's folder.
-pub(crate) fn staged_files(path: &Path) -> Vec<String> {
+pub(crate) fn staged_files(fs: &dyn Fs, path: &Path) -> io::Result<Vec<String>> {
     let mut dirs = vec![String::new()];
     dirs.extend(["articles/", "originals/", "journal/"].map(str::to_owned));
-    let people = paths::names(&path.join("layers"));
+    let people = paths::names(fs, &path.join("layers"))?;
     dirs.extend(people.iter().map(|name| format!("layers/{name}/")));
-    dirs.extend(history::folders(path));
+    dirs.extend(history::folders(fs, path)?);
     let mut found = Vec::new();
     for dir in dirs {
-        let mut names = paths::names(&path.join(&dir));
+        let mut names = paths::names(fs, &path.join(&dir))?;
         names.retain(|name| atomic::is_staged_name(name));
         found.extend(names.into_iter().map(|name| format!("{dir}{name}")));
     }
-    found
+    Ok(found)
 }
 
 /// Refuses what can't be opened without losing something; the rest becomes notes.
@@ -338,6 +363,7 @@ pub(crate) fn judge(loaded: Loaded) -> Result<(Loaded, Vec<String>), StoreError>
 /// Takes the steps of all journals again; with `keep`, what can't be used is kept aside. How
 /// many were taken, and how far the history has come.
 fn replay_all(
+    fs: &dyn Fs,
     root: &Path,
     journals: &[ReadJournal],
     renamed: &mut Renamed,
@@ -347,12 +373,12 @@ fn replay_all(
 ) -> Result<(usize, Head), StoreError> {
     let mut steps = 0;
     let mut head = Head::default();
-    let all = replay::replay(root, journals, renamed, project);
+    let all = replay::replay(fs, root, journals, renamed, project)?;
     for (journal, replayed) in journals.iter().zip(all) {
         notes.extend(journal.damage_in_words());
         if keep {
             for damaged in journal.damaged.iter().filter(|damaged| !damaged.is_tail) {
-                replay::keep_aside(root, &journal.path, "damaged", &damaged.bytes)?;
+                replay::keep_aside(fs, root, &journal.path, "damaged", &damaged.bytes)?;
             }
         }
         steps += replayed.steps;
@@ -366,7 +392,7 @@ fn replay_all(
             ));
             if keep {
                 let line = lines::encode(&record);
-                replay::keep_aside(root, &journal.path, "refused", line.as_bytes())?;
+                replay::keep_aside(fs, root, &journal.path, "refused", line.as_bytes())?;
             }
         }
         if replayed.steps > 0 {

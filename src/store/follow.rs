@@ -1,12 +1,14 @@
 //! Follows a project that somebody else writes to: looks every second whether its files changed,
 //! reads it anew if so, and tells when nobody holds it any more. On a thread of its own.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::atomic::{Fs, RealFs};
 use super::folder;
 use super::lock::{Holder, STALE};
 use super::problem::StoreError;
@@ -52,9 +54,18 @@ impl Follower {
     /// # Errors
     /// [`StoreError`] if the system gives no thread.
     pub fn start(root: &Path, waker: Waker) -> Result<Self, StoreError> {
+        Self::start_with(Arc::new(RealFs), root, waker)
+    }
+
+    /// [`start`](Self::start) on another file system.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the system gives no thread.
+    pub fn start_with(fs: Arc<dyn Fs>, root: &Path, waker: Waker) -> Result<Self, StoreError> {
         let news = Arc::new(Mutex::new(News::default()));
         let (ask, asked) = mpsc::channel::<()>();
         let mut looker = Looker {
+            fs,
             root: root.to_owned(),
             news: news.clone(),
             waker,
@@ -124,6 +135,7 @@ impl Drop for Follower {
 }
 
 struct Looker {
+    fs: Arc<dyn Fs>,
     root: PathBuf,
     news: Arc<Mutex<News>>,
     waker: Waker,
@@ -140,22 +152,17 @@ impl Looker {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .asked;
-        let now = Seen::with_journals(&self.root);
-        let mut read = None;
-        if self.seen.as_ref().is_none_or(|seen| !seen.is_like(&now)) {
-            let result = folder::read(&self.root);
-            // What is read must be of one moment; else it is read again the next time.
-            if Seen::with_journals(&self.root).is_like(&now) {
-                self.seen = Some(now);
-                read = Some(result);
-            }
-        }
+        let read = self.read().unwrap_or_else(|error| {
+            // Read anew the next time, whatever the files look like then.
+            self.seen = None;
+            Some(Err(StoreError::io(&self.root, &error)))
+        });
         let changed = self.judge();
         let mut news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
         news.looked = asked;
         let wakes = changed || read.is_some();
         match read {
-            Some(Ok((project, _))) => {
+            Some(Ok(project)) => {
                 news.project = Some(project);
                 news.following.problem = None;
             }
@@ -166,6 +173,22 @@ impl Looker {
         if wakes {
             (self.waker)();
         }
+    }
+
+    /// Reads the project, if its files changed since.
+    fn read(&mut self) -> io::Result<Option<Result<Project, StoreError>>> {
+        let now = Seen::with_journals(&*self.fs, &self.root)?;
+        if self.seen.as_ref().is_some_and(|seen| seen.is_like(&now)) {
+            return Ok(None);
+        }
+        let read = folder::read_with(&*self.fs, &self.root);
+        // What is read must be of one moment; else it is read again the next time.
+        if !Seen::with_journals(&*self.fs, &self.root)?.is_like(&now) {
+            return Ok(None);
+        }
+        // What can't be read now may be the next time, with no file changed.
+        self.seen = read.is_ok().then_some(now);
+        Ok(Some(read.map(|(project, _)| project)))
     }
 
     /// Notes who holds the project; whether that changed.

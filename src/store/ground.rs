@@ -5,9 +5,11 @@
 //! one is not, the snapshot waits (steps still go to the journal) until what is there was taken
 //! in: whoever does that hands over what the files say now, as [`Files`].
 
+use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::atomic::Fs;
 use super::seen::{Seen, Stamp};
 use super::snapshot::Known;
 use crate::model::Project;
@@ -86,9 +88,10 @@ impl Ground {
     }
 
     /// Notes a file that was written apart from a snapshot.
-    pub(crate) fn wrote(&self, root: &Path, path: &str) {
-        let stamp = Stamp::of(&root.join(path));
+    pub(crate) fn wrote(&self, fs: &dyn Fs, root: &Path, path: &str) -> io::Result<()> {
+        let stamp = Stamp::of(fs, &root.join(path))?;
         self.inner().seen.note(path, stamp);
+        Ok(())
     }
 
     /// The session knows of what the files say now, from its `mark`th step on.
@@ -112,22 +115,20 @@ impl Ground {
     }
 
     /// Begins to replace files, each with what it will look like or `None` if it will be gone.
-    ///
-    /// # Errors
-    /// Which of them are not as they were: nothing must be replaced.
+    /// `false` if one of them is not as it was: then nothing must be replaced.
     pub(crate) fn begin(
         &self,
+        fs: &dyn Fs,
         root: &Path,
         moving: Vec<(String, Option<Stamp>)>,
-    ) -> Result<(), Vec<String>> {
+    ) -> io::Result<bool> {
         let mut inner = self.inner();
         let paths = moving.iter().map(|(path, _)| path.as_str());
-        let changed = inner.seen.changed_among(root, paths);
-        if !changed.is_empty() {
-            return Err(changed);
+        if !inner.seen.changed_among(fs, root, paths)?.is_empty() {
+            return Ok(false);
         }
         inner.moving = Some(moving);
-        Ok(())
+        Ok(true)
     }
 
     /// Nothing was replaced.

@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 
-use super::atomic::{Fs, Stage, read_limited};
+use super::atomic::{Fs, RealFs, Stage, look, read_if_there, read_limited};
 use super::limits::JOURNAL_BYTES;
 use super::load::find_text;
+use super::problem::StoreError;
 use super::schema_v1::transaction::{JOURNAL, PastEvent, TransactionRecord};
 use super::schema_v1::{Texts, article, read_ron};
 use super::{lines, paths, replay};
@@ -32,18 +33,18 @@ struct Segment {
 }
 
 /// All segments, oldest first. Links and anything else that is no plain file is none of ours.
-fn segments(root: &Path) -> Vec<Segment> {
+fn segments(fs: &dyn Fs, root: &Path) -> io::Result<Vec<Segment>> {
     let mut found = Vec::new();
-    for name in paths::names(&root.join(paths::HISTORY)) {
+    for name in paths::names(fs, &root.join(paths::HISTORY))? {
         let Ok(person) = PersonId::new(&name) else {
             continue;
         };
         let dir = root.join(paths::HISTORY).join(&name);
-        for stem in paths::stems(&dir, "log") {
+        for stem in paths::stems(fs, &dir, "log")? {
             let Ok(first) = stem.parse() else { continue };
             let path = paths::segment(&person, first);
-            let file = std::fs::symlink_metadata(root.join(&path));
-            if let Some(file) = file.ok().filter(std::fs::Metadata::is_file) {
+            let file = look(fs, &root.join(&path))?;
+            if let Some(file) = file.filter(std::fs::Metadata::is_file) {
                 found.push(Segment {
                     path,
                     person: person.clone(),
@@ -54,14 +55,14 @@ fn segments(root: &Path) -> Vec<Segment> {
         }
     }
     found.sort_unstable_by(|a, b| (a.first, &a.path).cmp(&(b.first, &b.path)));
-    found
+    Ok(found)
 }
 
 /// Folders in which a save that was cut short may have left something, seen from the project's.
-pub(crate) fn folders(root: &Path) -> Vec<String> {
-    let people = paths::names(&root.join(paths::HISTORY));
+pub(crate) fn folders(fs: &dyn Fs, root: &Path) -> io::Result<Vec<String>> {
+    let people = paths::names(fs, &root.join(paths::HISTORY))?;
     let folder = |name| format!("{}/{name}/", paths::HISTORY);
-    people.into_iter().map(folder).collect()
+    Ok(people.into_iter().map(folder).collect())
 }
 
 /// Puts journals that a save makes needless into the history, and takes out the oldest segments
@@ -73,7 +74,7 @@ pub(crate) fn stage(
     journals: &[(PersonId, Vec<u8>)],
     keep: u64,
 ) -> io::Result<()> {
-    let mut all = segments(root);
+    let mut all = segments(fs, root)?;
     let mut written = BTreeSet::new();
     for (person, journal) in journals {
         let (head, steps) = replay::split_header(journal);
@@ -85,7 +86,9 @@ pub(crate) fn stage(
         let after = newest.as_ref().map_or(0, |newest| newest.first);
         let (path, mut content) = match newest {
             Some(newest) if newest.bytes <= small => {
-                (newest.path.clone(), fs.read(&root.join(&newest.path))?)
+                let path = newest.path.clone();
+                let content = read_limited(fs, &root.join(&path), JOURNAL_BYTES)?;
+                (path, content)
             }
             _ => {
                 let first = head.last.max(after).saturating_add(1);
@@ -124,20 +127,24 @@ pub(crate) fn stage(
 }
 
 /// How far the history has come by its newest segments: for a folder whose journals are gone.
-pub(crate) fn head(root: &Path) -> Head {
+pub(crate) fn head(fs: &dyn Fs, root: &Path) -> io::Result<Head> {
     let mut newest: HashMap<PersonId, Segment> = HashMap::new();
-    for segment in segments(root) {
+    for segment in segments(fs, root)? {
         newest.insert(segment.person.clone(), segment);
     }
-    let heads = newest.values().map(|segment| {
-        let bytes = read_limited(&root.join(&segment.path), JOURNAL_BYTES).unwrap_or_default();
+    let mut last = Head::default();
+    for segment in newest.values() {
+        let bytes = read_limited(fs, &root.join(&segment.path), JOURNAL_BYTES)?;
         let (records, _) = lines::scan(&bytes);
         let records = records.iter().filter_map(|record| read_ron(record).ok());
-        records.fold(Head::default(), |head, record: TransactionRecord| {
+        let head = records.fold(Head::default(), |head, record: TransactionRecord| {
             record.head(head)
-        })
-    });
-    heads.max_by_key(|head| head.last).unwrap_or_default()
+        });
+        if head.last > last.last {
+            last = head;
+        }
+    }
+    Ok(last)
 }
 
 /// What is kept of a history.
@@ -153,25 +160,39 @@ pub struct KeptHistory {
 /// while steps are being written, too; never fails: what is damaged is left out and said.
 #[must_use]
 pub fn read_history(root: &Path, project: &Project) -> KeptHistory {
+    read_history_with(&RealFs, root, project)
+}
+
+/// [`read_history`] on another file system.
+#[must_use]
+pub fn read_history_with(fs: &dyn Fs, root: &Path, project: &Project) -> KeptHistory {
     let mut kept = KeptHistory::default();
     // Journals first: a snapshot moves steps from there to segments, never the other way.
     let mut files = Vec::new();
-    for stem in paths::stems(&root.join("journal"), "log") {
-        if let Ok(person) = PersonId::new(&stem) {
-            files.push((paths::journal(&person), false));
+    let told = |error: io::Error| {
+        let words = super::problem::in_words(&error);
+        format!("the history could not be listed: {words}; some steps can’t be taken back")
+    };
+    match paths::stems(fs, &root.join("journal"), "log") {
+        Ok(stems) => {
+            let people = stems.iter().filter_map(|stem| PersonId::new(stem).ok());
+            files.extend(people.map(|person| (paths::journal(&person), false)));
         }
+        Err(error) => kept.notes.push(told(error)),
     }
-    let segments = segments(root).into_iter().rev();
-    files.extend(segments.map(|segment| (segment.path, true)));
+    match segments(fs, root) {
+        Ok(segments) => files.extend(segments.into_iter().rev().map(|one| (one.path, true))),
+        Err(error) => kept.notes.push(told(error)),
+    }
     let mut room = JOURNAL_BYTES;
     let mut sources = Vec::new();
     for (path, is_segment) in files {
-        match read_limited(&root.join(&path), room) {
-            Ok(bytes) => {
+        match read_if_there(fs, &root.join(&path), room) {
+            Ok(Some(bytes)) => {
                 room -= bytes.len() as u64;
                 sources.push((path, bytes, is_segment));
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Ok(None) => {}
             Err(error) => kept.notes.push(format!(
                 "{path}: {}; its steps can’t be taken back",
                 super::problem::in_words(&error)
@@ -182,7 +203,7 @@ pub fn read_history(root: &Path, project: &Project) -> KeptHistory {
     for (path, bytes, is_segment) in &sources {
         records.extend(kept.records(path, bytes, *is_segment));
     }
-    let texts = PastTexts::new(root, project, &records);
+    let texts = PastTexts::new(fs, root, project, &records);
     let mut unread = 0;
     for record in records {
         match read_ron::<TransactionRecord>(record) {
@@ -204,17 +225,24 @@ pub fn read_history(root: &Path, project: &Project) -> KeptHistory {
 }
 
 /// The steps in one file that looks like a journal, as far as they are undamaged.
-pub(crate) fn read_steps(root: &Path, project: &Project, path: &str) -> Vec<Entry> {
-    let bytes = read_limited(&root.join(path), JOURNAL_BYTES).unwrap_or_default();
+pub(crate) fn read_steps(
+    fs: &dyn Fs,
+    root: &Path,
+    project: &Project,
+    path: &str,
+) -> Result<Vec<Entry>, StoreError> {
+    let bytes = read_if_there(fs, &root.join(path), JOURNAL_BYTES);
+    let bytes = bytes.map_err(|error| StoreError::io(root, &error))?;
+    let bytes = bytes.unwrap_or_default();
     let mut kept = KeptHistory::default();
     let records = kept.records(path, &bytes, true);
-    let texts = PastTexts::new(root, project, &records);
+    let texts = PastTexts::new(fs, root, project, &records);
     for record in records {
         if let Ok(read) = read_ron::<TransactionRecord>(record) {
             kept.take(read, &texts);
         }
     }
-    kept.past.entries
+    Ok(kept.past.entries)
 }
 
 impl KeptHistory {
@@ -256,6 +284,7 @@ impl KeptHistory {
 
 /// The texts into which steps of the past point, also of articles that are deleted by now.
 struct PastTexts<'a> {
+    fs: &'a dyn Fs,
     root: &'a Path,
     project: &'a Project,
     /// The texts that an article's id has had, by the step that brought or took them.
@@ -270,7 +299,7 @@ struct TextsAt<'a> {
 }
 
 impl<'a> PastTexts<'a> {
-    fn new(root: &'a Path, project: &'a Project, records: &[&str]) -> Self {
+    fn new(fs: &'a dyn Fs, root: &'a Path, project: &'a Project, records: &[&str]) -> Self {
         let mut digests: HashMap<ArticleId, Vec<(StepNumber, Digest)>> = HashMap::new();
         for record in records {
             let number = record
@@ -290,6 +319,7 @@ impl<'a> PastTexts<'a> {
             all.sort_unstable_by_key(|(number, _)| *number);
         }
         Self {
+            fs,
             root,
             project,
             digests,
@@ -308,8 +338,12 @@ impl<'a> PastTexts<'a> {
         }
         let mut found = self.found.borrow_mut();
         let kept = found.entry((id.clone(), digest));
-        kept.or_insert_with(|| find_text(self.root, id, digest).ok().map(|(text, _)| text))
-            .clone()
+        kept.or_insert_with(|| {
+            find_text(self.fs, self.root, id, digest)
+                .ok()
+                .map(|(text, _)| text)
+        })
+        .clone()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Fs, RealFs};
@@ -26,12 +27,13 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
     if !is_project(path) {
         return Err(StoreError::NotAProject(path.to_owned()));
     }
-    let mut problems = strange::find(path);
+    let failed = |error: io::Error| StoreError::io(path, &error);
+    let mut problems = strange::find(&RealFs, path).map_err(failed)?;
     if problems.iter().any(Problem::is_error) {
         // Nothing else is looked at: it would be read through these.
         return Ok(problems);
     }
-    let loaded = load::load(path)?;
+    let loaded = load::load(&RealFs, path)?;
     problems.extend(loaded.problems.iter().cloned());
     problems.extend(loaded.notes.iter().map(|note| {
         Problem::warning(Path::new(paths::PROJECT), note.clone())
@@ -39,8 +41,8 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
     }));
     let mut renamed = loaded.renamed.clone();
     let mut project = loaded.project.clone();
-    let journals = replay::read_all(path)?;
-    let replayed = replay::replay(path, &journals, &mut renamed, &mut project);
+    let journals = replay::read_all(&RealFs, path)?;
+    let replayed = replay::replay(&RealFs, path, &journals, &mut renamed, &mut project)?;
     for (journal, replayed) in journals.iter().zip(replayed) {
         let file = Path::new(&journal.path);
         for (damaged, words) in journal.damaged.iter().zip(journal.damage_in_words()) {
@@ -58,16 +60,16 @@ pub fn inspect(path: &Path) -> Result<Vec<Problem>, StoreError> {
             );
         }
     }
-    problems.extend(orphans(path, &loaded, &journals));
-    problems.extend(leftovers(path));
-    problems.extend(copies(path));
+    problems.extend(orphans(path, &loaded, &journals).map_err(failed)?);
+    problems.extend(leftovers(path).map_err(failed)?);
+    problems.extend(copies(path).map_err(failed)?);
     problems.extend(findings(path, &project));
     problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Ok(problems)
 }
 
 /// Texts and originals that belong to no article.
-fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> Vec<Problem> {
+fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> io::Result<Vec<Problem>> {
     let mut problems = Vec::new();
     let known = |stem: &str| {
         root.join("articles").join(format!("{stem}.ron")).is_file()
@@ -76,7 +78,7 @@ fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> Vec<Proble
     // A text whose article is only in the journal yet is no orphan.
     let waiting = OnceCell::new();
     let in_journal = |stem: &str| waiting.get_or_init(|| articles_in(journals)).contains(stem);
-    for stem in paths::stems(&root.join("articles"), "txt") {
+    for stem in paths::stems(&RealFs, &root.join("articles"), "txt")? {
         if !known(&stem) && !in_journal(&stem) {
             let file = PathBuf::from(format!("articles/{stem}.txt"));
             problems.push(
@@ -85,7 +87,7 @@ fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> Vec<Proble
             );
         }
     }
-    let originals = paths::names(&root.join("originals"));
+    let originals = paths::names(&RealFs, &root.join("originals"))?;
     for name in &originals {
         let stem = name.split('.').next().unwrap_or_default();
         let copied = || conflicted::recognise(name, &originals).is_some();
@@ -128,7 +130,7 @@ fn orphans(root: &Path, loaded: &Loaded, journals: &[ReadJournal]) -> Vec<Proble
             None => problems.push(Problem::warning(file, "the original is missing")),
         }
     }
-    problems
+    Ok(problems)
 }
 
 fn load_digest(path: &Path) -> Option<Digest> {
@@ -145,29 +147,29 @@ fn articles_in(journals: &[ReadJournal]) -> HashSet<&str> {
 /// The line on which a step stands in its journal, counted from 1.
 fn line_of_step(root: &Path, journal: &ReadJournal, record: &str) -> Option<usize> {
     let file = Path::new(&journal.path);
-    let bytes = limits::read(&root.join(file), file, limits::JOURNAL_BYTES).ok()?;
+    let bytes = limits::read(&RealFs, &root.join(file), file, limits::JOURNAL_BYTES).ok()?;
     let at = memchr::memmem::find(&bytes, record.as_bytes())?;
     Some(limits::line_at(&bytes, at))
 }
 
 /// Copies that sync folders, version control and editors left beside our files.
-fn copies(root: &Path) -> Vec<Problem> {
-    let all = conflicted::find(root);
+fn copies(root: &Path) -> io::Result<Vec<Problem>> {
+    let all = conflicted::find(&RealFs, root)?;
     let named = all.into_iter().take(limits::PROBLEMS).map(|copied| {
         let message = format!("{} left this copy of {}", copied.tool, copied.of);
         Problem::warning(&copied.file, message).way_out(
             "it is not read: compare both, carry over what is missing, then delete the copy",
         )
     });
-    named.collect()
+    Ok(named.collect())
 }
 
 /// What crashes and earlier repairs left in the journal's folder.
-fn leftovers(root: &Path) -> Vec<Problem> {
+fn leftovers(root: &Path) -> io::Result<Vec<Problem>> {
     let mut problems = Vec::new();
-    if atomic::is_unfinished(root) {
+    if atomic::is_unfinished(&RealFs, root)? {
         let file = Path::new(atomic::COMMIT);
-        problems.push(if atomic::has_damaged_commit(&RealFs, root) {
+        problems.push(if atomic::has_damaged_commit(&RealFs, root)? {
             Problem::error(file, "the list of what was to be saved is damaged").repairable(Repair::MoveToTrash).way_out(
                 "run `claimdesk check PROJECT --repair`, which moves it to trash/: the steps are in the journals",
             )
@@ -176,7 +178,7 @@ fn leftovers(root: &Path) -> Vec<Problem> {
                 .way_out("opening the project finishes it")
         });
     }
-    for name in paths::names(&root.join("journal")) {
+    for name in paths::names(&RealFs, &root.join("journal"))? {
         if name.contains(".log.damaged-") || name.contains(".log.refused-") {
             let file = PathBuf::from(format!("journal/{name}"));
             let message = "steps that could not be used were kept here";
@@ -185,7 +187,7 @@ fn leftovers(root: &Path) -> Vec<Problem> {
             problems.push(problem.way_out("look at it; delete it when nothing is missing"));
         }
     }
-    problems
+    Ok(problems)
 }
 
 /// What the checks find, with the place in the files.

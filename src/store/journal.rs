@@ -12,7 +12,8 @@ use super::atomic::{self, Fs, Stage};
 use super::folder::Disk;
 use super::ground::Ground;
 use super::home::Home;
-use super::located::Located;
+use super::limits::JOURNAL_BYTES;
+use super::located::{self, Located};
 use super::lock::Guard;
 use super::problem::{StoreError, in_words};
 use super::schema_v1::transaction::TransactionRecord;
@@ -95,6 +96,7 @@ pub struct FileJournal {
     sender: Option<Sender<Message>>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    fs: Arc<dyn Fs>,
     root: PathBuf,
     ground: Arc<Ground>,
     /// How far the history had come at the start.
@@ -111,11 +113,8 @@ impl FileJournal {
     ) -> Result<Self, StoreError> {
         let root = disk.root;
         let path = root.join(paths::journal(person));
-        let length = match std::fs::metadata(&path) {
-            Ok(metadata) => metadata.len(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-            Err(error) => return Err(StoreError::io(&path, &error)),
-        };
+        let there = atomic::look(&*disk.fs, &path);
+        let there = there.map_err(|error| StoreError::io(&path, &error))?;
         let shared = Arc::new(Shared {
             counts: Mutex::new(Counts {
                 appended: recovered,
@@ -126,12 +125,19 @@ impl FileJournal {
             waker,
         });
         let (sender, receiver) = mpsc::channel();
-        let mut known = disk.files.known;
         let own = paths::journal(person);
+        if there.is_none() && disk.files.known.needless.contains(&own) {
+            // It was read a moment ago; a new one would take its place.
+            let gone = io::ErrorKind::NotFound.into();
+            return Err(StoreError::io(&path, &gone));
+        }
+        let length = there.map_or(0, |there| there.len());
+        let mut known = disk.files.known;
         let ground = Arc::new(Ground::new(known.project.clone(), disk.files.seen));
         known.needless.retain(|path| *path != own);
+        let fs: Arc<dyn Fs> = Arc::new(Located(disk.fs));
         let writer = Writer {
-            fs: Arc::new(Located(disk.fs)),
+            fs: fs.clone(),
             lock: disk.lock,
             home: Home::of(&root),
             root: root.clone(),
@@ -162,6 +168,7 @@ impl FileJournal {
             sender: Some(sender),
             shared,
             thread: Some(thread),
+            fs,
             root,
             ground,
             head: disk.head,
@@ -176,7 +183,13 @@ impl FileJournal {
         let shared = self.shared.clone();
         let waker = shared.waker.clone();
         let mark = Box::new(move || shared.counts().appended);
-        Watch::start(self.root.clone(), self.ground.clone(), mark, waker)
+        Watch::start(
+            self.fs.clone(),
+            self.root.clone(),
+            self.ground.clone(),
+            mark,
+            waker,
+        )
     }
 
     fn send(&self, message: Message) {
@@ -294,6 +307,15 @@ struct Pending {
     tail: String,
 }
 
+/// A snapshot that counts, once its name is known to last.
+#[derive(Clone, Copy)]
+struct Unfinished {
+    mark: usize,
+    number: usize,
+    /// How many steps it has in it that the journal has not.
+    covered: usize,
+}
+
 struct Writer {
     fs: Arc<dyn Fs>,
     lock: Guard,
@@ -315,8 +337,8 @@ struct Writer {
     inbox: VecDeque<Message>,
     queue: VecDeque<Queued>,
     snapshot: Option<Pending>,
-    /// A snapshot that counts but whose files are not all in their place: its mark and number.
-    unfinished: Option<(usize, usize)>,
+    /// A snapshot that counts but whose files are not all in their place.
+    unfinished: Option<Unfinished>,
     retry_at: Option<Instant>,
     pause: Duration,
     shared: Arc<Shared>,
@@ -447,13 +469,19 @@ impl Writer {
 
     /// Puts the files of a snapshot that counts in their places.
     fn finish(&mut self) -> io::Result<()> {
-        let Some((mark, number)) = self.unfinished else {
+        let Some(Unfinished {
+            mark,
+            number,
+            covered,
+        }) = self.unfinished
+        else {
             return Ok(());
         };
         atomic::finish(&*self.fs, &self.root)?;
         self.unfinished = None;
         self.ground.end(self.known.project.clone());
         self.shared.change(|counts| {
+            counts.on_disk += covered;
             counts.in_snapshot = counts.in_snapshot.max(mark);
             counts.snapshots_done = counts.snapshots_done.max(number);
         });
@@ -487,7 +515,7 @@ impl Writer {
                 if let Edit::PutArticle { article, .. } = edit {
                     snapshot::write_article(&*self.fs, &self.root, article)?;
                     for path in paths::files_of(article) {
-                        self.ground.wrote(&self.root, &path);
+                        self.ground.wrote(&*self.fs, &self.root, &path)?;
                     }
                     articles = true;
                 }
@@ -544,11 +572,12 @@ impl Writer {
         let before = self.queue.len();
         self.queue.retain(|queued| !queued.covered);
         let covered = before - self.queue.len();
-        self.unfinished = Some((pending.mark, pending.number));
-        self.shared.change(|counts| {
-            counts.on_disk += covered;
-            counts.changed_outside = false;
+        self.unfinished = Some(Unfinished {
+            mark: pending.mark,
+            number: pending.number,
+            covered,
         });
+        self.shared.change(|counts| counts.changed_outside = false);
         self.finish().map(|()| true)
     }
 
@@ -580,27 +609,22 @@ impl Writer {
         journal.push_str(pending.map_or("", |pending| &pending.tail));
         stage.write(&self.journal, journal.as_bytes())?;
         for path in stage.placed() {
-            self.ground.wrote(&root, path);
+            self.ground.wrote(&*fs, &root, path)?;
         }
         // As late as can be: what another program does from here on is not seen any more.
-        if self.ground.begin(&root, stage.changes()).is_err() {
+        if !self.ground.begin(&*fs, &root, stage.changes())? {
             stage.abandon();
             return Ok(false);
         }
-        match stage.commit() {
-            Err(error) if !atomic::is_unfinished(&root) => {
-                self.ground.cancel();
-                Err(error)
-            }
-            _ => Ok(true),
-        }
+        stage.commit().inspect_err(|_| self.ground.cancel())?;
+        Ok(true)
     }
 
     /// The journals, as far as the waiting snapshot has their steps in it, and whose each is.
     fn covered(&self, known: &Known) -> io::Result<Vec<(PersonId, Vec<u8>)>> {
-        let read = |path: &str| match self.fs.read(&self.root.join(path)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            read => read,
+        let read = |path: &str| {
+            let bytes = atomic::read_if_there(&*self.fs, &self.root.join(path), JOURNAL_BYTES)?;
+            Ok::<_, io::Error>(bytes.unwrap_or_default())
         };
         let mut journals = Vec::new();
         for path in &known.needless {
@@ -619,6 +643,10 @@ impl Writer {
             _ => read(&self.journal)?,
         };
         let on_disk = usize::try_from(self.length).unwrap_or(usize::MAX);
+        if own.len() < on_disk {
+            let error = io::Error::other("it is shorter than what was written to it");
+            return Err(located::at(&self.root.join(&self.journal), error));
+        }
         own.truncate(on_disk.saturating_sub(tail));
         // Those that the disk did not take yet.
         for queued in self.queue.iter().filter(|queued| queued.covered) {

@@ -1,10 +1,9 @@
 //! How large a project's files may be. A file beyond a limit is refused before it is read, with
 //! its name: a project may come from anybody. `docs/FILE_FORMAT.md` has the table.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
+use super::atomic::{Fs, look, read_if_there};
 use super::problem::{Problem, StoreError};
 use crate::text::article_text::MAX_TEXT_BYTES;
 
@@ -37,13 +36,19 @@ pub const PROBLEMS: usize = 100;
 pub use crate::check::MOST_FINDINGS as FINDINGS;
 
 /// The bytes of a plain file that is no larger than `limit`.
-pub(crate) fn read(path: &Path, file: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+pub(crate) fn read(
+    fs: &dyn Fs,
+    path: &Path,
+    file: &Path,
+    limit: u64,
+) -> Result<Vec<u8>, StoreError> {
     let failed = |error: std::io::Error| StoreError::io(path, &error);
+    let missing = || failed(std::io::ErrorKind::NotFound.into());
     let refused = |message: String, way_out: &str| {
         StoreError::Damaged(vec![Problem::error(file, message).way_out(way_out)])
     };
     // Asked before opening: opening a pipe would wait until somebody writes to it.
-    let meta = std::fs::symlink_metadata(path).map_err(failed)?;
+    let meta = look(fs, path).map_err(failed)?.ok_or_else(missing)?;
     if !meta.is_file() {
         return Err(refused(
             format!(
@@ -62,17 +67,11 @@ pub(crate) fn read(path: &Path, file: &Path, limit: u64) -> Result<Vec<u8>, Stor
             "restore the file from version control or a backup",
         )
     };
-    if meta.len() > limit {
-        return Err(too_large());
+    match read_if_there(fs, path, limit) {
+        Ok(bytes) => bytes.ok_or_else(missing),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => Err(too_large()),
+        Err(error) => Err(failed(error)),
     }
-    let mut bytes = Vec::new();
-    // The file may grow while it is read; the limit holds all the same.
-    let mut limited = File::open(path).map_err(failed)?.take(limit + 1);
-    limited.read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > limit {
-        return Err(too_large());
-    }
-    Ok(bytes)
 }
 
 /// Refuses a `.ron` file that has too many values.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::atomic::{self, Fs};
 use super::join::Renamed;
 pub(crate) use super::limits::FILE_BYTES as MAX_FILE_BYTES;
 use super::limits::{self, META_BYTES, PROJECT_BYTES, TEXT_BYTES};
@@ -48,13 +49,14 @@ pub(crate) struct Loaded {
 }
 
 /// Reads the folder.
-pub(crate) fn load(root: &Path) -> Result<Loaded, StoreError> {
-    strange::refuse(root)?;
+pub(crate) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
+    strange::refuse(fs, root)?;
     let file = Path::new(paths::PROJECT);
-    if !root.join(file).is_file() {
+    let there = atomic::exists(fs, &root.join(file));
+    if !there.map_err(|error| StoreError::io(root, &error))? {
         return Err(StoreError::NotAProject(root.to_owned()));
     }
-    let read = read_record(root, file, PROJECT_BYTES, salvage::project)?;
+    let read = read_record(fs, root, file, PROJECT_BYTES, salvage::project)?;
     let (project, order, problems) = read.record.into_model(file, &read.source);
     let scheme_is_known = problems.iter().all(|p| p.repair.is_some() || !p.is_error());
     let stale = |problem: &Problem| problem.repair.is_some();
@@ -66,10 +68,10 @@ pub(crate) fn load(root: &Path) -> Result<Loaded, StoreError> {
         ..Loaded::default()
     };
     loaded.problems.extend(problems);
-    loaded.articles(root)?;
+    loaded.articles(fs, root)?;
     // Without its labels nothing can be said of anybody's work.
     if scheme_is_known {
-        loaded.layers(root)?;
+        loaded.layers(fs, root)?;
     }
     loaded.tell_the_rest();
     Ok(loaded)
@@ -85,12 +87,13 @@ pub(crate) struct Read<T> {
 
 /// Reads a file; of a damaged one, whatever `salvage` can.
 pub(crate) fn read_record<T: serde::de::DeserializeOwned>(
+    fs: &dyn Fs,
     root: &Path,
     file: &Path,
     limit: u64,
     salvage: impl Fn(&[u8]) -> Option<Salvaged<T>>,
 ) -> Result<Read<T>, StoreError> {
-    let bytes = limits::read(&root.join(file), file, limit)?;
+    let bytes = limits::read(fs, &root.join(file), file, limit)?;
     limits::check_values(file, &bytes)?;
     let (bytes, refused) = match as_utf8(file, bytes) {
         Ok(source) => match read_file(file, &source) {
@@ -186,13 +189,13 @@ struct ReadArticle {
     stale: bool,
 }
 
-fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> {
+fn read_article(fs: &dyn Fs, root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> {
     let meta_path = paths::meta(id);
     let meta_file = Path::new(&meta_path);
-    let read = match read_record(root, meta_file, META_BYTES, |bytes| {
+    let read = match read_record(fs, root, meta_file, META_BYTES, |bytes| {
         salvage::article(bytes, id)
     }) {
-        Err(_) if is_missing(root, meta_file) => without_meta(root, id, meta_file)?,
+        Err(_) if is_missing(fs, root, meta_file)? => without_meta(fs, root, id, meta_file)?,
         other => other?,
     };
     let (source, mut problems, mut record) = (read.source, read.problems, read.record);
@@ -209,14 +212,14 @@ fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> 
     let mut stale = !problems.is_empty();
     if record.digest.is_empty() && stale {
         // Its line is among those that can't be read: the text there is taken as it is.
-        let text = text_at(&root.join(paths::text(id)), Path::new(&paths::text(id)))?;
+        let text = text_at(fs, &root.join(paths::text(id)), Path::new(&paths::text(id)))?;
         record.digest = text.digest().to_string();
     }
     let wanted = digest(&record.digest).map_err(|message| damaged("digest", message))?;
     let (meta, mut original) = record
         .into_parts()
         .map_err(|message| damaged("original", message))?;
-    let text = match find_text(root, id, wanted) {
+    let text = match find_text(fs, root, id, wanted) {
         Ok((text, moved)) => {
             stale |= moved;
             text
@@ -232,7 +235,8 @@ fn read_article(root: &Path, id: &ArticleId) -> Result<ReadArticle, StoreError> 
             stale = true;
             text
         }
-        Err(TextProblem::None(error)) => match text_with_losses(root, id, error) {
+        Err(TextProblem::Unread(error)) => return Err(error),
+        Err(TextProblem::None(error)) => match text_with_losses(fs, root, id, error) {
             Ok((text, problem)) => {
                 problems.push(changed_text(problem));
                 stale = true;
@@ -270,15 +274,21 @@ fn changed_text(problem: Problem) -> Problem {
     )
 }
 
-fn is_missing(root: &Path, file: &Path) -> bool {
-    std::fs::symlink_metadata(root.join(file))
-        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+fn is_missing(fs: &dyn Fs, root: &Path, file: &Path) -> Result<bool, StoreError> {
+    let there = atomic::look(fs, &root.join(file));
+    let there = there.map_err(|error| StoreError::io(file, &error))?;
+    Ok(there.is_none())
 }
 
 /// What is known of an article whose words are there, but not its other file.
-fn without_meta(root: &Path, id: &ArticleId, file: &Path) -> Result<Read<ArticleFile>, StoreError> {
+fn without_meta(
+    fs: &dyn Fs,
+    root: &Path,
+    id: &ArticleId,
+    file: &Path,
+) -> Result<Read<ArticleFile>, StoreError> {
     let text_file = paths::text(id);
-    if is_missing(root, Path::new(&text_file)) {
+    if is_missing(fs, root, Path::new(&text_file))? {
         let message = format!("the article {id} is in the list, but its files are not there");
         let problem = Problem::error(file, message).way_out(
             "restore both files from version control or a backup; if they are gone for good, \
@@ -300,13 +310,14 @@ fn without_meta(root: &Path, id: &ArticleId, file: &Path) -> Result<Read<Article
 
 /// A text of which some bytes are no UTF-8, with signs in their places.
 fn text_with_losses(
+    fs: &dyn Fs,
     root: &Path,
     id: &ArticleId,
     error: StoreError,
 ) -> Result<(ArticleText, Problem), StoreError> {
     let name = paths::text(id);
     let file = Path::new(&name);
-    let Ok(bytes) = limits::read(&root.join(file), file, TEXT_BYTES) else {
+    let Ok(bytes) = limits::read(fs, &root.join(file), file, TEXT_BYTES) else {
         return Err(error);
     };
     let Err((bytes, problem)) = as_utf8(file, bytes) else {
@@ -316,8 +327,8 @@ fn text_with_losses(
     Ok((text, *problem))
 }
 
-fn text_at(path: &Path, file: &Path) -> Result<ArticleText, StoreError> {
-    let text = as_utf8(file, limits::read(path, file, TEXT_BYTES)?);
+fn text_at(fs: &dyn Fs, path: &Path, file: &Path) -> Result<ArticleText, StoreError> {
+    let text = as_utf8(file, limits::read(fs, path, file, TEXT_BYTES)?);
     let text = text.map_err(|(_, problem)| StoreError::Damaged(vec![*problem]))?;
     ArticleText::new(text)
         .map_err(|error| StoreError::Damaged(vec![Problem::error(file, error.to_string())]))
@@ -327,29 +338,39 @@ fn text_at(path: &Path, file: &Path) -> Result<ArticleText, StoreError> {
 pub(crate) enum TextProblem {
     /// Another text is there.
     Other(ArticleText),
-    /// None is there.
+    /// None is there, or what is there is no text.
     None(StoreError),
+    /// One may be there, but can't be read at the moment.
+    Unread(StoreError),
 }
 
 /// The text with this digest: the article's file, else the one in the trash (then `true`).
 pub(crate) fn find_text(
+    fs: &dyn Fs,
     root: &Path,
     id: &ArticleId,
     wanted: Digest,
 ) -> Result<(ArticleText, bool), TextProblem> {
     let path = paths::text(id);
     let file = Path::new(&path);
-    let here = text_at(&root.join(file), file);
+    let here = text_at(fs, &root.join(file), file);
     match &here {
         Ok(text) if text.digest() == wanted => return Ok((text.clone(), false)),
         _ => {}
     }
     let trashed = root.join(paths::trash(&path, wanted));
-    if trashed.is_file()
-        && let Ok(text) = text_at(&trashed, file)
-        && text.digest() == wanted
-    {
-        return Ok((text, true));
+    let kept = text_at(fs, &trashed, file);
+    match kept {
+        Ok(text) if text.digest() == wanted => return Ok((text, true)),
+        _ => {}
+    }
+    // Only what is not there at all is told as missing.
+    for (place, read) in [(root.join(file), here.as_ref()), (trashed, kept.as_ref())] {
+        if let Err(error @ StoreError::Io { .. }) = read
+            && !matches!(atomic::look(fs, &place), Ok(None))
+        {
+            return Err(TextProblem::Unread(error.clone()));
+        }
     }
     Err(match here {
         Ok(text) => TextProblem::Other(text),
@@ -398,9 +419,9 @@ impl Loaded {
         }
     }
 
-    fn articles(&mut self, root: &Path) -> Result<(), StoreError> {
+    fn articles(&mut self, fs: &dyn Fs, root: &Path) -> Result<(), StoreError> {
         let order = self.order.clone();
-        for read in parallel(&order, |id| read_article(root, id)) {
+        for read in parallel(&order, |id| read_article(fs, root, id)) {
             match read {
                 Ok(read) => {
                     if read.stale {
@@ -415,14 +436,18 @@ impl Loaded {
             }
         }
         let listed: HashSet<&str> = order.iter().map(ArticleId::as_str).collect();
-        for stem in paths::stems(&root.join("articles"), "ron") {
+        let stems = paths::stems(fs, &root.join("articles"), "ron");
+        for stem in stems.map_err(|error| StoreError::io(root, &error))? {
             if listed.contains(stem.as_str()) {
                 continue;
             }
             let name = format!("articles/{stem}.ron");
             let file = Path::new(&name);
             let problem = Problem::warning(file, "this article is not in the list of project.ron");
-            match ArticleId::new(&stem).ok().map(|id| read_article(root, &id)) {
+            match ArticleId::new(&stem)
+                .ok()
+                .map(|id| read_article(fs, root, &id))
+            {
                 Some(Ok(read)) => {
                     self.orphans.push(read.article);
                     self.tell(problem.repairable(Repair::Adopt));
@@ -433,14 +458,15 @@ impl Loaded {
         Ok(())
     }
 
-    fn layers(&mut self, root: &Path) -> Result<(), StoreError> {
+    fn layers(&mut self, fs: &dyn Fs, root: &Path) -> Result<(), StoreError> {
         let mut keys = Vec::new();
         // Work on an article that can't be read, or is not yet in the list, stays as it is.
         let mut waits: HashSet<ArticleId> = self.order.iter().cloned().collect();
         waits.extend(self.orphans.iter().map(|article| article.id.clone()));
-        for person in paths::names(&root.join("layers")) {
+        let failed = |error: std::io::Error| StoreError::io(root, &error);
+        for person in paths::names(fs, &root.join("layers")).map_err(failed)? {
             let dir = root.join("layers").join(&person);
-            let stems = paths::stems(&dir, "ron");
+            let stems = paths::stems(fs, &dir, "ron").map_err(failed)?;
             let Ok(person) = PersonId::new(&person) else {
                 if !stems.is_empty() {
                     let file = PathBuf::from(format!("layers/{person}"));
@@ -479,7 +505,7 @@ impl Loaded {
                 }
             }
         }
-        let read = parallel(&keys, |key| read_layer(root, key, &self.project));
+        let read = parallel(&keys, |key| read_layer(fs, root, key, &self.project));
         let mut layers = Vec::with_capacity(read.len());
         for (key, layer) in keys.iter().zip(read) {
             match layer {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::atomic::Fs;
+use super::atomic::{FolderEntry, Fs};
 
 /// Another file system; what it refuses is told with the file.
 pub(crate) struct Located(pub(crate) Arc<dyn Fs>);
@@ -27,6 +27,9 @@ impl std::error::Error for AtPath {}
 
 /// The error with the file that it is about.
 pub(crate) fn at(path: &Path, source: io::Error) -> io::Error {
+    if parts(&source).1.is_some() {
+        return source;
+    }
     let path = path.to_owned();
     io::Error::new(source.kind(), AtPath { path, source })
 }
@@ -43,8 +46,17 @@ pub(crate) fn parts(error: &io::Error) -> (&io::Error, Option<&Path>) {
 }
 
 impl Fs for Located {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.0.read(path).map_err(|error| at(path, error))
+    fn read_up_to(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let read = self.0.read_up_to(path, most);
+        read.map_err(|error| at(path, error))
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<std::fs::Metadata> {
+        self.0.metadata(path).map_err(|error| at(path, error))
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<FolderEntry>> {
+        self.0.list(path).map_err(|error| at(path, error))
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -70,9 +82,5 @@ impl Fs for Located {
 
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         self.0.sync_dir(path).map_err(|error| at(path, error))
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        self.0.exists(path)
     }
 }

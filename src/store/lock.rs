@@ -21,6 +21,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use super::atomic::{Fs, RealFs, read_if_there};
 use super::problem::StoreError;
 use super::schema_v1::read_ron;
 use super::{paths, ron_text};
@@ -29,6 +30,8 @@ use crate::session::{Clock as _, SystemClock};
 
 /// How often a holder gives a sign of life.
 const BEAT: Duration = Duration::from_secs(30);
+/// The largest note of who holds a project, in bytes.
+const LONGEST: u64 = 1 << 16;
 /// A sign of life that is older was left by a crash.
 pub const STALE: Duration = Duration::from_secs(120);
 
@@ -68,8 +71,13 @@ impl Holder {
     /// Reads who holds a project; `None` if nobody does, or nobody says so.
     #[must_use]
     pub fn read(root: &Path) -> Option<Self> {
-        let source = fs::read_to_string(root.join(paths::HOLDER)).ok()?;
-        read_ron(&source).ok()
+        Self::read_with(&RealFs, root).ok()?
+    }
+
+    /// [`read`](Self::read), unless that can't be told: who holds it may not be passed over.
+    fn read_with(fs: &dyn Fs, root: &Path) -> io::Result<Option<Self>> {
+        let bytes = read_if_there(fs, &root.join(paths::HOLDER), LONGEST)?;
+        Ok(bytes.and_then(|bytes| read_ron(std::str::from_utf8(&bytes).ok()?).ok()))
     }
 
     fn is_at(&self, place: &Place) -> bool {
@@ -270,6 +278,7 @@ impl Guard {
     /// Takes the lock of a project whose folder `journal` is there. `still` is a holder that was
     /// seen to give no sign of life for [`STALE`].
     pub(crate) fn take(
+        disk: &dyn Fs,
         root: &Path,
         place: &Place,
         still: Option<&Holder>,
@@ -283,7 +292,7 @@ impl Guard {
         };
         let mut file = options().open(&path).map_err(failed)?;
         let lock = system_lock(&file, place).map_err(failed)?;
-        let before = Holder::read(root);
+        let before = Holder::read_with(disk, root).map_err(failed)?;
         let mut taken_over = None;
         if let Some(holder) = before.clone() {
             let same_host = holder.is_at(place);
@@ -484,15 +493,15 @@ mod tests {
             machine: String::new(),
             has_locks: false,
         };
-        let first = Guard::take(dir.path(), &place("one"), None).unwrap();
+        let first = Guard::take(&RealFs, dir.path(), &place("one"), None).unwrap();
         first.name("Ada");
         assert!(first.check().is_ok());
-        let held = Guard::take(dir.path(), &place("two"), None);
+        let held = Guard::take(&RealFs, dir.path(), &place("two"), None);
         let Err(StoreError::Locked(by)) = held else {
             panic!("not held");
         };
         assert!(by.to_string().contains("by Ada on one since"), "{by}");
-        let second = Guard::take(dir.path(), &place("two"), by.holder.as_ref()).unwrap();
+        let second = Guard::take(&RealFs, dir.path(), &place("two"), by.holder.as_ref()).unwrap();
         assert_eq!(second.taken_over.as_ref(), by.holder.as_ref());
         let lost = first.check().unwrap_err().to_string();
         assert!(lost.contains("taken over on two"), "{lost}");

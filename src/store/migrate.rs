@@ -13,7 +13,8 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io;
 use std::path::Path;
 
-use super::atomic::Fs;
+use super::atomic::{Fs, read_if_there};
+use super::limits::PROJECT_BYTES;
 use super::pack;
 use super::paths;
 use super::problem::StoreError;
@@ -165,10 +166,10 @@ impl Identity {
     /// Of the project in a folder; a new one where there is none.
     pub(crate) fn read(fs: &dyn Fs, root: &Path) -> io::Result<Self> {
         let path = root.join(paths::PROJECT);
-        if fs.exists(&path) {
-            return Ok(Self::of(&String::from_utf8_lossy(&fs.read(&path)?)));
-        }
-        Ok(Self::new())
+        let bytes = read_if_there(fs, &path, PROJECT_BYTES)?;
+        Ok(bytes.map_or_else(Self::new, |bytes| {
+            Self::of(&String::from_utf8_lossy(&bytes))
+        }))
     }
 
     /// Of a project that is yet to be.

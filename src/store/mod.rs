@@ -45,9 +45,11 @@ mod zip;
 
 pub use backup::{Backup, Backups, Made, look, look_with_originals};
 pub use copy::save_copy;
-pub use folder::{Opened, create, create_with, is_project, open, open_as, open_with, read};
+pub use folder::{
+    Opened, create, create_with, is_project, open, open_as, open_with, read, read_with,
+};
 pub use follow::{Follower, Following};
-pub use history::{KeptHistory, read_history};
+pub use history::{KeptHistory, read_history, read_history_with};
 pub use inspect::inspect;
 pub use journal::FileJournal;
 pub use lock::{Holder, LockedBy};

@@ -120,7 +120,7 @@ impl Source<'_> {
             Self::Text(article) => return Ok(article.text.as_str().as_bytes().to_vec()),
             Self::Bytes(bytes) => return Ok(bytes.to_vec()),
             Self::Disk(path) => {
-                return atomic::read_limited(path, load::MAX_FILE_BYTES)
+                return atomic::read_limited(&RealFs, path, load::MAX_FILE_BYTES)
                     .map_err(|error| StoreError::io(path, &error));
             }
             Self::Meta(article) => ron_text::file(&ArticleFile::of(article)),
@@ -181,7 +181,7 @@ fn files_of<'a>(
 
 fn project_ron(folder: &Path) -> Option<String> {
     let path = folder.join(paths::PROJECT);
-    let bytes = atomic::read_limited(&path, load::MAX_FILE_BYTES).ok()?;
+    let bytes = atomic::read_limited(&RealFs, &path, load::MAX_FILE_BYTES).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -441,8 +441,8 @@ pub(crate) fn unpack_to(fs: &dyn Fs, zip: &Path, aside: &Path) -> Result<(), Sto
     for dir in &made {
         fs.sync_dir(dir).map_err(failed)?;
     }
-    let loaded = load::load(aside)?;
-    super::replay::read_all(aside)?;
+    let loaded = load::load(fs, aside)?;
+    super::replay::read_all(fs, aside)?;
     let errors = loaded.problems.into_iter();
     let errors: Vec<Problem> = errors.filter(|p| p.severity == Severity::Error).collect();
     if errors.is_empty() {

@@ -1,8 +1,11 @@
 //! Where things are in a project's folder. Paths are seen from that folder, with `/`.
 
+use std::io;
 use std::path::Path;
 
+use super::atomic::{Fs, look};
 use super::conflicted;
+use super::located::at;
 use crate::model::{Article, ArticleId, LayerKey, Original, PersonId, StepNumber};
 use crate::text::Digest;
 
@@ -58,8 +61,8 @@ pub(crate) fn files_of(article: &Article) -> Vec<String> {
 /// Names of the files in a folder that end with `.extension`, without it, sorted. Files that
 /// begin with a dot belong to others (or to a save that was cut short), and so do copies that
 /// other programs left. No folder: no files.
-pub(crate) fn stems(dir: &Path, extension: &str) -> Vec<String> {
-    let all = names(dir);
+pub(crate) fn stems(fs: &dyn Fs, dir: &Path, extension: &str) -> io::Result<Vec<String>> {
+    let all = names(fs, dir)?;
     let stem = |name: &String| {
         let stem = name.strip_suffix(extension)?.strip_suffix('.')?;
         let is_ours = !stem.starts_with('.') && conflicted::recognise(name, &all).is_none();
@@ -67,18 +70,19 @@ pub(crate) fn stems(dir: &Path, extension: &str) -> Vec<String> {
     };
     let mut stems: Vec<String> = all.iter().filter_map(stem).collect();
     stems.sort_unstable();
-    stems
+    Ok(stems)
 }
 
 /// Names in a folder, sorted. No folder: no names.
-pub(crate) fn names(dir: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(dir) else {
-        return Vec::new();
+pub(crate) fn names(fs: &dyn Fs, dir: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs.list(dir) {
+        Ok(entries) => entries,
+        // Only if it is asked for by name and is not there either.
+        Err(_) if !look(fs, dir)?.is_some_and(|there| there.is_dir()) => return Ok(Vec::new()),
+        Err(error) => return Err(at(dir, error)),
     };
-    let mut names: Vec<String> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
+    let text = entries.into_iter().map(|entry| entry.name.into_string());
+    let mut names: Vec<String> = text.filter_map(Result::ok).collect();
     names.sort_unstable();
-    names
+    Ok(names)
 }

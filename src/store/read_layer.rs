@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::atomic::Fs;
 use super::limits::{self, LAYER_BYTES};
 use super::load::{line_of_field, read_record};
 use super::paths;
@@ -64,13 +65,16 @@ impl ReadLayer {
 
 /// Reads a layer; the articles are in `project`.
 pub(crate) fn read_layer(
+    fs: &dyn Fs,
     root: &Path,
     key: &LayerKey,
     project: &Project,
 ) -> Result<ReadLayer, StoreError> {
     let path = paths::layer(key);
     let file = PathBuf::from(&path);
-    let read = read_record(root, &file, LAYER_BYTES, |bytes| salvage::layer(bytes, key))?;
+    let read = read_record(fs, root, &file, LAYER_BYTES, |bytes| {
+        salvage::layer(bytes, key)
+    })?;
     let record: LayerFile = read.record;
     let mut layer = ReadLayer {
         key: key.clone(),

@@ -48,7 +48,7 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
     let failed = |error: std::io::Error| StoreError::io(path, &error);
     let mut done = Vec::new();
     let lock = match prepare(fs, path) {
-        Err(StoreError::Io { .. }) if atomic::has_damaged_commit(fs, path) => {
+        Err(StoreError::Io { .. }) if atomic::has_damaged_commit(fs, path).map_err(failed)? => {
             done.extend(set_commit_aside(fs, path).map_err(failed)?);
             prepare(fs, path)?
         }
@@ -57,7 +57,7 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
     done.extend(migrate::keep_old_state(fs, path)?);
     done.extend(mend_project(fs, path)?);
     let problems = inspect(path)?;
-    let loaded = load::load(path)?;
+    let loaded = load::load(fs, path)?;
     for note in &loaded.notes {
         if !done.contains(note) {
             done.push(note.clone());
@@ -140,18 +140,18 @@ fn repair_all(
     let mut project = loaded.project.clone();
     let mut renamed = loaded.renamed.clone();
     let mut needless = Vec::new();
-    let journals = replay::read_all(path)?;
-    let replayed = replay::replay(path, &journals, &mut renamed, &mut project);
+    let journals = replay::read_all(fs, path)?;
+    let replayed = replay::replay(fs, path, &journals, &mut renamed, &mut project)?;
     let mut past = Vec::new();
     for (journal, replayed) in journals.into_iter().zip(replayed) {
         past.push((journal.person.clone(), journal.clean_bytes()));
         for damaged in journal.damaged.iter().filter(|damaged| !damaged.is_tail) {
-            replay::keep_aside(path, &journal.path, "damaged", &damaged.bytes)?;
+            replay::keep_aside(fs, path, &journal.path, "damaged", &damaged.bytes)?;
         }
         done.extend(journal.damage_in_words());
         for (record, message) in replayed.refused {
             let line = super::lines::encode(&record);
-            replay::keep_aside(path, &journal.path, "refused", line.as_bytes())?;
+            replay::keep_aside(fs, path, &journal.path, "refused", line.as_bytes())?;
             done.push(format!(
                 "{}: a step was kept aside: {message}",
                 journal.path
@@ -194,7 +194,7 @@ fn keep_targets(
 ) -> std::io::Result<Vec<String>> {
     let mut more = Vec::new();
     for name in stage.targets() {
-        if fs.exists(&path.join(name)) {
+        if atomic::exists(fs, &path.join(name))? {
             let to = keep(fs, path, name)?;
             if !done.iter().any(|words| words.contains(&to)) {
                 more.push(kept_as(name, &to));
@@ -212,7 +212,7 @@ fn kept_as(what: &str, to: &str) -> String {
 /// steps are still in the journals, which are replaced last.
 fn set_commit_aside(fs: &dyn Fs, path: &Path) -> std::io::Result<Vec<String>> {
     let mut done = Vec::new();
-    let mut names = staged_files(path);
+    let mut names = staged_files(fs, path)?;
     names.push(atomic::COMMIT.to_owned());
     for name in names {
         let to = keep(fs, path, &name)?;
@@ -279,7 +279,7 @@ fn repair_findings(project: &mut Project) -> Option<String> {
 /// people and parts of the scheme that it lacks. Comes first: what seems to dangle may only have
 /// been waiting for them.
 fn mend_project(fs: &dyn Fs, path: &Path) -> Result<Vec<String>, StoreError> {
-    let loaded = load::load(path)?;
+    let loaded = load::load(fs, path)?;
     let file = Path::new(paths::PROJECT);
     let mut done = loaded.notes.clone();
     let own = |problem: &&Problem| {

@@ -1,12 +1,13 @@
 //! Takes the steps of journals again that no save has in it yet.
 
+use std::cell::Cell;
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::atomic::{self, Fs};
 use super::join::{Renamed, next_free};
 use super::limits::{self, JOURNAL_BYTES};
 use super::lines;
@@ -87,20 +88,22 @@ pub(crate) struct ReadJournal {
     /// Whether it has to be written anew before steps can be added: its end is not the end of a
     /// line, or its version is an old one.
     pub(crate) is_stale: bool,
+    /// Of its bytes as they were read.
+    checksum: u32,
     /// How far the history had come before it.
     pub(crate) head: Head,
 }
 
 /// All journals of a project.
-pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
+pub(crate) fn read_all(fs: &dyn Fs, root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
     let mut journals = Vec::new();
-    for stem in paths::stems(&root.join("journal"), "log") {
+    let stems = paths::stems(fs, &root.join("journal"), "log");
+    for stem in stems.map_err(|error| StoreError::io(root, &error))? {
         let Ok(person) = PersonId::new(&stem) else {
             continue;
         };
         let path = paths::journal(&person);
-        let full = root.join(&path);
-        let bytes = limits::read(&full, Path::new(&path), JOURNAL_BYTES)?;
+        let bytes = limits::read(fs, &root.join(&path), Path::new(&path), JOURNAL_BYTES)?;
         let (mut records, damaged) = lines::scan(&bytes);
         let header = Header::of(&records);
         if let Some(version) = header.version.filter(|version| *version > JOURNAL) {
@@ -121,6 +124,7 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
             records: records.into_iter().map(str::to_owned).collect(),
             damaged,
             is_stale: is_old || open_end,
+            checksum: crc32fast::hash(&bytes),
             head: header.head,
         });
     }
@@ -128,6 +132,25 @@ pub(crate) fn read_all(root: &Path) -> Result<Vec<ReadJournal>, StoreError> {
 }
 
 impl ReadJournal {
+    /// Writes the journal anew without its damage, if it has any. Read once more before: what the
+    /// disk garbled in reading is no damage.
+    pub(crate) fn mend(&self, fs: &dyn Fs, root: &Path) -> Result<(), StoreError> {
+        if self.damaged.is_empty() && !self.is_stale {
+            return Ok(());
+        }
+        let full = root.join(&self.path);
+        let again = limits::read(fs, &full, Path::new(&self.path), JOURNAL_BYTES)?;
+        if crc32fast::hash(&again) != self.checksum {
+            let problem = "two readings of it differ: the disk may be failing; try again";
+            return Err(StoreError::Io {
+                path: full,
+                problem: problem.to_owned(),
+            });
+        }
+        let replaced = atomic::replace(fs, &full, &self.clean_bytes());
+        replaced.map_err(|error| StoreError::io(&full, &error))
+    }
+
     /// The journal without its damage.
     pub(crate) fn clean_bytes(&self) -> Vec<u8> {
         let mut bytes = header(self.head).into_bytes();
@@ -173,11 +196,12 @@ pub(crate) struct Replayed {
 /// Takes the steps of all journals again, what was done first first: a step may need one that
 /// another person took. What came of each journal.
 pub(crate) fn replay(
+    fs: &dyn Fs,
     root: &Path,
     journals: &[ReadJournal],
     renamed: &mut Renamed,
     project: &mut Project,
-) -> Vec<Replayed> {
+) -> Result<Vec<Replayed>, StoreError> {
     let read = |record| {
         let read = read_ron::<TransactionRecord>(record).map_err(|(_, message)| message);
         let turn = read
@@ -201,43 +225,64 @@ pub(crate) fn replay(
             .enumerate()
             .filter_map(|(index, head)| Some((head.peek()?.0, index)))
             .min();
-        let Some((_, index)) = next else { return all };
+        let Some((_, index)) = next else {
+            return Ok(all);
+        };
         let Some((_, record, read)) = heads[index].next() else {
-            return all;
+            return Ok(all);
         };
         if let Ok(read) = &read {
             all[index].head = read.head(all[index].head);
         }
-        match read.and_then(|read| step(root, read, renamed, project)) {
+        let taken = match read {
+            Ok(read) => step(fs, root, read, renamed, project)?,
+            Err(message) => Err(message),
+        };
+        match taken {
             Ok(()) => all[index].steps += 1,
             Err(message) => all[index].refused.push((record.to_owned(), message)),
         }
     }
 }
 
+/// Takes one step; why it can't be taken, if so. What can't be read at the moment is no reason
+/// to refuse it for good.
 fn step(
+    fs: &dyn Fs,
     root: &Path,
     record: TransactionRecord,
     renamed: &mut Renamed,
     project: &mut Project,
-) -> Result<(), String> {
+) -> Result<Result<(), String>, StoreError> {
+    let unread = Cell::new(None);
     let find = |id: &ArticleId, digest: Digest| {
         if let Some(article) = project.article(id)
             && article.text.digest() == digest
         {
             return Ok(article.text.clone());
         }
-        match find_text(root, id, digest) {
+        match find_text(fs, root, id, digest) {
             Ok((text, _)) => Ok(text),
             Err(TextProblem::Other(_)) => Err(format!("the text of article {id} is another one")),
             Err(TextProblem::None(error)) => Err(error.to_string()),
+            Err(TextProblem::Unread(error)) => {
+                let words = error.to_string();
+                unread.set(Some(error));
+                Err(words)
+            }
         }
     };
-    let mut transaction = record.into_model(project, &find)?;
+    let transaction = record.into_model(project, &find);
+    if let Some(error) = unread.into_inner() {
+        return Err(error);
+    }
+    let mut transaction = match transaction {
+        Ok(transaction) => transaction,
+        Err(message) => return Ok(Err(message)),
+    };
     rename(project, renamed, &mut transaction);
-    apply(project, &transaction)
-        .map(|_| ())
-        .map_err(|error| error.to_string())
+    let applied = apply(project, &transaction);
+    Ok(applied.map(|_| ()).map_err(|error| error.to_string()))
 }
 
 /// Gives things new ids whose ids belong to somebody else by now.
@@ -340,14 +385,16 @@ fn claim_claim_id(project: &Project, renamed: &mut Renamed, key: &LayerKey, id: 
 /// Keeps bytes that could not be used beside the journal. The name holds their checksum, so
 /// keeping the same twice makes one file.
 pub(crate) fn keep_aside(
+    fs: &dyn Fs,
     root: &Path,
     path: &str,
     what: &str,
     bytes: &[u8],
 ) -> Result<(), StoreError> {
     let aside = root.join(format!("{path}.{what}-{:08x}", crc32fast::hash(bytes)));
-    if aside.is_file() {
+    let failed = |error: std::io::Error| StoreError::io(&aside, &error);
+    if atomic::exists(fs, &aside).map_err(failed)? {
         return Ok(());
     }
-    fs::write(&aside, bytes).map_err(|error| StoreError::io(&aside, &error))
+    atomic::replace(fs, &aside, bytes).map_err(failed)
 }

@@ -4,7 +4,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::atomic::read_limited;
+use super::atomic::{RealFs, read_limited};
 use super::crash;
 use super::settings::data_dir;
 use crate::model::Timestamp;
@@ -61,7 +61,7 @@ impl Running {
             return (None, Vec::new());
         };
         let mut unclean = Vec::new();
-        for name in super::paths::names(&dir) {
+        for name in super::paths::names(&RealFs, &dir).unwrap_or_default() {
             let path = dir.join(&name);
             if let Some(process) = name.strip_suffix(".txt").filter(|_| is_stale(&path)) {
                 unclean.push(Unclean::of(data, &path, process));
@@ -98,7 +98,7 @@ fn is_stale(path: &Path) -> bool {
 
 impl Unclean {
     fn of(data: &Path, path: &Path, process: &str) -> Self {
-        let noted = read_limited(path, LONGEST).unwrap_or_default();
+        let noted = read_limited(&RealFs, path, LONGEST).unwrap_or_default();
         let began = Timestamp::parse(String::from_utf8_lossy(&noted).trim());
         let since = began.map(|began| crash::file_time(&began.to_string()));
         let report = crash::reports(data).into_iter().rev().find_map(|path| {
@@ -109,7 +109,7 @@ impl Unclean {
             let later = since
                 .as_deref()
                 .is_none_or(|since| time >= since.trim_end_matches('Z'));
-            let text = read_limited(&path, LONGEST)
+            let text = read_limited(&RealFs, &path, LONGEST)
                 .ok()
                 .filter(|_| same && later)?;
             let text = String::from_utf8_lossy(&text).into_owned();

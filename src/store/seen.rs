@@ -2,10 +2,13 @@
 //! another program is noticed without reading them again.
 
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
+use std::fs::Metadata;
+use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::atomic::{Fs, exists, look, read_if_there};
+use super::limits::FILE_BYTES;
 use super::paths;
 use crate::model::{ArticleId, PersonId};
 
@@ -27,29 +30,32 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// The stamp of a file; its content is read only if its time alone would not tell. `None` if
     /// there is no such file.
-    pub(crate) fn of(path: &Path) -> Option<Self> {
-        let stamp = Self::bare(path)?;
-        let content = stamp.is_young().then(|| checksum(path)).flatten();
-        Some(Self { content, ..stamp })
+    pub(crate) fn of(fs: &dyn Fs, path: &Path) -> io::Result<Option<Self>> {
+        let Some(stamp) = Self::bare(fs, path)? else {
+            return Ok(None);
+        };
+        let content = match stamp.is_young() {
+            true => checksum(fs, path)?,
+            false => None,
+        };
+        Ok(Some(Self { content, ..stamp }))
     }
 
     /// The stamp of a file that has just been written with these bytes.
-    pub(crate) fn written(path: &Path, bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn written(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<Option<Self>> {
         let content = Some(crc32fast::hash(bytes));
-        Some(Self {
-            content,
-            ..Self::bare(path)?
-        })
+        let bare = Self::bare(fs, path)?;
+        Ok(bare.map(|bare| Self { content, ..bare }))
     }
 
-    fn bare(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
-        Some(Self {
+    fn bare(fs: &dyn Fs, path: &Path) -> io::Result<Option<Self>> {
+        let metadata = look(fs, path)?.filter(Metadata::is_file);
+        Ok(metadata.map(|metadata| Self {
             length: metadata.len(),
             modified: metadata.modified().ok(),
             number: number(&metadata),
             content: None,
-        })
+        }))
     }
 
     fn is_young(&self) -> bool {
@@ -62,20 +68,20 @@ impl Stamp {
     }
 
     /// Whether the file is still as it was; `None` if so, else how it is now.
-    fn look_again(&self, path: &Path) -> Again {
-        let Some(now) = Self::bare(path) else {
-            return Again::Gone;
+    fn look_again(&self, fs: &dyn Fs, path: &Path) -> io::Result<Again> {
+        let Some(now) = Self::bare(fs, path)? else {
+            return Ok(Again::Gone);
         };
         if (now.length, now.modified, now.number) != (self.length, self.modified, self.number) {
-            return Again::Changed;
+            return Ok(Again::Changed);
         }
-        match self.content {
+        Ok(match self.content {
             None => Again::Same,
-            Some(content) if checksum(path) != Some(content) => Again::Changed,
+            Some(content) if checksum(fs, path)? != Some(content) => Again::Changed,
             // From now on its time tells.
             Some(_) if !now.is_young() => Again::Settled,
             Some(_) => Again::Same,
-        }
+        })
     }
 }
 
@@ -86,8 +92,9 @@ enum Again {
     Gone,
 }
 
-fn checksum(path: &Path) -> Option<u32> {
-    fs::read(path).ok().map(|bytes| crc32fast::hash(&bytes))
+fn checksum(fs: &dyn Fs, path: &Path) -> io::Result<Option<u32>> {
+    let bytes = read_if_there(fs, path, FILE_BYTES)?;
+    Ok(bytes.map(|bytes| crc32fast::hash(&bytes)))
 }
 
 #[cfg(unix)]
@@ -106,26 +113,29 @@ pub(crate) struct Seen(BTreeMap<String, Stamp>);
 
 impl Seen {
     /// The files as they are.
-    pub(crate) fn look(root: &Path) -> Self {
-        let stamps = files(root)
-            .into_iter()
-            .filter_map(|path| Some((path.clone(), Stamp::of(&root.join(path))?)));
-        Self(stamps.collect())
+    pub(crate) fn look(fs: &dyn Fs, root: &Path) -> io::Result<Self> {
+        let mut seen = Self::default();
+        for path in files(fs, root)? {
+            if let Some(stamp) = Stamp::of(fs, &root.join(&path))? {
+                seen.0.insert(path, stamp);
+            }
+        }
+        Ok(seen)
     }
 
     /// The files as they are, with the journals: everything that a project is read from.
-    pub(crate) fn with_journals(root: &Path) -> Self {
-        let mut seen = Self::look(root);
-        for name in paths::names(&root.join("journal")) {
+    pub(crate) fn with_journals(fs: &dyn Fs, root: &Path) -> io::Result<Self> {
+        let mut seen = Self::look(fs, root)?;
+        for name in paths::names(fs, &root.join("journal"))? {
             let extension = Path::new(&name).extension();
             if name == "commit" || extension.is_some_and(|end| end == "log") {
                 let path = format!("journal/{name}");
-                if let Some(stamp) = Stamp::of(&root.join(&path)) {
+                if let Some(stamp) = Stamp::of(fs, &root.join(&path))? {
                     seen.0.insert(path, stamp);
                 }
             }
         }
-        seen
+        Ok(seen)
     }
 
     /// Whether the files are the same, whether or not their times have come to tell meanwhile.
@@ -141,38 +151,45 @@ impl Seen {
     }
 
     /// Which files changed, came or went since. Files whose time tells from now on are noted.
-    pub(crate) fn changed(&mut self, root: &Path) -> Vec<String> {
-        let there = files(root);
+    pub(crate) fn changed(&mut self, fs: &dyn Fs, root: &Path) -> io::Result<Vec<String>> {
+        let there = files(fs, root)?;
         let mut changed: Vec<String> = there
             .iter()
             .filter(|path| !self.0.contains_key(*path))
             .cloned()
             .collect();
         for (path, stamp) in &mut self.0 {
-            match stamp.look_again(&root.join(path)) {
+            match stamp.look_again(fs, &root.join(path))? {
                 Again::Same => {}
                 Again::Settled => stamp.content = None,
                 Again::Changed | Again::Gone => changed.push(path.clone()),
             }
         }
         changed.sort_unstable();
-        changed
+        Ok(changed)
     }
 
     /// Which of some files are not as they were.
     pub(crate) fn changed_among<'a>(
         &self,
+        fs: &dyn Fs,
         root: &Path,
         paths: impl Iterator<Item = &'a str>,
-    ) -> Vec<String> {
-        let is_changed = |path: &&str| {
+    ) -> io::Result<Vec<String>> {
+        let mut changed = Vec::new();
+        for path in paths {
             let full = root.join(path);
-            match self.0.get(*path) {
-                Some(stamp) => !matches!(stamp.look_again(&full), Again::Same | Again::Settled),
-                None => is_watched(path) && full.exists(),
+            let is_changed = match self.0.get(path) {
+                Some(stamp) => {
+                    !matches!(stamp.look_again(fs, &full)?, Again::Same | Again::Settled)
+                }
+                None => is_watched(path) && look(fs, &full)?.is_some(),
+            };
+            if is_changed {
+                changed.push(path.to_owned());
             }
-        };
-        paths.filter(is_changed).map(str::to_owned).collect()
+        }
+        Ok(changed)
     }
 
     /// Notes how a file is now; `None` if it is gone.
@@ -198,9 +215,9 @@ fn is_watched(path: &str) -> bool {
 
 /// The files that hold a project's data, sorted. Other files beside them are not ours: what
 /// can't be the id of an article or a person is passed over.
-fn files(root: &Path) -> Vec<String> {
+fn files(fs: &dyn Fs, root: &Path) -> io::Result<Vec<String>> {
     let mut all = Vec::new();
-    if root.join(paths::PROJECT).is_file() {
+    if exists(fs, &root.join(paths::PROJECT))? {
         all.push(paths::PROJECT.to_owned());
     }
     let is_article = |name: &str, extensions: &[&str]| {
@@ -210,40 +227,42 @@ fn files(root: &Path) -> Vec<String> {
             known && ArticleId::new(stem).is_ok()
         })
     };
-    let mut take = |dir: &str, extensions: &[&str]| {
-        for name in paths::names(&root.join(dir)) {
-            if is_article(&name, extensions) {
-                all.push(format!("{dir}/{name}"));
-            }
-        }
+    let mut take = |dir: &str, extensions: &[&str]| -> io::Result<()> {
+        let names = paths::names(fs, &root.join(dir))?.into_iter();
+        let ours = names.filter(|name| is_article(name, extensions));
+        all.extend(ours.map(|name| format!("{dir}/{name}")));
+        Ok(())
     };
-    take("articles", &["ron", "txt"]);
-    take("originals", &[]);
-    for person in paths::names(&root.join("layers")) {
+    take("articles", &["ron", "txt"])?;
+    take("originals", &[])?;
+    for person in paths::names(fs, &root.join("layers"))? {
         if PersonId::new(&person).is_ok() {
-            take(&format!("layers/{person}"), &["ron"]);
+            take(&format!("layers/{person}"), &["ron"])?;
         }
     }
     all.sort_unstable();
-    all
+    Ok(all)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::store::atomic::RealFs;
 
     #[test]
     fn a_change_that_keeps_length_time_and_number_is_noticed_while_the_file_is_young() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(paths::PROJECT);
         fs::write(&path, "(one)").unwrap();
-        let mut seen = Seen::look(dir.path());
-        assert_eq!(seen.changed(dir.path()), [] as [&str; 0]);
+        let mut seen = Seen::look(&RealFs, dir.path()).unwrap();
+        assert_eq!(seen.changed(&RealFs, dir.path()).unwrap(), [] as [&str; 0]);
         let time = fs::metadata(&path).unwrap().modified().unwrap();
         let file = fs::File::options().write(true).open(&path).unwrap();
         std::io::Write::write_all(&mut &file, b"(two)").unwrap();
         file.set_modified(time).unwrap();
-        assert_eq!(seen.changed(dir.path()), [paths::PROJECT]);
+        assert_eq!(seen.changed(&RealFs, dir.path()).unwrap(), [paths::PROJECT]);
     }
 
     #[test]
@@ -257,17 +276,17 @@ mod tests {
         write("articles/a.txt", "a");
         write("articles/a.ron", "(a)");
         write("layers/ada/a.ron", "(a)");
-        let mut seen = Seen::look(dir.path());
+        let mut seen = Seen::look(&RealFs, dir.path()).unwrap();
         write("articles/a (conflicted copy).txt", "a");
         write("articles/.a.ron.new", "(a)");
         write("layers/ada/notes.md", "mine");
         write("journal/bob.log", "x");
-        assert_eq!(seen.changed(dir.path()), [] as [&str; 0]);
+        assert_eq!(seen.changed(&RealFs, dir.path()).unwrap(), [] as [&str; 0]);
         write("layers/bob/a.ron", "(b)");
         write("articles/a.ron", "(longer)");
         fs::remove_file(dir.path().join("articles/a.txt")).unwrap();
         let changed = ["articles/a.ron", "articles/a.txt", "layers/bob/a.ron"];
-        assert_eq!(seen.changed(dir.path()), changed);
+        assert_eq!(seen.changed(&RealFs, dir.path()).unwrap(), changed);
     }
 
     #[test]
@@ -278,9 +297,12 @@ mod tests {
         let old = SystemTime::now() - Duration::from_secs(60);
         let file = fs::File::options().write(true).open(&path).unwrap();
         file.set_modified(old).unwrap();
-        let stamp = Stamp::of(&path).unwrap();
+        let stamp = Stamp::of(&RealFs, &path).unwrap().unwrap();
         assert_eq!(stamp.content, None);
-        let written = Stamp::written(&path, b"(one)").unwrap();
-        assert!(matches!(written.look_again(&path), Again::Settled));
+        let written = Stamp::written(&RealFs, &path, b"(one)").unwrap().unwrap();
+        assert!(matches!(
+            written.look_again(&RealFs, &path),
+            Ok(Again::Settled)
+        ));
     }
 }

@@ -185,7 +185,7 @@ impl Settings {
     #[must_use]
     pub fn load_from(dir: &Path) -> (Self, Option<String>) {
         let path = dir.join(FILE);
-        let bytes = match read_limited(&path, 4 << 20) {
+        let bytes = match read_limited(&RealFs, &path, 4 << 20) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return (Self::default(), None);

@@ -5,7 +5,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::atomic::{Fs, Stage, replace, replace_unsynced};
+use super::atomic::{Fs, Stage, exists, is_folder, read_if_there, replace, replace_unsynced};
+use super::limits::FILE_BYTES;
 use super::migrate::Identity;
 use super::schema_v1::article::ArticleFile;
 use super::schema_v1::layer::LayerFile;
@@ -144,8 +145,8 @@ fn stage_gone(
     }
     for path in gone {
         let full = root.join(&path);
-        if fs.exists(&full) {
-            let content = Digest::of(&fs.read(&full)?);
+        if let Some(bytes) = read_if_there(fs, &full, FILE_BYTES)? {
+            let content = Digest::of(&bytes);
             stage.rename(&path, &paths::trash(&path, content))?;
         }
     }
@@ -170,7 +171,7 @@ pub(crate) fn write_article(fs: &dyn Fs, root: &Path, article: &Article) -> io::
 pub(crate) fn sync_articles(fs: &dyn Fs, root: &Path) -> io::Result<()> {
     for name in ["articles", "originals"] {
         let dir = root.join(name);
-        if dir.is_dir() {
+        if is_folder(fs, &dir)? {
             fs.sync_dir(&dir)?;
         }
     }
@@ -180,8 +181,7 @@ pub(crate) fn sync_articles(fs: &dyn Fs, root: &Path) -> io::Result<()> {
 
 fn write_content(fs: &dyn Fs, root: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
     let full = root.join(path);
-    if fs.exists(&full) {
-        let there = fs.read(&full)?;
+    if let Some(there) = read_if_there(fs, &full, FILE_BYTES)? {
         if there == bytes {
             return Ok(());
         }
@@ -201,13 +201,12 @@ fn write_original(fs: &dyn Fs, root: &Path, id: &ArticleId, original: &Original)
         return write_content(fs, root, &path, bytes);
     }
     let full = root.join(&path);
-    if fs.exists(&full) {
+    if exists(fs, &full)? {
         return Ok(());
     }
     // An article that was deleted and comes back: its original lies in the trash.
     let trashed = root.join(paths::trash(&path, original.digest));
-    if fs.exists(&trashed) {
-        let bytes = fs.read(&trashed)?;
+    if let Some(bytes) = read_if_there(fs, &trashed, FILE_BYTES)? {
         replace_unsynced(fs, &full, &bytes)?;
     }
     Ok(())

@@ -2,9 +2,11 @@
 //! what is read must lie in its folder, and nothing may be written through a link.
 
 use std::fs::FileType;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic::is_staged_name;
+use super::atomic::{Fs, is_folder, is_staged_name, look};
+use super::located::at;
 use super::paths;
 use super::problem::{Problem, Severity, StoreError};
 
@@ -37,8 +39,8 @@ pub(crate) fn what(kind: FileType) -> &'static str {
 }
 
 /// Refuses a project in which there is anything strange.
-pub(crate) fn refuse(root: &Path) -> Result<(), StoreError> {
-    let mut found = find(root);
+pub(crate) fn refuse(fs: &dyn Fs, root: &Path) -> Result<(), StoreError> {
+    let mut found = find(fs, root).map_err(|error| StoreError::io(root, &error))?;
     found.retain(|problem| problem.severity == Severity::Error);
     if found.is_empty() {
         Ok(())
@@ -48,21 +50,21 @@ pub(crate) fn refuse(root: &Path) -> Result<(), StoreError> {
 }
 
 /// Everything strange in a project's folders, and files whose names can't be read.
-pub(crate) fn find(root: &Path) -> Vec<Problem> {
+pub(crate) fn find(fs: &dyn Fs, root: &Path) -> io::Result<Vec<Problem>> {
     let mut strange = Strange::default();
-    if let Ok(meta) = std::fs::symlink_metadata(root.join(paths::PROJECT))
+    if let Some(meta) = look(fs, &root.join(paths::PROJECT))?
         && !meta.is_file()
     {
         strange.add(Path::new(paths::PROJECT), meta.file_type());
     }
     for name in FOLDERS {
-        match std::fs::symlink_metadata(root.join(name)) {
-            Ok(meta) if meta.is_dir() => strange.walk(root, name),
-            Ok(meta) => strange.add(Path::new(name), meta.file_type()),
-            Err(_) => {}
+        match look(fs, &root.join(name))? {
+            Some(meta) if meta.is_dir() => strange.walk(fs, root, name)?,
+            Some(meta) => strange.add(Path::new(name), meta.file_type()),
+            None => {}
         }
     }
-    strange.told()
+    Ok(strange.told())
 }
 
 #[derive(Default)]
@@ -88,16 +90,18 @@ impl Strange {
         );
     }
 
-    fn walk(&mut self, root: &Path, top: &str) {
+    fn walk(&mut self, fs: &dyn Fs, root: &Path, top: &str) -> io::Result<()> {
         let mut folders = vec![(PathBuf::from(top), 1)];
         while let Some((folder, depth)) = folders.pop() {
-            let Ok(entries) = std::fs::read_dir(root.join(&folder)) else {
-                continue;
+            let full = root.join(&folder);
+            let entries = match fs.list(&full) {
+                Ok(entries) => entries,
+                Err(_) if !is_folder(fs, &full)? => continue,
+                Err(error) => return Err(at(&full, error)),
             };
             let mut unnamed = 0;
-            for entry in entries.flatten() {
-                let name = entry.file_name();
-                let Some(name) = name.to_str() else {
+            for entry in entries {
+                let Some(name) = entry.name.to_str() else {
                     unnamed += 1;
                     continue;
                 };
@@ -105,19 +109,19 @@ impl Strange {
                 if name.starts_with('.') && !is_staged_name(name) && name != ".lock" {
                     continue;
                 }
-                match entry.file_type() {
-                    Ok(kind) if kind.is_file() => {}
-                    Ok(kind) if kind.is_dir() && depth < DEEPEST => {
+                match entry.kind {
+                    kind if kind.is_file() => {}
+                    kind if kind.is_dir() && depth < DEEPEST => {
                         folders.push((folder.join(name), depth + 1));
                     }
-                    Ok(kind) => self.add(&folder.join(name), kind),
-                    Err(_) => {}
+                    kind => self.add(&folder.join(name), kind),
                 }
             }
             if unnamed > 0 {
                 self.unnamed.push((folder, unnamed));
             }
         }
+        Ok(())
     }
 
     fn told(mut self) -> Vec<Problem> {

@@ -4,8 +4,10 @@
 use std::io;
 use std::path::Path;
 
-use super::atomic::{self, Fs};
+use super::atomic::{self, Fs, RealFs};
 use super::history;
+use super::limits::JOURNAL_BYTES;
+use super::problem::StoreError;
 use super::schema_v1::read_ron;
 use super::schema_v1::transaction::TransactionRecord;
 use super::{lines, paths};
@@ -40,13 +42,11 @@ impl Trash {
         let path = root.join(paths::DELETED);
         let dir = root.join("trash");
         if self.length.is_none() {
-            let bytes = match fs.read(&path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    fs.create_dir(&dir)?;
-                    Vec::new()
-                }
-                read => read?,
-            };
+            let bytes = atomic::read_if_there(fs, &path, JOURNAL_BYTES)?;
+            if bytes.is_none() {
+                fs.create_dir(&dir)?;
+            }
+            let bytes = bytes.unwrap_or_default();
             // A line that was cut short must not run into the next one.
             if bytes.last().is_some_and(|last| *last != b'\n') {
                 fs.append(&path, bytes.len() as u64, b"\n")?;
@@ -69,9 +69,8 @@ impl Trash {
 /// Rewrites the file without some of its steps.
 fn take_out(fs: &dyn Fs, root: &Path, which: &[(StepNumber, Timestamp)]) -> io::Result<()> {
     let path = root.join(paths::DELETED);
-    let bytes = match fs.read(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        read => read?,
+    let Some(bytes) = atomic::read_if_there(fs, &path, JOURNAL_BYTES)? else {
+        return Ok(());
     };
     let (records, _) = lines::scan(&bytes);
     let stays = |record: &&&str| {
@@ -98,14 +97,18 @@ fn remove_files(fs: &dyn Fs, root: &Path, record: &str) -> io::Result<()> {
     let trash = root.join("trash");
     let mut dirs = vec![trash.join("articles"), trash.join("originals")];
     let layers = trash.join("layers");
-    dirs.extend(paths::names(&layers).iter().map(|name| layers.join(name)));
+    dirs.extend(
+        paths::names(fs, &layers)?
+            .iter()
+            .map(|name| layers.join(name)),
+    );
     for id in ids {
-        if fs.exists(&root.join(paths::text(&id))) {
+        if atomic::exists(fs, &root.join(paths::text(&id)))? {
             continue;
         }
         let begins = format!("{id}.");
         for dir in &dirs {
-            for name in paths::names(dir) {
+            for name in paths::names(fs, dir)? {
                 if name.starts_with(&begins) {
                     fs.remove(&dir.join(name))?;
                 }
@@ -116,13 +119,15 @@ fn remove_files(fs: &dyn Fs, root: &Path, record: &str) -> io::Result<()> {
 }
 
 /// What lies in the trash of a project that is open, as it is in memory, oldest first. What can't
-/// be brought back, since its words are gone, is left out. Never fails.
-#[must_use]
-pub fn read_trash(root: &Path, project: &Project) -> Vec<Entry> {
-    let mut all = history::read_steps(root, project, paths::DELETED);
+/// be brought back, since its words are gone, is left out.
+///
+/// # Errors
+/// [`StoreError`] if it can't be read at the moment.
+pub fn read_trash(root: &Path, project: &Project) -> Result<Vec<Entry>, StoreError> {
+    let mut all = history::read_steps(&RealFs, root, project, paths::DELETED)?;
     all.retain(|entry| entry.lost.is_none());
     // Two histories, one begun after the journal was deleted, may give the same number.
     all.sort_by_key(|entry| (entry.forward.at, entry.number));
     all.dedup_by_key(|entry| (entry.forward.at, entry.number));
-    all
+    Ok(all)
 }

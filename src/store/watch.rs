@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::atomic::Fs;
 use super::folder::{judge, load_at_rest};
 use super::ground::{Base, Files, Ground};
 use super::problem::StoreError;
@@ -58,6 +59,7 @@ pub struct Watch {
 
 impl Watch {
     pub(crate) fn start(
+        fs: Arc<dyn Fs>,
         root: PathBuf,
         ground: Arc<Ground>,
         mark: Box<dyn Fn() -> usize + Send>,
@@ -67,6 +69,7 @@ impl Watch {
         let (ask, asked) = mpsc::channel::<()>();
         let failed = root.clone();
         let mut watcher = Watcher {
+            fs,
             root,
             ground: ground.clone(),
             news: news.clone(),
@@ -143,6 +146,7 @@ impl Drop for Watch {
 }
 
 struct Watcher {
+    fs: Arc<dyn Fs>,
     root: PathBuf,
     ground: Arc<Ground>,
     news: Arc<Mutex<News>>,
@@ -171,7 +175,8 @@ impl Watcher {
     fn find(&mut self) -> Option<Found> {
         let base = self.ground.base()?;
         let mut seen = base.seen.clone();
-        if seen.changed(&self.root).is_empty() {
+        // Files that can't be looked at now are looked at the next time; a save tells of it.
+        if seen.changed(&*self.fs, &self.root).ok()?.is_empty() {
             self.ground.refresh(&base, seen);
             return None;
         }
@@ -179,11 +184,11 @@ impl Watcher {
         if self.root.join(".git/index.lock").exists() {
             return None;
         }
-        let now = Seen::look(&self.root);
+        let now = Seen::look(&*self.fs, &self.root).ok()?;
         if self.told.as_ref().is_some_and(|told| told.is_like(&now)) {
             return None;
         }
-        let read = load_at_rest(&self.root).and_then(|(loaded, seen)| {
+        let read = load_at_rest(&*self.fs, &self.root).and_then(|(loaded, seen)| {
             let (loaded, _) = judge(loaded)?;
             Ok((loaded, seen))
         });

@@ -77,10 +77,6 @@ impl Recorder {
 }
 
 impl Fs for Recorder {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        RealFs.read(path)
-    }
-
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.note(Call::Write(self.inside(path), bytes.to_vec()));
         RealFs.write(path, bytes)
@@ -114,10 +110,6 @@ impl Fs for Recorder {
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         self.note(Call::SyncDir(self.inside(path)));
         RealFs.sync_dir(path)
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealFs.exists(path)
     }
 }
 

@@ -19,6 +19,7 @@ mod fuzz;
 mod kill;
 mod power;
 mod random;
+mod reading;
 mod real;
 #[path = "../store/support.rs"]
 #[allow(dead_code, reason = "the store's tests use all of it")]

@@ -313,10 +313,6 @@ impl Full {
 }
 
 impl Fs for Full {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        RealFs.read(path)
-    }
-
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let (given, full) = self.room(bytes);
         RealFs.write(path, &bytes[..given])?;
@@ -349,10 +345,6 @@ impl Fs for Full {
 
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         RealFs.sync_dir(path)
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealFs.exists(path)
     }
 }
 

@@ -122,10 +122,6 @@ impl Fs for Gate {
     fn sync_dir(&self, path: &Path) -> std::io::Result<()> {
         RealFs.sync_dir(path)
     }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealFs.exists(path)
-    }
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(crate) fn open_at(path: &Path, who: &str, ms: i64) -> (Session, KeptHistory)
     let mut session = Session::new(project, person, Box::new(journal), clock, ids);
     let kept = store::read_history(path, session.project());
     session.recall(kept.past.clone());
-    session.take_trash(store::read_trash(path, session.project()));
+    session.take_trash(store::read_trash(path, session.project()).unwrap());
     (session, kept)
 }
 
