@@ -54,6 +54,16 @@ pub fn shown(words: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// [`shown`] of words in several lines: where lines end stays.
+#[must_use]
+pub fn shown_lines(words: &str) -> Cow<'_, str> {
+    if !words.contains('\n') {
+        return shown(words);
+    }
+    let lines: Vec<_> = words.lines().map(shown).collect();
+    Cow::Owned(lines.join("\n"))
+}
+
 /// Whether there is an unseen character that [`shown`] would write out.
 #[must_use]
 pub fn has_unseen(words: &str) -> bool {
@@ -130,6 +140,7 @@ mod tests {
             shown("a\u{200b}b\u{1b}[2J\n"),
             "a‹U+200B›b‹U+001B›[2J‹U+000A›"
         );
+        assert_eq!(shown_lines("a\u{200b}\nb\r\nc"), "a‹U+200B›\nb\nc");
         assert_eq!(shown("Ad\u{200d}a \u{e0041}"), "Ad‹U+200D›a ‹U+E0041›");
         assert_eq!(shown("a\u{fe0f}"), "a‹U+FE0F›");
         assert_eq!(shown("😀\u{e0100}"), "😀‹U+E0100›");

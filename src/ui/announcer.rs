@@ -117,7 +117,11 @@ fn news(before: &Seen, now: &Seen, session: Option<&Session>, message: &str) -> 
                 })?,
             wording => wording.to_owned(),
         };
-        return Some(format!("claim {}: {}", claim.number, spoken::short(&words)));
+        return Some(format!(
+            "claim {}: {}",
+            claim.number,
+            spoken::short(&shown(&words))
+        ));
     }
     selected(before.selection, now.selection, session)
 }

@@ -4,6 +4,7 @@ use super::Preferences;
 use super::theme::Theme;
 use crate::command::{Command, Keymap, Spec, Window, spec};
 use crate::session::Session;
+use crate::text::unseen::shown;
 
 /// What every panel sees. Nothing in it can be changed: panels send commands.
 pub struct Cx<'a> {
@@ -36,7 +37,7 @@ impl Cx<'_> {
     #[must_use]
     pub fn shown_spec(&self, row: &Spec) -> Shown {
         Shown {
-            name: self.session.shown_name(row),
+            name: shown(&self.session.shown_name(row)).into_owned(),
             doc: row.doc.to_owned(),
             chord: self.keymap.shown(row.id),
             enabled: self.session.meets(row.needs) && self.session.allows(&row.command),

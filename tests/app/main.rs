@@ -24,6 +24,7 @@ mod restart;
 mod sideways;
 mod spoken;
 mod table;
+mod tricky;
 mod typing;
 mod unsaved;
 mod walk;

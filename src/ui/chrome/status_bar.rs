@@ -68,9 +68,10 @@ impl StatusBar {
 
     /// Shows a message; `refused` says that something was not done.
     pub fn say(&mut self, words: &str, refused: bool) {
-        self.last = (self.last.0 + 1, words.to_owned());
+        let words = shown(words).into_owned();
+        self.last = (self.last.0 + 1, words.clone());
         self.said = Some(Said {
-            words: words.to_owned(),
+            words,
             refused,
             fading: false,
         });

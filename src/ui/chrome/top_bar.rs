@@ -149,6 +149,7 @@ fn person(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
     let project = cx.session.project();
     let me = cx.session.person();
     let name = project.person(me).map_or(me.as_str(), |known| &known.name);
+    let name = &*shown(name);
     let button = avatar(ui, cx.theme, &initials(name), name);
     Popup::menu(&button)
         .style(menu_style)
@@ -157,7 +158,7 @@ fn person(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
             ui.set_min_width(200.0);
             heading(ui, cx.theme.text, &format!("You work as {name}"));
             for other in project.people().iter().filter(|other| other.id != *me) {
-                let words = format!("Work as {}", other.name);
+                let words = format!("Work as {}", shown(&other.name));
                 if ui.add(Button::new(words)).clicked() {
                     sink.send(Command::WorkAs(other.id.clone(), other.name.clone()));
                     ui.close();

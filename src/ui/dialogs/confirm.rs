@@ -4,6 +4,7 @@ use egui::Context;
 
 use super::Request;
 use super::sheet::{Answer, footer_with, sheet};
+use crate::text::unseen::{shown, shown_lines};
 use crate::ui::Cx;
 use crate::ui::text::words::Phrase;
 use crate::ui::theme::{self, size, space};
@@ -69,13 +70,14 @@ impl Confirm {
         };
         let width = if self.others.len() > 1 { 540.0 } else { 440.0 };
         sheet(ctx, theme, &self.title, width, |ui| {
-            ui.add(egui::Label::new(&self.text).wrap());
+            ui.add(egui::Label::new(shown_lines(&self.text)).wrap());
             if !self.list.is_empty() {
                 ui.add_space(space::XS);
             }
             ui.indent("list", |ui| {
                 for line in &self.list {
-                    let phrase = Phrase::new(line, theme::ui(size::UI), theme.text);
+                    let line = shown(line);
+                    let phrase = Phrase::new(&line, theme::ui(size::UI), theme.text);
                     phrase.truncate().show(ui);
                 }
             });

@@ -5,6 +5,7 @@ use egui::{
 };
 
 use super::sheet::{enter_pressed, goes_ahead};
+use crate::text::unseen::shown;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, field, field_multiline, icon_button};
@@ -92,7 +93,7 @@ impl Form {
 
     /// Says under a field what is wrong with it, and keeps the dialog from going ahead.
     pub(super) fn wrong(&mut self, ui: &mut Ui, theme: &Theme, problem: &str) {
-        let words = RichText::new(problem).font(theme::small());
+        let words = RichText::new(shown(problem)).font(theme::small());
         ui.label(words.color(theme.danger));
         self.problem.get_or_insert_with(|| problem.to_owned());
     }
@@ -100,14 +101,18 @@ impl Form {
 
 /// The name of a field, above it.
 pub(super) fn caption(ui: &mut Ui, theme: &Theme, name: &str) -> Response {
-    ui.label(RichText::new(name).font(theme::small()).color(theme.muted))
+    ui.label(
+        RichText::new(shown(name))
+            .font(theme::small())
+            .color(theme.muted),
+    )
 }
 
 /// The name of a group of fields.
 pub(super) fn section(ui: &mut Ui, theme: &Theme, name: &str) {
     ui.add_space(space::S);
     ui.label(
-        RichText::new(name)
+        RichText::new(shown(name))
             .font(theme::strong(size::UI))
             .color(theme.text),
     );
@@ -156,7 +161,7 @@ impl Sheet<'_> {
         };
         let mut answer = Answer::None;
         let id = Id::unique("dialog").with(self.title);
-        let area = Modal::default_area(id).accessible_name(self.title);
+        let area = Modal::default_area(id).accessible_name(&*shown(self.title));
         let frame = Frame::new()
             .fill(theme.card)
             .stroke(theme.hairline())
@@ -221,7 +226,7 @@ impl Sheet<'_> {
             .show(ui, |ui| {
                 ui.horizontal(|ui| {
                     ui.label(
-                        RichText::new(self.title)
+                        RichText::new(shown(self.title))
                             .font(theme::strong(size::HEADING))
                             .color(theme.text),
                     );
@@ -262,8 +267,8 @@ impl Sheet<'_> {
                     answer = Answer::Cancel;
                 }
                 let words = match (&form.problem, &form.note) {
-                    (Some(problem), _) => Some(RichText::new(problem).color(theme.danger)),
-                    (None, Some(note)) => Some(RichText::new(note).color(theme.muted)),
+                    (Some(problem), _) => Some(RichText::new(shown(problem)).color(theme.danger)),
+                    (None, Some(note)) => Some(RichText::new(shown(note)).color(theme.muted)),
                     _ => None,
                 };
                 if let Some(words) = words {

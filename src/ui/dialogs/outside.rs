@@ -7,6 +7,7 @@ use super::Request;
 use super::sheet::{Answer, footer_with, room, sheet};
 use crate::edit::Side;
 use crate::session::Comparison;
+use crate::text::unseen::{shown, shown_lines};
 use crate::ui::Cx;
 use crate::ui::theme::{self, Theme, size, space};
 use crate::ui::widgets::{Emphasis, button};
@@ -88,17 +89,18 @@ fn show_one(
     side: &mut Side,
     fresh: &mut bool,
 ) {
+    let title = shown(&one.title);
     let group = UiBuilder::new()
         .accessibility_role(Role::RadioGroup)
-        .accessibility_label(one.title.clone());
+        .accessibility_label(title.clone().into_owned());
     ui.scope_builder(group, |ui| {
-        ui.label(RichText::new(&one.title).font(theme::strong(size::UI)));
+        ui.label(RichText::new(&*title).font(theme::strong(size::UI)));
         let column = (ui.available_width() - NAMES - 34.0) / 2.0;
         Grid::new(("outside", index)).num_columns(3).show(ui, |ui| {
             named(ui, theme, "");
             for (name, this) in [("Mine", Side::Mine), ("Theirs", Side::Theirs)] {
                 let choice = ui.radio(*side == this, name);
-                let spoken = format!("{name}: {}", one.title);
+                let spoken = format!("{name}: {title}");
                 let chosen = *side == this;
                 choice
                     .widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &spoken));
@@ -121,7 +123,7 @@ fn show_one(
                     };
                     ui.scope(|ui| {
                         ui.set_width(column);
-                        ui.add(Label::new(RichText::new(words).color(color)).wrap());
+                        ui.add(Label::new(RichText::new(shown_lines(words)).color(color)).wrap());
                     });
                 }
                 ui.end_row();

@@ -5,6 +5,7 @@ use egui::{
     Response, RichText, Ui,
 };
 
+use crate::text::unseen::shown;
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button, icon_button};
@@ -45,7 +46,7 @@ pub fn sheet(
         ui.set_width(width);
         let mut open = true;
         ui.horizontal(|ui| {
-            ui.label(RichText::new(title).font(theme::strong(size::HEADING)));
+            ui.label(RichText::new(shown(title)).font(theme::strong(size::HEADING)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 open = !icon_button(ui, theme, Icon::Close, "Close dialog", Some("Esc")).clicked();
             });
@@ -136,7 +137,7 @@ pub fn focus_once(fresh: &mut bool, first: &Response) {
 pub fn caption(ui: &mut Ui, theme: &Theme, text: &str) {
     ui.add_space(space::XS + 2.0);
     ui.label(
-        RichText::new(text)
+        RichText::new(shown(text))
             .font(theme::ui_medium(size::SMALL + 0.5))
             .color(theme.muted),
     );
@@ -144,12 +145,14 @@ pub fn caption(ui: &mut Ui, theme: &Theme, text: &str) {
 
 /// What is wrong with a field, below it.
 pub fn complaint(ui: &mut Ui, theme: &Theme, text: &str) {
-    ui.add(egui::Label::new(RichText::new(text).color(theme.danger)).wrap());
+    ui.add(egui::Label::new(RichText::new(shown(text)).color(theme.danger)).wrap());
 }
 
 /// What there is to know about a field, below it.
 pub fn hint(ui: &mut Ui, theme: &Theme, text: &str) {
-    let words = RichText::new(text).font(theme::small()).color(theme.muted);
+    let words = RichText::new(shown(text))
+        .font(theme::small())
+        .color(theme.muted);
     ui.add(egui::Label::new(words).wrap());
 }
 

@@ -15,6 +15,7 @@ use super::sheet::{Answer, caption, footer_with, room, sheet};
 use crate::command::Command;
 use crate::model::LabelId;
 use crate::session::{Occurrence, Session};
+use crate::text::unseen::shown;
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
 use crate::ui::text::words::{Words, needs_bidi};
@@ -161,13 +162,13 @@ impl TagAll {
         ui.horizontal_wrapped(|ui| {
             let labels = &cx.session.project().scheme.labels;
             let now = labels.iter().find(|label| label.id == self.label);
-            let shown = now.map_or(self.label.as_str(), |label| &label.name);
+            let name = shown(now.map_or(self.label.as_str(), |label| &label.name));
             let combo = egui::ComboBox::from_id_salt("label of all")
-                .selected_text(format!("as {shown}"))
+                .selected_text(format!("as {name}"))
                 .show_ui(ui, |ui| {
                     for label in labels {
                         let chosen = label.id == self.label;
-                        if ui.selectable_label(chosen, &label.name).clicked() {
+                        if ui.selectable_label(chosen, shown(&label.name)).clicked() {
                             self.label = label.id.clone();
                         }
                     }
@@ -330,7 +331,7 @@ impl TagAll {
         };
         let [before, words, after] = Session::context(&article.text, place.range, AROUND);
         if self.whole_project {
-            let title = short(article.display_title(), 24);
+            let title = short(&shown(article.display_title()), 24);
             let align = egui::Align2::RIGHT_CENTER;
             let (font, color) = (theme::small(), theme.muted);
             let title = Words::line(ui.ctx(), &title, font, color, f32::INFINITY);

@@ -111,7 +111,7 @@ impl Index {
         let project = session.project();
         for row in TABLE {
             let doc = format!("{} {}", row.menu.name(), row.doc);
-            self.add(Target::Command(row), &session.shown_name(row), &doc);
+            self.add(Target::Command(row), &shown(&session.shown_name(row)), &doc);
         }
         for label in &project.scheme.labels {
             let name = format!("Tag as {}", shown(&label.name));
@@ -119,7 +119,7 @@ impl Index {
         }
         for id in session.derived().claim_order() {
             if let Some((_, claim)) = project.claim(id) {
-                let name = format!("C{} {}", claim.number, claim.wording);
+                let name = format!("C{} {}", claim.number, shown(&claim.wording));
                 self.add(Target::Claim(id), &name, "");
             }
         }

@@ -267,7 +267,7 @@ fn row(target: &Target, cx: &Cx<'_>) -> Row {
             let number = claim.map_or(0, |claim| claim.number);
             let wording = claim.map_or("", |claim| claim.wording.as_str());
             Row {
-                name: format!("C{number} {wording}"),
+                name: format!("C{number} {}", shown(wording)),
                 aside: String::new(),
                 keys: String::new(),
                 mark: Mark::Icon(Icon::ChevronRight),

@@ -1,5 +1,6 @@
 //! The middle column: the article's text with its marks, fed from the session.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use crate::command::{Command, Direction, Step};
 use crate::model::{Article, ArticleId, Kind};
 use crate::session::{Selection, Session};
 use crate::text::segment::{self, Unit};
+use crate::text::unseen::shown;
 use crate::text::{ByteOffset, TextRange};
 use crate::ui::panels::parts::shown_date;
 use crate::ui::panels::ticks::Ticks;
@@ -167,7 +169,8 @@ impl ArticlePanel {
         let styles = std::mem::take(&mut shown.styles);
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
         let depth = |range| depth(cx, &article.id, range);
-        let source = shown.source(&article, cx, &style, &depth);
+        let title = shown.title(&article);
+        let source = shown.source(&article, &title, cx, &style, &depth);
         let answer = ask(&mut shown.view, &source);
         shown.styles = styles;
         Some(answer)
@@ -202,9 +205,10 @@ impl ArticlePanel {
         let meta = shown.meta.take();
         let ticks = std::mem::take(&mut shown.ticks);
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
+        let title = shown.title(&article);
         let events = {
             let depth = |range| depth(cx, &article.id, range);
-            let mut source = shown.source(&article, cx, &style, &depth);
+            let mut source = shown.source(&article, &title, cx, &style, &depth);
             source.header.meta = meta.as_ref().map_or("", |meta| meta.line.as_str());
             let scene = Scene {
                 source,
@@ -379,9 +383,19 @@ impl Shown {
         first.is_some_and(|one| style_of(one) == ParagraphStyle::Title)
     }
 
+    /// The title above the text; empty where the text begins with one.
+    fn title<'a>(&self, article: &'a Article) -> Cow<'a, str> {
+        if self.has_title() {
+            Cow::Borrowed("")
+        } else {
+            shown(article.display_title())
+        }
+    }
+
     fn source<'a>(
         &self,
         article: &'a Article,
+        title: &'a str,
         cx: &Cx<'a>,
         style: &'a dyn Fn(usize) -> ParagraphStyle,
         depth: &'a dyn Fn(TextRange) -> u8,
@@ -389,11 +403,7 @@ impl Shown {
         Source {
             text: &article.text,
             header: Header {
-                title: if self.has_title() {
-                    ""
-                } else {
-                    article.display_title()
-                },
+                title,
                 language: &article.meta.language,
                 meta: "",
             },
@@ -497,7 +507,7 @@ fn marks(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<Mark> {
                 .is_some_and(|only| *only != mention.label),
             unsure: mention.unsure,
             suggestion: false,
-            label: label.name.clone(),
+            label: shown(&label.name).into_owned(),
         });
     }
     all
@@ -542,7 +552,7 @@ fn meta_line(article: &Article, words: Option<usize>, cx: &Cx<'_>) -> String {
     let meta = &article.meta;
     let mut parts: Vec<String> = Vec::new();
     if !meta.outlet.is_empty() {
-        parts.push(meta.outlet.clone());
+        parts.push(shown(&meta.outlet).into_owned());
     }
     if !meta.published.is_empty() {
         parts.push(shown_date(&meta.published));

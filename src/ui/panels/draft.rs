@@ -7,6 +7,7 @@ use egui::{
     Response, RichText, Sense, Stroke, TextEdit, Ui, WidgetInfo, accesskit::Role, vec2,
 };
 
+use crate::text::unseen::shown;
 use crate::ui::list_nodes;
 use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size};
@@ -174,7 +175,7 @@ impl<K: Clone + Eq + Hash + Debug> Drafts<K> {
             had_focus,
             problem.is_some(),
         ));
-        let response = response.accessible_name(line.name);
+        let response = response.accessible_name(&*shown(line.name));
         if self.wanted.as_ref() == Some(key) {
             response.request_focus();
             response.scroll_to_me(None);
@@ -324,7 +325,13 @@ impl<K: Clone + Eq + Hash + Debug> Drafts<K> {
 
 /// One name that is offered.
 fn offered(ui: &mut Ui, theme: &Theme, name: &str, picked: bool) -> Response {
-    let words = Words::line(ui.ctx(), name, theme::body(), theme.text, f32::INFINITY);
+    let words = Words::line(
+        ui.ctx(),
+        &shown(name),
+        theme::body(),
+        theme.text,
+        f32::INFINITY,
+    );
     let size = words.size();
     let wanted = vec2((size.x + 16.0).max(120.0), 24.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::CLICK);

@@ -350,7 +350,7 @@ impl MentionPanel {
                 value,
             ));
         };
-        let name = attribute.name.as_str();
+        let name = &*shown(&attribute.name);
         if attribute.ty == AttributeType::Flag {
             let mut on = stored == "yes";
             if check(ui, theme, &mut on, name).changed() {
@@ -463,7 +463,7 @@ fn claims(ui: &mut Ui, cx: &Cx<'_>, mention: &Mention, figure: bool, sink: &mut 
                 let name = format!("Go to {text}");
                 let grey = theme.hue(9);
                 let response = Chip::filled(&text, grey).name(&name).show(ui, theme);
-                let about = short(&claim.wording, 80);
+                let about = short(&shown(&claim.wording), 80);
                 let response = if about.is_empty() {
                     response
                 } else {

@@ -42,6 +42,7 @@ fn row_of<R>(
     height: f32,
     value: impl FnOnce(&mut Ui) -> R,
 ) -> R {
+    let name = &*shown(name);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         let middle = Layout::left_to_right(Align::Center);
@@ -92,6 +93,7 @@ fn word_of(
     name: &str,
     font_size: f32,
 ) -> Response {
+    let (text, name) = (&*shown(text), &*shown(name));
     let indent = if dot.is_some() { 13.0 } else { 0.0 };
     let room = (ui.available_width() - indent).max(24.0);
     let mut job = egui::text::LayoutJob::simple_singleline(
@@ -134,7 +136,7 @@ fn word_of(
 pub(super) fn menu(at: &Response, name: &str, contents: impl FnOnce(&mut Ui)) {
     Popup::menu(at)
         .style(menu_style)
-        .accessible_name(name)
+        .accessible_name(&*shown(name))
         .show(contents);
 }
 
@@ -147,6 +149,7 @@ pub(super) fn choice(
     text: &str,
     about: &str,
 ) -> bool {
+    let (text, about) = (&*shown(text), &*shown(about));
     let indent = if dot.is_some() { 18.0 } else { 0.0 };
     let font = if chosen {
         theme::ui_medium(size::UI)
@@ -206,6 +209,7 @@ pub(super) fn small_icon(
     icon: crate::ui::icons::Icon,
     name: &str,
 ) -> Response {
+    let name = &*shown(name);
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::click());
     let over = response.hovered() || response.has_focus();
     if over {

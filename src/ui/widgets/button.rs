@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::mark::{focus_ring, key_cap_text};
+use crate::text::unseen::shown;
 use crate::ui::{
     icons::Icon,
     theme::{self, Theme, radius, size, space},
@@ -26,6 +27,7 @@ pub enum Emphasis {
 
 /// A button with words.
 pub fn button(ui: &mut Ui, theme: &Theme, emphasis: Emphasis, text: &str) -> Response {
+    let text = &*shown(text);
     let font = theme::ui_medium(size::UI);
     let galley = ui
         .painter()
@@ -77,6 +79,7 @@ pub fn icon_button(
     name: &str,
     keys: Option<&str>,
 ) -> Response {
+    let name = &*shown(name);
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(space::CONTROL), Sense::click());
     let over = response.hovered() || response.has_focus();
     if response.is_pointer_button_down_on() {
@@ -97,6 +100,7 @@ pub fn icon_button(
 
 /// One choice of a filter row; the chosen one is dark.
 pub fn pill(ui: &mut Ui, theme: &Theme, selected: bool, text: &str) -> Response {
+    let text = &*shown(text);
     let font = theme::ui(size::SMALL + 1.0);
     let galley = ui
         .painter()
@@ -168,6 +172,7 @@ pub fn search_button(ui: &mut Ui, theme: &Theme, width: f32, text: &str, keys: &
 
 /// A check box whose box can be seen on every ground. Box and words are one control.
 pub fn check(ui: &mut Ui, theme: &Theme, value: &mut bool, text: &str) -> Response {
+    let text = &*shown(text);
     let galley = ui
         .painter()
         .layout_no_wrap(text.to_owned(), theme::body(), theme.text);

@@ -5,6 +5,7 @@ use egui::{
     WidgetInfo, accesskit::Role, epaint::Shadow,
 };
 
+use crate::text::unseen::shown;
 use crate::ui::{
     icons::Icon,
     text::words::{Phrase, runs_right_to_left},
@@ -21,6 +22,7 @@ pub fn card<R>(
     selected: bool,
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> InnerResponse<R> {
+    let name = &*shown(name);
     let builder = UiBuilder::new().id_salt(id_salt).sense(Sense::click());
     let scope = ui.scope_builder(builder, |ui| {
         let seen = ui.response();
@@ -63,7 +65,7 @@ pub fn heading(ui: &mut Ui, theme: &Theme, text: &str, aside: &str) {
     ui.horizontal(|ui| {
         ui.set_min_height(space::L);
         ui.label(
-            RichText::new(text)
+            RichText::new(shown(text))
                 .font(theme::strong(size::UI))
                 .color(theme.text),
         );

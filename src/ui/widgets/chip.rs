@@ -1,5 +1,7 @@
 //! Chips: a mention, a label or a finding in one short word.
 
+use std::borrow::Cow;
+
 use egui::{
     Color32, FontId, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     accesskit::Role,
@@ -9,6 +11,7 @@ use egui::{
 };
 
 use super::mark::{dashed_frame, focus_ring};
+use crate::text::unseen::shown;
 use crate::ui::text::words::{Words, tooltip};
 use crate::ui::theme::{self, HueColors, Theme, radius, size, space};
 
@@ -22,16 +25,16 @@ enum Look {
 /// A chip before it is shown.
 #[must_use = "call show"]
 pub struct Chip<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     look: Look,
-    name: Option<&'a str>,
+    name: Option<Cow<'a, str>>,
     inert: bool,
 }
 
 impl<'a> Chip<'a> {
     fn new(text: &'a str, look: Look, inert: bool) -> Self {
         Self {
-            text,
+            text: shown(text),
             look,
             name: None,
             inert,
@@ -60,7 +63,7 @@ impl<'a> Chip<'a> {
 
     /// The accessible name, where the text alone does not say enough.
     pub fn name(mut self, name: &'a str) -> Self {
-        self.name = Some(name);
+        self.name = Some(shown(name));
         self
     }
 
@@ -69,7 +72,7 @@ impl<'a> Chip<'a> {
     pub fn begin_row_if_full(self, ui: &mut Ui) -> Self {
         let font = theme::ui(size::SMALL + 0.5);
         let job = one_row(
-            self.text,
+            &self.text,
             font,
             Color32::PLACEHOLDER,
             ui.max_rect().width() - 16.0,
@@ -91,7 +94,7 @@ impl<'a> Chip<'a> {
             Look::Finding => (theme::ui(size::SMALL + 0.5), theme.danger),
             Look::Quiet => (theme::small(), theme.muted),
         };
-        let job = one_row(self.text, font, color, ui.available_width() - 16.0);
+        let job = one_row(&self.text, font, color, ui.available_width() - 16.0);
         let words = Words::of(ui.ctx(), job);
         let sense = if self.inert {
             Sense::HOVER
@@ -148,10 +151,10 @@ impl<'a> Chip<'a> {
         } else {
             Role::Button
         };
-        let name = self.name.unwrap_or(self.text);
-        response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), name));
+        let name = self.name.as_ref().unwrap_or(&self.text);
+        response.widget_info(|| WidgetInfo::labeled(role, ui.is_enabled(), &**name));
         if elided {
-            tooltip(response, self.text)
+            tooltip(response, &self.text)
         } else {
             response
         }

@@ -2,6 +2,7 @@
 
 use egui::{Response, TextEdit, Ui, vec2};
 
+use crate::text::unseen::shown;
 use crate::ui::theme::{Theme, space};
 
 /// A line of text, as wide as there is room. `name` is the accessible name; the placeholder is
@@ -19,7 +20,7 @@ pub fn field(
         .desired_width(f32::INFINITY)
         .min_size(vec2(0.0, space::CONTROL))
         .align(egui::Align2::LEFT_CENTER);
-    ui.add(edit).accessible_name(name)
+    ui.add(edit).accessible_name(&*shown(name))
 }
 
 /// Some lines of text, as wide as there is room.
@@ -36,5 +37,5 @@ pub fn field_multiline(
         .hint_text(hint)
         .desired_width(f32::INFINITY)
         .desired_rows(rows);
-    ui.add(edit).accessible_name(name)
+    ui.add(edit).accessible_name(&*shown(name))
 }

@@ -7,6 +7,7 @@ use egui::{
     WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
+use crate::text::unseen::shown;
 use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size, space};
 
@@ -84,7 +85,7 @@ pub fn one_line(
     at: Pos2,
     room: f32,
 ) -> f32 {
-    let words = Words::line(painter.ctx(), text, font, color, room.max(8.0));
+    let words = Words::line(painter.ctx(), &shown(text), font, color, room.max(8.0));
     let size = words.size();
     words.paint(painter, pos2(at.x, at.y - size.y / 2.0), color);
     at.x + size.x
@@ -127,6 +128,7 @@ pub fn status(ui: &mut Ui, theme: &Theme, dot: Color32, text: &str) -> Response 
 
 /// A person's initials in a circle; a button, as it opens the person's menu.
 pub fn avatar(ui: &mut Ui, theme: &Theme, initials: &str, name: &str) -> Response {
+    let name = &*shown(name);
     let side = space::PILL;
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
     ui.painter()

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use crate::model::{Hue, Pattern};
+use crate::text::unseen::shown;
 use crate::ui::dialogs::form::caption;
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
@@ -128,7 +129,7 @@ fn entry(ui: &mut Ui, theme: &Theme, one: &Entry<'_>, index: usize, chosen: bool
     let words = if one.name.trim().is_empty() {
         "no name"
     } else {
-        one.name
+        &*shown(one.name)
     };
     let color = if chosen {
         theme.accent_text
@@ -303,18 +304,21 @@ pub(super) fn choose_plain<T: Clone + PartialEq>(
     width: f32,
 ) -> (Response, bool) {
     let before = value.clone();
-    let shown = choices.iter().find(|(one, _)| one == value);
-    let words = shown.map_or("", |(_, words)| words.as_str());
+    let chosen = choices.iter().find(|(one, _)| one == value);
+    let words = chosen.map_or("", |(_, words)| words.as_str());
     let inner = egui::ComboBox::from_id_salt(name)
-        .selected_text(words)
+        .selected_text(shown(words))
         .width(width)
         .truncate()
         .show_ui(ui, |ui| {
             for (one, words) in choices {
-                ui.selectable_value(value, one.clone(), words);
+                ui.selectable_value(value, one.clone(), shown(words));
             }
         });
-    (inner.response.accessible_name(name), *value != before)
+    (
+        inner.response.accessible_name(&*shown(name)),
+        *value != before,
+    )
 }
 
 /// A colour by name, as a choice in little room.
@@ -331,13 +335,17 @@ pub(super) fn choose_hue(ui: &mut Ui, theme: &Theme, name: &str, hue: &mut Hue) 
 
 /// A plain remark.
 pub(super) fn remark(ui: &mut Ui, theme: &Theme, words: &str) {
-    ui.label(RichText::new(words).font(theme::small()).color(theme.muted));
+    ui.label(
+        RichText::new(shown(words))
+            .font(theme::small())
+            .color(theme.muted),
+    );
 }
 
 /// Something that wants a look but keeps nothing from going ahead.
 pub(super) fn warning(ui: &mut Ui, theme: &Theme, words: &str) {
     ui.label(
-        RichText::new(words)
+        RichText::new(shown(words))
             .font(theme::small())
             .color(theme.warning),
     );

@@ -7,6 +7,7 @@ use egui::{Frame, Margin, RichText, Stroke, Ui};
 use super::draft::{Draft, Tab, Uses, ValueKey};
 use super::parts::choose_plain;
 use crate::model::{LabelId, RoleId, ScaleId, StatusId};
+use crate::text::unseen::shown;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{Emphasis, button};
 
@@ -76,9 +77,9 @@ impl Pending {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 6.0;
             let question = self.question(draft, uses);
-            ui.label(RichText::new(question).font(theme::strong(size::UI)));
+            ui.label(RichText::new(shown(&question)).font(theme::strong(size::UI)));
             self.answers(ui, draft);
-            ui.label(RichText::new(impact).color(theme.muted));
+            ui.label(RichText::new(shown(impact)).color(theme.muted));
             ui.add_space(2.0);
             ui.horizontal(|ui| {
                 if button(ui, theme, Emphasis::Danger, "Delete it").clicked() {
@@ -177,7 +178,7 @@ impl Pending {
                         .and_then(|scale| scale.value(&key.1))
                         .map_or("", |value| value.name.as_str());
                     ui.horizontal(|ui| {
-                        ui.label(format!("{count} × “{name}” becomes"));
+                        ui.label(format!("{count} × “{}” becomes", shown(name)));
                         let mut to = map.get(key).cloned();
                         let name = format!("What {name} becomes");
                         if choose_plain(ui, &name, &mut to, &choices, 200.0).1 {

@@ -7,6 +7,7 @@ use super::{Work, edit, evidence, links, quotes};
 use crate::analysis::findings::{Finding, findings};
 use crate::command::{ClaimChange, Command};
 use crate::model::{ArticleId, Claim, Stance};
+use crate::text::unseen::{shown, shown_lines};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::panels::parts::{article_name, choice, menu, short, small_icon, small_word, word};
@@ -70,7 +71,7 @@ impl Card<'_> {
     pub(super) fn summary(&self) -> String {
         match self.claim.wording.trim() {
             "" => short(&quotes::words(self.cx, self.claim, 0), 80),
-            wording => short(wording, 80),
+            wording => short(&shown(wording), 80),
         }
     }
 
@@ -113,8 +114,9 @@ impl Card<'_> {
         if self.editing {
             edit::wording(ui, self, work, sink);
         } else if !self.claim.wording.trim().is_empty() {
+            let wording = shown_lines(self.claim.wording.trim());
             let wording = Phrase::new(
-                self.claim.wording.trim(),
+                &wording,
                 theme::ui_medium(size::UI),
                 ui.visuals().text_color(),
             )
@@ -250,7 +252,7 @@ impl Card<'_> {
             .map(Finding::message)
             .collect();
         if !messages.is_empty() {
-            let text = RichText::new(messages.join(" · "))
+            let text = RichText::new(shown(&messages.join(" · ")))
                 .font(theme::small())
                 .color(self.cx.theme.danger);
             ui.add(egui::Label::new(text).wrap());

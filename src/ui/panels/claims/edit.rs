@@ -7,6 +7,7 @@ use super::card::Card;
 use super::fields::{self, Place};
 use crate::command::{ClaimChange, Window};
 use crate::model::{Checkable, Claim};
+use crate::text::unseen::{shown, shown_lines};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::panels::draft::{Line, Typed};
 use crate::ui::panels::parts::{choice, field_row, menu, row, word};
@@ -92,7 +93,7 @@ pub(super) fn judgement(ui: &mut Ui, card: &Card<'_>, work: &mut Work, sink: &mu
 fn said(ui: &mut Ui, card: &Card<'_>, name: &str, text: &str) {
     row(ui, card.cx.theme, name, |ui| {
         let color = ui.visuals().text_color();
-        Phrase::new(text, theme::body(), color)
+        Phrase::new(&shown_lines(text), theme::body(), color)
             .line_height(18.0)
             .show(ui);
     });
@@ -123,7 +124,7 @@ fn verdict(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
                 "" => String::new(),
                 by => format!("{by}, {}", verdict.at.day()),
             };
-            let aside = RichText::new(format!(" · {}", scale.name)).color(theme.muted);
+            let aside = RichText::new(format!(" · {}", shown(&scale.name))).color(theme.muted);
             ui.label(aside).on_hover_text(by);
         }
         menu(&button, &card.named("Verdict"), |ui| {
@@ -140,7 +141,7 @@ fn verdict_menu(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
         .show(ui, |ui| {
             for scale in &scheme.scales {
                 if scheme.scales.len() > 1 {
-                    let head = RichText::new(&scale.name)
+                    let head = RichText::new(shown(&scale.name))
                         .font(theme::strong(11.5))
                         .color(theme.muted);
                     egui::Frame::new()

@@ -7,6 +7,7 @@ use super::card::Card;
 use crate::analysis::claim_list::says;
 use crate::command::{ClaimChange, Command};
 use crate::model::{Claim, ClaimId, LinkKind};
+use crate::text::unseen::shown;
 use crate::ui::cx::Sink;
 use crate::ui::icons::Icon;
 use crate::ui::panels::draft::{self, Line};
@@ -131,7 +132,7 @@ fn one(ui: &mut Ui, card: &Card<'_>, phrase: &str, other: ClaimId, sink: &mut Si
 fn summary(card: &Card<'_>, claim: &Claim) -> String {
     match claim.wording.trim() {
         "" => short(&super::quotes::words(card.cx, claim, 0), 60),
-        wording => short(wording, 60),
+        wording => short(&shown(wording), 60),
     }
 }
 

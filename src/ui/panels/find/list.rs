@@ -12,6 +12,7 @@ use super::FindPanel;
 use super::search::Search;
 use crate::analysis::find_in_project::{Hit, Scope};
 use crate::model::Item;
+use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::list_nodes;
 use crate::ui::panels::keys;
@@ -263,7 +264,8 @@ fn group(ui: &Ui, cx: &Cx<'_>, rect: Rect, article: usize, count: usize) {
     let number = painter.layout_no_wrap(count.to_string(), theme::small(), theme.muted);
     let right = rect.right() - 6.0 - number.size().x;
     let format = TextFormat::simple(theme::strong(size::SMALL + 0.5), theme.text);
-    let mut job = LayoutJob::single_section(article.display_title().to_owned(), format);
+    let name = shown(article.display_title());
+    let mut job = LayoutJob::single_section(name.clone().into_owned(), format);
     job.wrap = one_line(right - rect.left() - 6.0 - space::S);
     let title = Words::of(ui.ctx(), job);
     let at = pos2(right, baseline - number.size().y);
@@ -272,7 +274,7 @@ fn group(ui: &Ui, cx: &Cx<'_>, rect: Rect, article: usize, count: usize) {
     let at = pos2(left, baseline - title.size().y);
     title.paint(painter, at, theme.text);
     let response = ui.interact(rect, list_id().with(&article.id), Sense::HOVER);
-    let name = format!("{}, {count}", article.display_title());
+    let name = format!("{name}, {count}");
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
 }
 

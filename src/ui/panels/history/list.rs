@@ -1,5 +1,7 @@
 //! The rows of the history.
 
+use std::borrow::Cow;
+
 use egui::{
     Id, Key, Painter, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     accesskit::Role,
@@ -224,6 +226,11 @@ impl Told {
         // First, as it must be seen in a narrow column.
         told.details.insert(0, became.to_owned());
         told.details.retain(|detail| !detail.is_empty());
+        for words in told.details.iter_mut().chain([&mut told.name]) {
+            if let Cow::Owned(signs) = shown(words) {
+                *words = signs;
+            }
+        }
         told
     }
 
@@ -244,13 +251,7 @@ impl Told {
         } else {
             theme.muted
         };
-        let words = Words::line(
-            ui.ctx(),
-            &shown(&self.name),
-            theme::ui(size::UI),
-            color,
-            width,
-        );
+        let words = Words::line(ui.ctx(), &self.name, theme::ui(size::UI), color, width);
         let over = words.overhang();
         let at = pos2(
             words.left(left, left + width),
