@@ -64,10 +64,10 @@ impl Finder {
         let engine = if query.text.trim().is_empty() {
             None
         } else if query.case_sensitive && query.text.chars().all(plain) {
-            let finder = memmem::Finder::new(query.text.as_bytes());
-            Some(Engine::Exact(Box::new(finder.into_owned())))
+            Some(exact(&query.text))
         } else {
-            folding(&query.text, fold)
+            // Marks and signs without ink are folded away; alone they are looked for as they are.
+            folding(&query.text, fold).or_else(|| Some(exact(query.text.trim())))
         };
         Self {
             engine,
@@ -150,6 +150,12 @@ fn is_typographic(character: char) -> bool {
     matches!(character, '\'' | '"' | '-' | '`' | '.')
 }
 
+fn exact(words: &str) -> Engine {
+    let finder = memmem::Finder::new(words.as_bytes());
+    Engine::Exact(Box::new(finder.into_owned()))
+}
+
+/// `None` if nothing of the words is left when they are folded.
 fn folding(words: &str, fold: fn(char) -> Folded) -> Option<Engine> {
     let mut needle: Vec<char> = Vec::new();
     for character in words.chars() {

@@ -308,3 +308,20 @@ fn the_same_article_twice() {
     let (id, likeness) = built.most_like(&print(crate::support::WORDS)).unwrap();
     assert_eq!((id, likeness), (&article_id("a"), Likeness::Same));
 }
+
+/// They are folded away, so nothing was looked for.
+#[test]
+fn marks_and_signs_without_ink_alone_are_found_as_they_are() {
+    for sign in ["\u{5b0}", "\u{301}", "\u{ad}", "\u{200b}"] {
+        let text = format!("a{sign}b c{sign}");
+        let hits = Finder::new(&Query::new(sign)).find_in(&text).count();
+        assert_eq!(hits, 2, "{sign:?}");
+        // Beside a letter they still count for nothing.
+        assert_eq!(
+            Finder::new(&Query::new(&format!("a{sign}")))
+                .find_in("ab")
+                .count(),
+            1
+        );
+    }
+}

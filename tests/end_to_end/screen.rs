@@ -196,7 +196,7 @@ impl Screen {
         let child = command.stdout(Stdio::null()).stderr(file).spawn().unwrap();
         let child = RefCell::new(Owned(child));
         let mut window = String::new();
-        wait("the window with the project's title", || {
+        let opened = within(LONG, &mut || {
             if let Ok(Some(status)) = child.borrow_mut().0.try_wait() {
                 let said = std::fs::read_to_string(&log).unwrap_or_default();
                 panic!("the program ended at once, {status}: {said}");
@@ -207,6 +207,11 @@ impl Screen {
             window = found.lines().last().unwrap_or_default().to_owned();
             !window.is_empty()
         });
+        if !opened {
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            let windows = self.xdotool(&["search", "--name", ""]);
+            panic!("no window has the project's title; windows: {windows:?}; it said: {said}");
+        }
         let program = Program {
             screen: self,
             child: child.into_inner(),
