@@ -86,6 +86,8 @@ impl Screen {
             ])
             .arg(dir.path())
             .args([
+                // A key that a busy machine holds for long is still one key.
+                "-r",
                 // Without this the server starts over, and refuses others meanwhile, whenever
                 // its last client leaves, as each xdotool does.
                 "-noreset",

@@ -18,7 +18,7 @@ enum Field {
     Folder,
 }
 
-/// The dialog of [`Ask::Unpack`](crate::command::Ask::Unpack); a backup is a pack too.
+/// The dialog of [`Ask::Unpack`]; a backup is a pack too.
 pub struct Unpack {
     pack: String,
     /// It is a backup of the project that is open, so there is nothing to choose.

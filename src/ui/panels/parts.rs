@@ -222,9 +222,11 @@ pub(super) fn small_icon(
     response.on_hover_text(name)
 }
 
-/// Words cut where they are too long, on one line.
+/// Words cut where they are too long, on one line. Soft hyphens are left out: web pages are full
+/// of them, and a chip would write each out as a sign. Names are made [`shown`] before.
 pub(super) fn short(words: &str, longest: usize) -> String {
     let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat.replace('\u{ad}', "");
     match flat.char_indices().nth(longest) {
         Some((at, _)) => format!("{}…", flat[..at].trim_end()),
         None => flat,
@@ -372,6 +374,7 @@ mod tests {
     fn long_words_are_cut_between_characters() {
         assert_eq!(short("a\n b", 9), "a b");
         assert_eq!(short("ééé ééé", 4), "ééé…");
+        assert_eq!(short("Sol\u{ad}da\u{ad}ten", 8), "Soldaten");
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Target {
 const MOST_TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 });
 /// The most memory, in megabytes, by which one input may make the process grow.
 const MOST_MEMORY: f64 = 512.0;
+/// So many kinds of answer are told apart, so that a long run stays small itself.
+const MOST_KINDS: usize = 1_000_000;
 /// How many inputs run between two looks at the memory.
 const BATCH: usize = 64;
 
@@ -194,7 +196,7 @@ impl Run<'_> {
         self.executions += 1;
         match trial(self.target, &input) {
             Ok(kind) => {
-                if self.kinds.insert(kind) {
+                if self.kinds.len() < MOST_KINDS && self.kinds.insert(kind) {
                     self.pool.push(input);
                 }
             }
