@@ -199,10 +199,9 @@ pub fn look_with_originals(
     zip: &Path,
     wanted: &dyn Fn(&Article) -> bool,
 ) -> Result<Project, StoreError> {
-    static LOOKS: AtomicUsize = AtomicUsize::new(0);
-    let number = LOOKS.fetch_add(1, Ordering::Relaxed);
-    let name = format!("claimdesk-look-{}-{number}", std::process::id());
-    let aside = std::env::temp_dir().join(name);
+    let private =
+        private_folder().map_err(|error| StoreError::io(&std::env::temp_dir(), &error))?;
+    let aside = private.join("project");
     let read = pack::unpack_with(&RealFs, zip, &aside).and_then(|()| folder::read(&aside));
     let read = read.map(|(mut project, _)| {
         let articles: Vec<Arc<Article>> = project.articles().cloned().collect();
@@ -213,8 +212,27 @@ pub fn look_with_originals(
         }
         project
     });
-    let _ = fs::remove_dir_all(&aside);
+    let _ = fs::remove_dir_all(&private);
     read
+}
+
+/// A new folder for a moment, into which nobody else on this computer can look.
+fn private_folder() -> std::io::Result<PathBuf> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "rights are set on Unix only"))]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("claimdesk-look-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        match builder.create(&path) {
+            // Somebody was here before, and may be waiting for it: not into that one.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && number < 10_000 => {}
+            made => return made.map(|()| path),
+        }
+    }
 }
 
 /// Reads the bytes that an article was made from, if they are there and the right ones.
@@ -244,4 +262,23 @@ fn name_of(at: Timestamp) -> String {
 fn time_of(name: &str) -> Option<Timestamp> {
     let (day, time) = name.strip_suffix(".zip")?.split_once('T')?;
     Timestamp::parse(&format!("{day}T{}", time.replace('-', ":")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_looks_into_a_look() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let (one, other) = (private_folder().unwrap(), private_folder().unwrap());
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&one), mode(&other)), (0o700, 0o700));
+        assert_ne!(one, other);
+        for folder in [one, other] {
+            fs::remove_dir(folder).unwrap();
+        }
+    }
 }
