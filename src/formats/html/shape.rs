@@ -164,28 +164,42 @@ fn name_of(rest: &str) -> String {
     rest[..end].to_ascii_lowercase()
 }
 
-/// The position after a tag's `>`, quotes minded, and how many attributes it has.
+/// Where in a tag the reader is, by the names of the HTML standard's tokenizer.
+enum Within {
+    BeforeName,
+    Name,
+    AfterName,
+    BeforeValue,
+    Quoted(u8),
+    Unquoted,
+}
+
+/// The position after a tag's `>`, and how many attributes it has. A quote counts only where a
+/// value begins, as it does for a parser: elsewhere it would hide tags from this look.
 fn end_of_tag(bytes: &[u8], from: usize) -> (usize, usize) {
-    let mut quote = None;
+    let mut within = Within::BeforeName;
     let mut attributes = 0;
-    let mut before = b' ';
     for (index, &byte) in bytes.iter().enumerate().skip(from) {
-        match quote {
-            Some(open) => {
-                if byte == open {
-                    quote = None;
-                }
+        let blank = byte.is_ascii_whitespace();
+        within = match (within, byte) {
+            (Within::Quoted(quote), _) if byte == quote => Within::BeforeName,
+            (Within::Quoted(quote), _) => Within::Quoted(quote),
+            (_, b'>') => return (index + 1, attributes),
+            (Within::Unquoted, _) if !blank => Within::Unquoted,
+            (Within::BeforeValue, b'"' | b'\'') => Within::Quoted(byte),
+            (Within::BeforeValue, _) if blank => Within::BeforeValue,
+            (Within::BeforeValue, _) => Within::Unquoted,
+            (Within::Name | Within::AfterName, b'=') => Within::BeforeValue,
+            (Within::Name, _) if blank => Within::AfterName,
+            (Within::AfterName, _) if blank => Within::AfterName,
+            (Within::Name, _) if byte != b'/' => Within::Name,
+            (_, b'/') => Within::BeforeName,
+            _ if blank => Within::BeforeName,
+            _ => {
+                attributes += 1;
+                Within::Name
             }
-            None if byte == b'>' => return (index + 1, attributes),
-            None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
-            None => {
-                let blank = |b: u8| b.is_ascii_whitespace() || b == b'/';
-                attributes += usize::from(!blank(byte) && blank(before));
-            }
-        }
-        if quote.is_some() || byte != b' ' || before != b'=' {
-            before = byte;
-        }
+        };
     }
     (bytes.len(), attributes)
 }
@@ -301,6 +315,28 @@ impl Scan<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_ends_where_a_parser_ends_it() {
+        for (tag, attributes) in [
+            ("<a>", 0),
+            ("<a b>", 1),
+            ("<a b=c d='>' e=\">\">", 3),
+            ("<a b = '>'>", 1),
+            ("<a b=c'd='e>", 1),
+            ("<a b=,'c='>", 1),
+            ("<a 'b'>", 1),
+            ("<a b='c'd>", 2),
+            ("<a b/c/>", 2),
+            ("<a ==c>", 1),
+            ("<a b=>", 1),
+            ("<a b=/c>", 1),
+        ] {
+            let page = format!("{tag}<p>'\"");
+            let found = end_of_tag(page.as_bytes(), 2);
+            assert_eq!(found, (tag.len(), attributes), "{tag}");
+        }
+    }
 
     #[test]
     fn raw_text_is_cut_out_with_its_tag() {
