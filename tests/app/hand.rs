@@ -241,6 +241,16 @@ impl Hand {
         self.settle();
     }
 
+    /// Takes the keyboard away from where it is, and presses a key in the very frame in which the
+    /// program has given it to the text again.
+    pub(crate) fn tap_as_the_keyboard_comes_back(&mut self, key: Key) {
+        let ctx = self.window.ctx.clone();
+        let focused = ctx.memory(egui::Memory::focused).unwrap();
+        ctx.memory_mut(|memory| memory.surrender_focus(focused));
+        self.step();
+        self.tap(key, Modifiers::NONE);
+    }
+
     /// Types words, a key and its text for each letter.
     pub(crate) fn type_words(&mut self, words: &str) {
         for sign in words.chars() {

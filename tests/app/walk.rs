@@ -214,3 +214,14 @@ fn dialogs() {
         assert!(dialog || id == "article.import", "{id} opens no dialog");
     }
 }
+
+/// On a slow machine the arrow went to whatever lay to the right of the text.
+#[test]
+fn an_arrow_in_the_frame_in_which_the_keyboard_comes_back_stays_in_the_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(sample(dir.path())));
+    hand.press("Ctrl+2 Ctrl+Home Right");
+    let id = claimdesk::ui::text::ArticleView::id();
+    hand.tap_as_the_keyboard_comes_back(egui::Key::ArrowRight);
+    assert_eq!(hand.window.ctx.memory(egui::Memory::focused), Some(id));
+}

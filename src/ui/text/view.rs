@@ -4,7 +4,10 @@ use std::sync::Mutex;
 
 use egui::accesskit::Role;
 use egui::emath::GuiRounding as _;
-use egui::{Context, EventFilter, Id, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, pos2};
+use egui::{
+    Context, EventFilter, FocusDirection, Id, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo,
+    pos2,
+};
 
 use super::accessible;
 use super::engine::Engine;
@@ -196,7 +199,12 @@ impl ArticleView {
                 vertical_arrows: true,
                 escape: true,
             };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(Self::id(), filter));
+            ui.memory_mut(|memory| {
+                memory.set_focus_lock_filter(Self::id(), filter);
+                // The filter counts from the next frame on: in the one in which the keyboard came
+                // here, an arrow would take it away again, to whatever lies on that side.
+                memory.move_focus(FocusDirection::None);
+            });
         }
         response
     }
