@@ -345,16 +345,10 @@ fn check_scheme(project: &Project) -> Result<(), EditError> {
     if scheme.labels.is_empty() || scheme.statuses.is_empty() {
         return bad("it needs at least one label and one status");
     }
-    let values = scheme.scales.iter().map(|scale| scale.values.len()).max();
-    let counts = [
-        ("labels", scheme.labels.len()),
-        ("roles", scheme.roles.len()),
-        ("statuses", scheme.statuses.len()),
-        ("scales", scheme.scales.len()),
-        ("values of a scale", values.unwrap_or(0)),
-        ("forbidden overlaps", scheme.forbidden_overlaps.len()),
-    ];
-    check_counts(counts.map(|(what, count)| (what, count, MAX_SCHEME)))?;
+    if let Some(what) = scheme.too_many() {
+        let most = MAX_SCHEME;
+        return Err(EditError::TooMany { what, most });
+    }
     let tables = [
         scheme
             .labels

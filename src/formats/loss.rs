@@ -68,55 +68,6 @@ losses! {
     /// Bytes of the file that an article was imported from.
     Originals = "originals", "original file stays in the project",
         "original files stay in the project";
-    /// Outlet, author, address, dates, language, notes of an article.
-    Meta = "meta", "article is written without its outlet, dates and other details",
-        "articles are written without their outlets, dates and other details";
-    /// Mentions that overlap one that was kept.
-    Overlaps = "overlaps", "mention overlaps another one and was left out",
-        "mentions overlap others and were left out";
-    /// Mentions with gaps, written as if they had none.
-    Gaps = "gaps", "mention with a gap was written from its first word to its last",
-        "mentions with gaps were written from their first word to their last";
-    /// Mentions that were widened or narrowed to whole tokens.
-    Moved = "moved", "mention was moved to the borders of words",
-        "mentions were moved to the borders of words";
-    /// Mentions that do not begin and end where tokens do.
-    OffBorder = "off-border", "mention does not begin and end at borders of words and was left out",
-        "mentions do not begin and end at borders of words and were left out";
-    /// Tokens cut where a mention begins or ends inside them.
-    CutTokens = "cut-tokens", "word was cut in two where a mention begins or ends",
-        "words were cut in two where mentions begin or end";
-    /// Mentions that hold nothing but blanks.
-    Blank = "blank", "mention holds nothing but blanks and was left out",
-        "mentions hold nothing but blanks and were left out";
-    /// Mentions of the same words under the same label by several people.
-    Twins = "twins", "mention is the same as another person’s and was written once",
-        "mentions are the same as another person’s and were written once";
-    /// Whose mentions they are.
-    WithoutPerson = "without-person", "mention is written without whose work it is",
-        "mentions are written without whose work they are";
-    /// Labels that had to get another name.
-    Renamed = "renamed", "label had to be renamed", "labels had to be renamed";
-    /// Attributes of mentions.
-    Attributes = "attributes", "mention is written without its attributes",
-        "mentions are written without their attributes";
-    /// Notes on mentions.
-    Notes = "notes", "mention is written without its note",
-        "mentions are written without their notes";
-    /// Mentions that somebody is not sure of.
-    Unsure = "unsure", "mention is written without saying that it is unsure",
-        "mentions are written without saying that they are unsure";
-    /// How mentions came about.
-    Origin = "origin", "mention is written without how it came about",
-        "mentions are written without how they came about";
-    /// Claims.
-    Claims = "claims", "claim was left out", "claims were left out";
-    /// Parts of claims.
-    ClaimParts = "claim-parts", "claim is written without its verdict, evidence, questions or notes",
-        "claims are written without their verdicts, evidence, questions or notes";
-    /// Characters that a format can't hold.
-    Characters = "characters", "character that the format can’t hold was replaced",
-        "characters that the format can’t hold were replaced";
 }
 
 /// One case of a loss.
@@ -219,16 +170,6 @@ impl LossReport {
         self.counts.get(&loss).map_or(0, |count| count.count)
     }
 
-    /// Adds what another part of the same export lost.
-    pub fn add(&mut self, other: Self) {
-        for (loss, more) in other.counts {
-            let entry = self.counts.entry(loss).or_default();
-            entry.count += more.count;
-            let room = EXAMPLES.saturating_sub(entry.examples.len());
-            entry.examples.extend(more.examples.into_iter().take(room));
-        }
-    }
-
     /// A sentence for each loss, with its first example.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -261,21 +202,20 @@ mod tests {
     fn each_loss_is_told_with_its_count_and_the_first_examples() {
         let mut report = LossReport::default();
         for number in 0..7 {
-            report.note(Loss::Renamed, || Example::named(&format!("label {number}")));
+            report.note(Loss::Originals, || {
+                Example::named(&format!("file {number}"))
+            });
         }
         report.note(Loss::Articles, || Example::named("one\nmore"));
         assert_eq!(
             report.lines(),
             [
                 "1 article was not asked for: “one more”",
-                "7 labels had to be renamed, the first is “label 0”"
+                "7 original files stay in the project, the first is “file 0”"
             ]
         );
+        assert_eq!(report.count(Loss::Originals), 7);
         assert_eq!(report.losses().nth(1).unwrap().1.examples.len(), EXAMPLES);
-        let mut twice = report.clone();
-        twice.add(report);
-        assert_eq!(twice.count(Loss::Renamed), 14);
-        assert_eq!(twice.losses().nth(1).unwrap().1.examples.len(), EXAMPLES);
     }
 
     #[test]

@@ -292,6 +292,23 @@ pub struct Scheme {
 }
 
 impl Scheme {
+    /// Of what there is more than [`MAX_SCHEME`], if of anything: such a scheme could be saved, but
+    /// not opened again.
+    #[must_use]
+    pub fn too_many(&self) -> Option<&'static str> {
+        let values = self.scales.iter().map(|scale| scale.values.len()).max();
+        let counts = [
+            ("labels", self.labels.len()),
+            ("roles", self.roles.len()),
+            ("statuses", self.statuses.len()),
+            ("scales", self.scales.len()),
+            ("values of a scale", values.unwrap_or(0)),
+            ("forbidden overlaps", self.forbidden_overlaps.len()),
+        ];
+        let found = counts.iter().find(|(_, count)| *count > MAX_SCHEME);
+        found.map(|(what, _)| *what)
+    }
+
     /// A label by its id.
     #[must_use]
     pub fn label(&self, id: &LabelId) -> Option<&Label> {

@@ -205,13 +205,7 @@ impl Hand {
     }
 
     pub(crate) fn key(&mut self, key: Key, modifiers: Modifiers, text: Option<String>) {
-        let event = |pressed| Event::Key {
-            key,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers,
-        };
+        let event = |pressed| key_event(key, pressed, modifiers);
         let events = &mut self.window.input_mut().events;
         events.push(Event::ModifiersChanged(modifiers));
         events.push(event(true));
@@ -225,13 +219,7 @@ impl Hand {
 
     /// Presses a key and lets it go within one frame, as it happens when a frame takes long.
     pub(crate) fn tap(&mut self, key: Key, modifiers: Modifiers) {
-        let event = |pressed| Event::Key {
-            key,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers,
-        };
+        let event = |pressed| key_event(key, pressed, modifiers);
         self.window.input_mut().events.extend([
             Event::ModifiersChanged(modifiers),
             event(true),
@@ -260,13 +248,7 @@ impl Hand {
                 Modifiers::NONE
             };
             let key = Key::from_name(&sign.to_uppercase().to_string());
-            let event = |key, pressed| Event::Key {
-                key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: shift,
-            };
+            let event = |key, pressed| key_event(key, pressed, shift);
             let events = &mut self.window.input_mut().events;
             events.push(Event::ModifiersChanged(shift));
             events.extend(key.map(|key| event(key, true)));
@@ -420,4 +402,14 @@ pub(crate) fn write(dir: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf 
     let path = dir.join(name);
     std::fs::write(&path, bytes).unwrap();
     path
+}
+
+fn key_event(key: Key, pressed: bool, modifiers: Modifiers) -> Event {
+    Event::Key {
+        key,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers,
+    }
 }

@@ -432,3 +432,67 @@ const SAMPLE: &str = "{\"id\":\"one\",\"title\":\"One\",\"text\":\"Ten met Ada.\
 {\"id\":\"two\",\"text\":\"Ada denied it.\",\"mentions\":[{\"id\":\"m2\",\"label\":\"source\",\"start\":0,\"end\":3,\"person\":\"mary\",\"origin\":\"by hand\",\"at\":\"2026-03-02T09:30:00Z\"}],\
 \"claims\":[{\"id\":\"c2\",\"number\":2,\"wording\":\"It was not so.\",\"status\":\"new\",\"stance\":\"denied\",\"quotes\":[{\"start\":0,\"end\":14}],\"person\":\"mary\",\"at\":\"2026-03-02T09:30:00Z\"}]}
 ";
+
+/// Options leave out what they say, and count it.
+#[test]
+fn labels_origins_and_finished_articles_can_be_chosen() {
+    use claimdesk::formats::Loss;
+    use claimdesk::model::{LabelId, LayerState, Origin};
+
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/projects/sample"));
+    let (sample, _) = claimdesk::store::read(folder).unwrap();
+    let write =
+        |options: &ExportOptions| format("jsonl").unwrap().export(&sample, options).unwrap();
+    let mentions = |options: &ExportOptions| {
+        let exported = write(options);
+        let imported = import("a.jsonl", &exported.files[0].bytes).unwrap();
+        let layers = imported.layers.into_iter();
+        let all: Vec<_> = layers.flat_map(|layer| layer.mentions).collect();
+        (all, exported.loss)
+    };
+    let (all, _) = mentions(&ExportOptions::default());
+    let figure = LabelId::new("figure").unwrap();
+    let (figures, loss) = mentions(&ExportOptions {
+        labels: Some(vec![figure.clone()]),
+        ..ExportOptions::default()
+    });
+    assert!(!figures.is_empty() && figures.iter().all(|mention| mention.label == figure));
+    assert_eq!(figures.len() + loss.count(Loss::Labels), all.len());
+    let (by_hand, loss) = mentions(&ExportOptions {
+        origins: Some(vec![Origin::ByHand.name().to_owned()]),
+        ..ExportOptions::default()
+    });
+    assert!(
+        by_hand
+            .iter()
+            .all(|mention| mention.origin == Origin::ByHand)
+    );
+    assert_eq!(by_hand.len() + loss.count(Loss::Origins), all.len());
+    let (finished, loss) = mentions(&ExportOptions {
+        only_done: true,
+        ..ExportOptions::default()
+    });
+    let done = |layer: &claimdesk::model::Layer| layer.state == LayerState::Done;
+    let expected = sample.layers().filter(|(_, layer)| done(layer));
+    assert_eq!(
+        finished.len(),
+        expected
+            .map(|(_, layer)| layer.mention_count())
+            .sum::<usize>()
+    );
+    assert!(finished.len() < all.len() && loss.count(Loss::NotDone) > 0);
+    let nonsense = ExportOptions {
+        origins: Some(vec!["by foot".to_owned()]),
+        ..ExportOptions::default()
+    };
+    let error = format("jsonl")
+        .unwrap()
+        .export(&sample, &nonsense)
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("the project has no origin “by foot”"),
+        "{error}"
+    );
+}

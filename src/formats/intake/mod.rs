@@ -23,10 +23,10 @@ use record::{ClaimRecord, LayerRecord, MentionRecord, MetaRecord, OriginalRecord
 use work::Work;
 
 use super::{ImportContext, ImportError, Imported, OffsetUnit, Problem};
+use crate::model::Timestamp;
 use crate::model::article::{OriginalBytes, is_extension};
 use crate::model::scheme::MAX_SCHEME;
 use crate::model::{Article, ArticleId, ArticleMeta, Original, Person, PersonId, TextDirection};
-use crate::model::{Scheme, Timestamp};
 use crate::text::{ArticleText, Digest};
 
 /// Where in its document's part of the file a record stands, for messages.
@@ -192,7 +192,8 @@ impl<'c, 'p> Intake<'c, 'p> {
         let own = self.context.scheme().clone();
         let format = self.format;
         let mut out = Work::read(self);
-        if !fits(&out.additions.extend(out.scheme.as_ref().unwrap_or(&own))) {
+        let whole = out.additions.extend(out.scheme.as_ref().unwrap_or(&own));
+        if whole.too_many().is_some() {
             return Err(ImportError::new(
                 name,
                 format!(
@@ -359,18 +360,6 @@ impl<'c, 'p> Intake<'c, 'p> {
             self.context.now
         })
     }
-}
-
-/// Whether a project with this scheme could be opened again.
-fn fits(scheme: &Scheme) -> bool {
-    let most = scheme.scales.iter().map(|scale| scale.values.len());
-    most.chain([
-        scheme.labels.len(),
-        scheme.roles.len(),
-        scheme.statuses.len(),
-        scheme.scales.len(),
-    ])
-    .all(|count| count <= MAX_SCHEME)
 }
 
 fn meta_of(title: String, direction: TextDirection, meta: MetaRecord) -> ArticleMeta {
