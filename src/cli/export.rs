@@ -98,6 +98,8 @@ pub(super) fn list_formats(json: bool, output: &mut Output<'_>) {
                     "description": format.description(),
                     "import": can.import,
                     "export": can.export,
+                    "offsets": can.offsets.name(),
+                    "carries": can.carries.iter().map(|what| what.name()).collect::<Vec<_>>(),
                 })
             })
             .collect();

@@ -65,6 +65,74 @@ losses! {
     /// Links to claims outside the wanted part.
     LinksElsewhere = "links-elsewhere", "link leads to a claim that was not asked for",
         "links lead to claims that were not asked for";
+    /// Words with a label, in a format without them.
+    Mentions = "mentions", "mention is not written", "mentions are not written";
+    /// Mentions that share words with another one that is written instead.
+    Overlaps = "overlaps", "mention overlaps another one that is written instead",
+        "mentions overlap others that are written instead";
+    /// Mentions with gaps, written from their first to their last word.
+    Gaps = "gaps", "mention with gaps is written from its first to its last word",
+        "mentions with gaps are written from their first to their last word";
+    /// Mentions that begin or end inside a token and were moved to its border.
+    Moved = "moved", "mention was moved to the borders of tokens",
+        "mentions were moved to the borders of tokens";
+    /// Mentions that begin or end inside a token and were left out for it.
+    OffTokens = "off-tokens", "mention does not fit the tokens and was left out",
+        "mentions do not fit the tokens and were left out";
+    /// Mentions that the format has no way to write, for a reason of its own.
+    LeftOut = "left-out", "mention can’t be written in this format and was left out",
+        "mentions can’t be written in this format and were left out";
+    /// Mentions trimmed or cut in pieces, where the format wants them so.
+    Reshaped = "reshaped", "mention was trimmed or cut where the format wants it so",
+        "mentions were trimmed or cut where the format wants it so";
+    /// Labels that have another name in the file.
+    Renamed = "renamed", "label has another name in the file",
+        "labels have other names in the file";
+    /// Attributes of mentions.
+    Attributes = "attributes", "mention loses its attributes", "mentions lose their attributes";
+    /// Notes on mentions, and that somebody is unsure.
+    Notes = "notes", "mention loses its note or that it is unsure",
+        "mentions lose their notes or that they are unsure";
+    /// When, how and under which id mentions came about.
+    Provenance = "provenance", "mention loses when and how it came about",
+        "mentions lose when and how they came about";
+    /// The work of several people on one article, written as if it were one person's.
+    Together = "together", "article has the work of several people, written together",
+        "articles have the work of several people, written together";
+    /// The same words with the same label by several people.
+    Twice = "twice", "mention that several people made is written once",
+        "mentions that several people made are written once";
+    /// Claims, in a format without them.
+    Claims = "claims", "claim is not written", "claims are not written";
+    /// Quotes, wordings, numbers and notes of claims.
+    Wordings = "wordings", "claim loses its quotes, wording, number and note",
+        "claims lose their quotes, wordings, numbers and notes";
+    /// Status, stance, checkability and verdict.
+    Verdicts = "verdicts", "claim loses its status, stance and verdict",
+        "claims lose their status, stance and verdict";
+    /// Evidence, questions and links.
+    Evidence = "evidence", "claim loses its evidence, questions or links",
+        "claims lose their evidence, questions or links";
+    /// How far people have come.
+    States = "states", "article loses how far people have come",
+        "articles lose how far people have come";
+    /// Texts that are rebuilt from tokens.
+    Texts = "texts", "article’s text is written as tokens only, without its blanks",
+        "articles’ texts are written as tokens only, without their blanks";
+    /// Characters that the format forbids.
+    Characters = "characters", "character that the format forbids was replaced",
+        "characters that the format forbids were replaced";
+    /// Articles that the format can't hold.
+    Skipped = "skipped", "article can’t be written in this format",
+        "articles can’t be written in this format";
+    /// Titles of articles.
+    Titles = "titles", "article loses its title", "articles lose their titles";
+    /// What is known of articles besides their title.
+    Metadata = "metadata", "article loses its outlet, author, address or dates",
+        "articles lose their outlet, author, address or dates";
+    /// The scheme and the guidelines.
+    Scheme = "scheme", "project’s colours, descriptions and guidelines are not written",
+        "projects’ colours, descriptions and guidelines are not written";
     /// Bytes of the file that an article was imported from.
     Originals = "originals", "original file stays in the project",
         "original files stay in the project";

@@ -7,12 +7,17 @@
 //! scales that the scheme lacks are listed in [`Additions`], ids that are taken are replaced,
 //! and what can't be used is left out with a [`Problem`] that says where, why and the way out.
 
+mod capabilities;
+mod carried;
 mod context;
 mod decode;
+mod group;
 mod html;
 mod intake;
 mod jsonl;
+mod langextract;
 mod language;
+mod lines;
 mod loss;
 mod magic;
 mod markdown;
@@ -20,21 +25,27 @@ mod options;
 mod plain;
 mod report;
 mod selection;
+mod verify;
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use capabilities::{Capabilities, Carries};
 pub use context::ImportContext;
 pub use decode::{Decoded, NotText};
+pub use group::{Group, companions_of, group};
 pub use html::{MAX_LEVELS as MAX_PAGE_LEVELS, MAX_TAGS as MAX_PAGE_TAGS};
 pub use language::guess as guess_language;
 pub use loss::{Count, Example, Loss, LossReport};
 pub use options::ExportOptions;
 pub use plain::from_clipboard;
 pub use report::{
-    Additions, Capabilities, Confidence, ExportError, Exported, ExportedFile, ImportError,
-    Imported, ImportedLayer, OffsetUnit, Problem,
+    Additions, Confidence, ExportError, Exported, ExportedFile, ImportError, Imported,
+    ImportedLayer, OffsetUnit, Problem,
 };
+
+pub use verify::{Difference, Wrote, verify};
 
 use crate::model::article::OriginalBytes;
 use crate::model::{Article, Original, Project};
@@ -48,6 +59,7 @@ pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
 /// Every format, those that are sure of their files first.
 pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
+    &langextract::Langextract,
     &html::Html,
     &markdown::Markdown,
     &plain::Plain,
@@ -66,6 +78,7 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// Its bytes.
     pub bytes: Arc<[u8]>,
+    companions: BTreeMap<String, Arc<[u8]>>,
     decoded: OnceCell<Result<Decoded, NotText>>,
 }
 
@@ -77,8 +90,23 @@ impl<'a> Input<'a> {
         Self {
             name: &name[start..],
             bytes: bytes.into(),
+            companions: BTreeMap::new(),
             decoded: OnceCell::new(),
         }
+    }
+
+    /// The same with files that lie beside it, by name: those that
+    /// [`Format::companions`] asked for and that are there.
+    #[must_use]
+    pub fn with_companions(mut self, companions: BTreeMap<String, Arc<[u8]>>) -> Self {
+        self.companions = companions;
+        self
+    }
+
+    /// A file that lies beside it.
+    #[must_use]
+    pub fn companion(&self, name: &str) -> Option<&Arc<[u8]>> {
+        self.companions.get(name)
     }
 
     /// What stands after the last dot of the name, in small letters; empty if there is none.
@@ -161,6 +189,19 @@ pub trait Format: Sync {
     /// What it can carry.
     fn capabilities(&self) -> Capabilities;
 
+    /// Whether its files are text. Others are looked at before anything is decoded, and may be
+    /// empty.
+    fn is_text(&self) -> bool {
+        true
+    }
+
+    /// The names of the files beside a file of this name that belong to it: the text of `a.ann`
+    /// is `a.txt`. They are given with it where they are there, and not read on their own.
+    fn companions(&self, name: &str) -> Vec<String> {
+        let _ = name;
+        Vec::new()
+    }
+
     /// How surely a file is of this format, by what is in it.
     fn sniff(&self, input: &Input<'_>) -> Confidence;
 
@@ -212,7 +253,10 @@ pub fn import_as(
     input: &Input<'_>,
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
-    check_bytes(input)?;
+    check_size(input)?;
+    if format.is_text() {
+        check_text(input)?;
+    }
     let mut imported = format.import(input, context)?;
     imported.format = format.id();
     "the format was chosen".clone_into(&mut imported.why);
@@ -224,7 +268,7 @@ pub fn import_as(
 /// # Errors
 /// [`ImportError`] if there is none.
 pub fn detect(input: &Input<'_>) -> Result<(&'static dyn Format, &'static str), ImportError> {
-    check_bytes(input)?;
+    check_size(input)?;
     let mut best: Option<(&'static dyn Format, Confidence)> = None;
     for format in FORMATS {
         let confidence = format.sniff(input);
@@ -232,23 +276,30 @@ pub fn detect(input: &Input<'_>) -> Result<(&'static dyn Format, &'static str), 
             best = Some((*format, confidence));
         }
     }
+    if best.is_none_or(|(format, _)| format.is_text()) {
+        check_text(input)?;
+    }
     match best.and_then(|(format, confidence)| Some((format, confidence.why()?))) {
         Some(found) => Ok(found),
         None => Err(unknown(input)),
     }
 }
 
-/// What can be said of a file before any format looks at it.
-fn check_bytes(input: &Input<'_>) -> Result<(), ImportError> {
+fn check_size(input: &Input<'_>) -> Result<(), ImportError> {
+    if input.bytes.len() > MAX_IMPORT_BYTES {
+        return Err(ImportError::too_large(input.name, input.bytes.len() as u64));
+    }
+    Ok(())
+}
+
+/// What can be said of a text before any format reads it.
+fn check_text(input: &Input<'_>) -> Result<(), ImportError> {
     let fail = |what: &str, way_out: &str| Err(ImportError::new(input.name, what, way_out));
     if input.bytes.is_empty() {
         return fail(
             "the file is empty (0 bytes)",
             "If it should hold something, save or download it again.",
         );
-    }
-    if input.bytes.len() > MAX_IMPORT_BYTES {
-        return Err(ImportError::too_large(input.name, input.bytes.len() as u64));
     }
     if let Some(foreign) = magic::foreign(&input.bytes) {
         return fail(

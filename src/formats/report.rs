@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::MAX_IMPORT_BYTES;
 use super::loss::LossReport;
+use super::verify::Wrote;
 use crate::model::{
     Article, Claim, Label, LayerKey, LayerState, Mention, Person, Role, Scale, Scheme, Status,
 };
@@ -70,54 +71,6 @@ impl OffsetUnit {
             Self::Tokens => "tokens",
         }
     }
-}
-
-/// What a format can carry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a table of independent yes and no"
-)]
-pub struct Capabilities {
-    /// Files can be read.
-    pub import: bool,
-    /// Files can be written.
-    pub export: bool,
-    /// More than one article in a file.
-    pub many_articles: bool,
-    /// Mentions.
-    pub mentions: bool,
-    /// Mentions that overlap.
-    pub overlaps: bool,
-    /// Mentions with gaps.
-    pub discontinuous: bool,
-    /// Attributes of mentions.
-    pub attributes: bool,
-    /// Claims.
-    pub claims: bool,
-    /// The work of several people.
-    pub people: bool,
-    /// An import of an export is the same project.
-    pub lossless: bool,
-    /// What its positions count.
-    pub offsets: OffsetUnit,
-}
-
-impl Capabilities {
-    /// A format that is read, one article a file, without annotations.
-    pub const TEXT_ONLY: Self = Self {
-        import: true,
-        export: false,
-        many_articles: false,
-        mentions: false,
-        overlaps: false,
-        discontinuous: false,
-        attributes: false,
-        claims: false,
-        people: false,
-        lossless: false,
-        offsets: OffsetUnit::None,
-    };
 }
 
 /// One thing in a file that could not be taken over as it stood.
@@ -278,7 +231,7 @@ impl std::error::Error for ImportError {}
 /// One written file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportedFile {
-    /// A name for it, without a folder.
+    /// A name for it, with `/` where it lies in a folder of the export.
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
@@ -289,6 +242,8 @@ pub struct ExportedFile {
 pub struct Exported {
     /// One file, or several where the format wants several.
     pub files: Vec<ExportedFile>,
+    /// What was written of each article, in order, for [`verify`](super::verify()).
+    pub wrote: Vec<Wrote>,
     /// What it could not carry.
     pub loss: LossReport,
 }

@@ -12,6 +12,7 @@
 
 mod binaries;
 mod encodings;
+mod exchange;
 mod hostile;
 mod html;
 mod jsonl;

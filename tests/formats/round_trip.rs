@@ -224,7 +224,7 @@ fn scheme(extra: bool) -> Scheme {
     scheme
 }
 
-fn project() -> impl Strategy<Value = Project> {
+pub fn project() -> impl Strategy<Value = Project> {
     (
         (words(), words(), any::<bool>()),
         prop::collection::vec(article(), 0..4),
@@ -369,7 +369,7 @@ proptest! {
 
     #[test]
     fn an_export_read_back_is_the_same_project(project in project()) {
-        for format in FORMATS.iter().filter(|format| format.capabilities().lossless) {
+        for format in FORMATS.iter().filter(|format| format.capabilities().is_lossless()) {
             let exported = format.export(&project, &ExportOptions::default()).unwrap();
             let bytes = &exported.files[0].bytes;
             let imported = import("a.jsonl", bytes).unwrap();

@@ -9,6 +9,7 @@
 
 mod claims;
 mod growing;
+pub(super) mod membership;
 mod place;
 pub(super) mod record;
 mod work;

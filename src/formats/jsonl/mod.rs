@@ -8,7 +8,7 @@ mod write;
 use serde_json::Value;
 
 use super::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
     ImportError, Imported, Input, OffsetUnit,
 };
 use crate::model::Project;
@@ -40,14 +40,8 @@ impl Format for Jsonl {
             import: true,
             export: true,
             many_articles: true,
-            mentions: true,
-            overlaps: true,
-            discontinuous: true,
-            attributes: true,
-            claims: true,
-            people: true,
-            lossless: true,
             offsets: OffsetUnit::CodePoints,
+            carries: Carries::ALL,
         }
     }
 

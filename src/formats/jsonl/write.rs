@@ -6,14 +6,16 @@ use serde_json::Value;
 
 use super::record::{ArticleRecord, LineRecord, PersonRecord, ProjectRecord};
 use super::scheme;
+use crate::formats::carried::Carried;
 use crate::formats::intake::record::{
     CheckableRecord, ClaimMentionRecord, ClaimRecord, EvidenceRecord, IdText, LayerRecord,
     LinkRecord, MentionRecord, MetaRecord, OriginRecord, OriginalRecord, QuoteRecord,
     VerdictRecord,
 };
+use crate::formats::lines;
 use crate::formats::selection::{Part, Selection};
 use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Loss, LossReport,
+    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
 };
 use crate::model::{Article, Claim, Evidence, LayerKey, Mention, Origin, Person, Project, Quote};
 use crate::text::{ArticleText, Extent};
@@ -25,6 +27,8 @@ use crate::text::{ArticleText, Extent};
 pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
     let mut loss = LossReport::default();
     let selection = Selection::new(project, options, &mut loss)?;
+    let can = super::Jsonl.capabilities();
+    let wrote = Carried::new(project, options, &can, &mut LossReport::default())?.wrote();
     let mut out = Vec::new();
     let mut header = Some(project_record(&selection));
     for part in &selection.parts {
@@ -32,10 +36,10 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             project: header.take(),
             article: Some(article_record(&selection, part, &mut loss)),
         };
-        push_line(&mut out, &line);
+        lines::push(&mut out, &line);
     }
     if header.is_some() {
-        push_line(
+        lines::push(
             &mut out,
             &LineRecord {
                 project: header,
@@ -48,20 +52,9 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             name: "claimdesk.jsonl".to_owned(),
             bytes: out,
         }],
+        wrote,
         loss,
     })
-}
-
-fn push_line(out: &mut Vec<u8>, line: &LineRecord<'_>) {
-    // The records hold nothing that JSON can't: text keys, no other maps.
-    let json = serde_json::to_string(line).unwrap_or_default();
-    // Many readers break lines at these; in JSON they can only stand inside strings.
-    let json = json
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
-        .replace('\u{85}', "\\u0085");
-    out.extend_from_slice(json.as_bytes());
-    out.push(b'\n');
 }
 
 fn project_record(selection: &Selection<'_>) -> ProjectRecord {

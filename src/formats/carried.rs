@@ -1,0 +1,260 @@
+//! The wanted part of a project as a format can carry it: what it can't is noted as lost here,
+//! for all formats in the same way, and what is left is what the format writes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::selection::{Part, Selection};
+use super::{Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport};
+use crate::model::{
+    Article, ArticleMeta, Claim, ClaimMention, Label, LayerState, Mention, MentionId, Project,
+    RoleId,
+};
+use crate::text::{Extent, TextRange};
+
+/// What is written of a project.
+pub(super) struct Carried<'a> {
+    /// One after the other, in the project's order.
+    pub(super) documents: Vec<CarriedDocument<'a>>,
+}
+
+/// What is written of one article.
+pub(super) struct CarriedDocument<'a> {
+    /// The article.
+    pub(super) article: &'a Arc<Article>,
+    /// Its mentions in reading order, those of all wanted people together.
+    pub(super) mentions: Vec<CarriedMention<'a>>,
+    /// The claims of all wanted people; empty where the format carries none.
+    pub(super) claims: Vec<CarriedClaim<'a>>,
+}
+
+/// One mention, as the format can carry it.
+pub(super) struct CarriedMention<'a> {
+    /// As it is in the project.
+    pub(super) mention: &'a Mention,
+    /// Its label.
+    pub(super) label: &'a Label,
+    /// Where it is written; not that of the mention if the format carries no gaps.
+    pub(super) extent: Extent,
+}
+
+/// One claim.
+pub(super) struct CarriedClaim<'a> {
+    /// As it is in the project.
+    pub(super) claim: &'a Claim,
+    /// Its written mentions in this article: role and index in
+    /// [`CarriedDocument::mentions`].
+    pub(super) members: Vec<(&'a RoleId, usize)>,
+}
+
+impl CarriedMention<'_> {
+    /// From where to where it is written, gaps included.
+    pub(super) fn range(&self) -> TextRange {
+        self.extent.cover()
+    }
+}
+
+impl<'a> Carried<'a> {
+    /// What the options want and the format can carry; all else is noted as lost.
+    ///
+    /// # Errors
+    /// [`ExportError::Unknown`] if the options name what is not there.
+    pub(super) fn new(
+        project: &'a Project,
+        options: &'a ExportOptions,
+        can: &Capabilities,
+        loss: &mut LossReport,
+    ) -> Result<Self, ExportError> {
+        let selection = Selection::new(project, options, loss)?;
+        if !can.carries(Carries::Scheme) {
+            loss.note(Loss::Scheme, || Example::named(&project.title));
+        }
+        let document = |part: &Part<'a>| {
+            note_article(part, can, loss);
+            carried_document(&selection, part, can, loss)
+        };
+        let documents = selection.parts.iter().map(document).collect();
+        Ok(Self { documents })
+    }
+}
+
+fn note_article(part: &Part<'_>, can: &Capabilities, loss: &mut LossReport) {
+    let article = part.article;
+    let example = || Example::article(article);
+    let title_only = ArticleMeta {
+        title: article.meta.title.clone(),
+        ..ArticleMeta::default()
+    };
+    if !can.carries(Carries::Titles) && !article.meta.title.is_empty() {
+        loss.note(Loss::Titles, example);
+    }
+    if !can.carries(Carries::Metadata) && article.meta != title_only {
+        loss.note(Loss::Metadata, example);
+    }
+    if !can.carries(Carries::Texts) {
+        loss.note(Loss::Texts, example);
+    }
+    let worked = |state: LayerState| state != LayerState::New;
+    if !can.carries(Carries::States) && part.layers.iter().any(|(_, layer)| worked(layer.state)) {
+        loss.note(Loss::States, example);
+    }
+    let made = part
+        .layers
+        .iter()
+        .filter(|(_, layer)| layer.mention_count() + layer.claim_count() > 0);
+    if !can.carries(Carries::People) && made.count() > 1 {
+        loss.note(Loss::Together, example);
+    }
+}
+
+fn carried_document<'a>(
+    selection: &Selection<'a>,
+    part: &Part<'a>,
+    can: &Capabilities,
+    loss: &mut LossReport,
+) -> CarriedDocument<'a> {
+    let article = part.article;
+    let mut mentions: Vec<CarriedMention<'a>> = Vec::new();
+    for (_, layer) in &part.layers {
+        for mention in selection.mentions(layer) {
+            // Every mention of a project has a label of its scheme: edits see to it.
+            let Some(label) = selection.project.scheme.label(&mention.label) else {
+                continue;
+            };
+            note_mention(article, mention, can, loss);
+            mentions.push(CarriedMention {
+                mention,
+                label,
+                extent: extent_of(article, mention, can, loss),
+            });
+        }
+    }
+    if part.layers.len() > 1 {
+        mentions.sort_by(|a, b| {
+            let place = |one: &CarriedMention<'_>| (one.range().start(), one.range().end());
+            place(a).cmp(&place(b))
+        });
+    }
+    let kept = if can.carries(Carries::People) {
+        None
+    } else {
+        Some(drop_same(article, &mut mentions, loss))
+    };
+    let mut document = CarriedDocument {
+        article,
+        mentions,
+        claims: Vec::new(),
+    };
+    carry_claims(part, can, kept, &mut document, loss);
+    document
+}
+
+fn note_mention(article: &Article, mention: &Mention, can: &Capabilities, loss: &mut LossReport) {
+    let example = || Example::of(article, &mention.extent);
+    if !can.carries(Carries::Attributes) && !mention.attributes.is_empty() {
+        loss.note(Loss::Attributes, example);
+    }
+    if !can.carries(Carries::Notes) && (!mention.note.is_empty() || mention.unsure) {
+        loss.note(Loss::Notes, example);
+    }
+    if !can.carries(Carries::Provenance) {
+        loss.note(Loss::Provenance, example);
+    }
+    if !can.carries(Carries::Mentions) {
+        loss.note(Loss::Mentions, example);
+    }
+}
+
+/// A mention with gaps is written from its first to its last word where gaps can't be.
+fn extent_of(
+    article: &Article,
+    mention: &Mention,
+    can: &Capabilities,
+    loss: &mut LossReport,
+) -> Extent {
+    if mention.extent.is_discontinuous() && !can.carries(Carries::Gaps) {
+        loss.note(Loss::Gaps, || Example::of(article, &mention.extent));
+        return mention.extent.cover().into();
+    }
+    mention.extent.clone()
+}
+
+/// Takes out what several people marked in the same way, where the file does not say who did.
+/// The answer gives, for each mention that there was, the index of the one that stands for it.
+fn drop_same(
+    article: &Article,
+    mentions: &mut Vec<CarriedMention<'_>>,
+    loss: &mut LossReport,
+) -> HashMap<MentionId, usize> {
+    let mut first: HashMap<(String, Extent), usize> = HashMap::new();
+    let mut index_of = HashMap::with_capacity(mentions.len());
+    let mut kept = Vec::with_capacity(mentions.len());
+    for one in mentions.drain(..) {
+        let key = (one.label.id.to_string(), one.extent.clone());
+        let index = *first.entry(key).or_insert(kept.len());
+        index_of.insert(one.mention.id, index);
+        if index == kept.len() {
+            kept.push(one);
+        } else {
+            loss.note(Loss::Twice, || Example::of(article, &one.extent));
+        }
+    }
+    *mentions = kept;
+    index_of
+}
+
+fn carry_claims<'a>(
+    part: &Part<'a>,
+    can: &Capabilities,
+    kept: Option<HashMap<MentionId, usize>>,
+    document: &mut CarriedDocument<'a>,
+    loss: &mut LossReport,
+) {
+    let article = part.article;
+    let index_of = kept.unwrap_or_else(|| {
+        let ids = document.mentions.iter().map(|one| one.mention.id);
+        ids.enumerate().map(|(index, id)| (id, index)).collect()
+    });
+    for (_, layer) in &part.layers {
+        for claim in layer.claims() {
+            note_claim(article, claim, can, loss);
+            if !can.carries(Carries::Claims) {
+                continue;
+            }
+            let mut members = Vec::with_capacity(claim.mentions.len());
+            for ClaimMention { role, mention } in &claim.mentions {
+                match index_of.get(mention) {
+                    Some(index) => members.push((role, *index)),
+                    None => loss.note(Loss::MentionsElsewhere, || of_claim(article, claim)),
+                }
+            }
+            document.claims.push(CarriedClaim { claim, members });
+        }
+    }
+}
+
+fn note_claim(article: &Article, claim: &Claim, can: &Capabilities, loss: &mut LossReport) {
+    let example = || of_claim(article, claim);
+    if !can.carries(Carries::Claims) {
+        loss.note(Loss::Claims, example);
+        return;
+    }
+    if !can.carries(Carries::Wordings) {
+        loss.note(Loss::Wordings, example);
+    }
+    if !can.carries(Carries::Verdicts) {
+        loss.note(Loss::Verdicts, example);
+    }
+    let more = !claim.evidence.is_empty() || !claim.questions.is_empty() || !claim.links.is_empty();
+    if !can.carries(Carries::Evidence) && more {
+        loss.note(Loss::Evidence, example);
+    }
+}
+
+/// A claim as an example.
+pub(super) fn of_claim(article: &Article, claim: &Claim) -> Example {
+    Example {
+        article: Some(article.id.clone()),
+        ..Example::named(&format!("claim {}", claim.number))
+    }
+}

@@ -1,0 +1,209 @@
+//! Reads an export back and compares it with what was meant to be written.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::carried::Carried;
+use super::{Carries, Exported, ExportedFile, Format, ImportContext, Input, LossReport, group};
+use crate::model::{Person, PersonId, Project, Scheme, Timestamp};
+use crate::text::{ArticleText, Extent};
+
+/// What an export wrote of one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrote {
+    /// The article's name in messages.
+    pub name: String,
+    /// Its text.
+    pub text: ArticleText,
+    /// Labels as the file names them, and where they stand.
+    pub mentions: Vec<(String, Extent)>,
+}
+
+/// Where a file that was read back is not what was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The article or file.
+    pub place: String,
+    /// What differs.
+    pub message: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
+impl Exported {
+    /// An export of one file that wrote all that could be carried, labels by their ids.
+    pub(super) fn single(
+        name: &str,
+        bytes: Vec<u8>,
+        carried: &Carried<'_>,
+        loss: LossReport,
+    ) -> Self {
+        Self {
+            files: vec![ExportedFile {
+                name: name.to_owned(),
+                bytes,
+            }],
+            wrote: carried.wrote(),
+            loss,
+        }
+    }
+}
+
+impl Carried<'_> {
+    /// All that could be carried, labels by their ids.
+    pub(super) fn wrote(&self) -> Vec<Wrote> {
+        let documents = self.documents.iter();
+        let wrote = documents.map(|document| Wrote {
+            name: document.article.id.to_string(),
+            text: document.article.text.clone(),
+            mentions: document
+                .mentions
+                .iter()
+                .map(|one| (one.label.id.to_string(), one.extent.clone()))
+                .collect(),
+        });
+        wrote.collect()
+    }
+}
+
+/// Reads files back as `format` and says where they are not what was meant; an empty list if
+/// they are. Nothing is compared where a format is only written.
+#[must_use]
+pub fn verify(
+    format: &dyn Format,
+    scheme: &Arc<Scheme>,
+    files: &[ExportedFile],
+    wrote: &[Wrote],
+) -> Vec<Difference> {
+    // Nothing is read where nothing was written, and an empty file is none of its format.
+    if wrote.is_empty() || !format.capabilities().import {
+        return Vec::new();
+    }
+    let mut project = Project::new("");
+    project.scheme = scheme.clone();
+    let person = Person {
+        id: PersonId::unique("reader", "reader", |_| false),
+        name: "reader".to_owned(),
+    };
+    let mut context = ImportContext::new(&project, person, Timestamp::from_millis(0));
+    context.take_scheme = false;
+    let mut out = Vec::new();
+    let mut read: Vec<Wrote> = Vec::new();
+    for group in group(files, |file| &file.name) {
+        let name = group.main.name.clone();
+        let beside = group.companions.into_iter();
+        let beside: BTreeMap<String, Arc<[u8]>> = beside
+            .map(|file| (base_name(&file.name).to_owned(), file.bytes.into()))
+            .collect();
+        let input = Input::new(&name, group.main.bytes).with_companions(beside);
+        match format.import(&input, &mut context) {
+            Ok(imported) => {
+                let problems = imported.problems.iter();
+                out.extend(problems.map(|problem| Difference {
+                    place: problem.place.clone(),
+                    message: problem.message.clone(),
+                }));
+                read.extend(read_back(&imported, scheme));
+            }
+            Err(error) => out.push(Difference {
+                place: name,
+                message: format!("{}. {}", error.what, error.way_out),
+            }),
+        }
+    }
+    compare(format, scheme, &read, wrote, &mut out);
+    out
+}
+
+fn base_name(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+fn read_back(imported: &super::Imported, scheme: &Scheme) -> Vec<Wrote> {
+    let grown = imported.additions.extend(scheme);
+    let articles = imported.articles.iter();
+    let back = articles.map(|article| {
+        let layers = imported.layers.iter();
+        let here = layers.filter(|layer| layer.key.article == article.id);
+        let mentions = here.flat_map(|layer| &layer.mentions).map(|mention| {
+            let label = grown.label(&mention.label);
+            let name = label.map_or_else(|| mention.label.to_string(), |label| label.name.clone());
+            (name, mention.extent.clone())
+        });
+        Wrote {
+            name: article.id.to_string(),
+            text: article.text.clone(),
+            mentions: mentions.collect(),
+        }
+    });
+    back.collect()
+}
+
+fn compare(
+    format: &dyn Format,
+    scheme: &Scheme,
+    read: &[Wrote],
+    wrote: &[Wrote],
+    out: &mut Vec<Difference>,
+) {
+    let mut differ = |place: &str, message: String| {
+        out.push(Difference {
+            place: place.to_owned(),
+            message,
+        });
+    };
+    if read.len() != wrote.len() {
+        let message = format!("{} articles were written, {} read", wrote.len(), read.len());
+        differ(format.name(), message);
+        return;
+    }
+    let exact = format.capabilities().carries(Carries::Texts);
+    for (read, wrote) in read.iter().zip(wrote) {
+        if exact && read.text != wrote.text {
+            differ(&wrote.name, "its text is not the same".to_owned());
+            continue;
+        }
+        let (there, meant) = (keys(read, scheme, exact), keys(wrote, scheme, exact));
+        if there == meant {
+            continue;
+        }
+        let missing = meant
+            .iter()
+            .find(|(key, count)| there.get(key) != Some(count));
+        let other = there
+            .iter()
+            .find(|(key, count)| meant.get(key) != Some(count));
+        let message = match (missing, other) {
+            (Some(((label, words), _)), _) => format!("{label} “{words}” is not there as written"),
+            (None, Some(((label, words), _))) => format!("{label} “{words}” was not written"),
+            (None, None) => "its mentions are not the same".to_owned(),
+        };
+        differ(&wrote.name, message);
+    }
+}
+
+/// Labels and places, counted. Where the text is only tokens, words stand for places.
+fn keys(one: &Wrote, scheme: &Scheme, exact: bool) -> BTreeMap<(String, String), usize> {
+    let mut out = BTreeMap::new();
+    for (label, extent) in &one.mentions {
+        let known = scheme.labels.iter().find(|known| {
+            known.id.as_str() == label || known.name.to_lowercase() == label.to_lowercase()
+        });
+        let label = known.map_or_else(|| label.clone(), |known| known.id.to_string());
+        let quote = one.text.quote(extent);
+        let place = if exact {
+            let pieces = extent.pieces();
+            let places = pieces.map(|piece| format!("{}–{}", piece.start(), piece.end()));
+            format!("{quote} ({})", places.collect::<Vec<_>>().join(", "))
+        } else {
+            quote.chars().filter(|c| !c.is_whitespace()).collect()
+        };
+        *out.entry((label, place)).or_default() += 1;
+    }
+    out
+}
