@@ -70,6 +70,11 @@ impl<'a> ImportContext<'a> {
         id
     }
 
+    /// Claims the article id `wanted`; whether it was free.
+    pub(super) fn claim_article_id(&mut self, wanted: &ArticleId) -> bool {
+        !self.is_taken(wanted) && self.articles.insert(wanted.clone())
+    }
+
     /// The mention id `wanted` if it is free; whether it was.
     pub(super) fn claim_mention_id(&mut self, wanted: MentionId) -> bool {
         self.project.mention(wanted).is_none() && self.mentions.insert(wanted)

@@ -46,6 +46,9 @@ fn check(id: &str) -> Result<(), IdError> {
     }
 }
 
+/// No slug is longer, so that a number fits behind it.
+const MAX_SLUG_BYTES: usize = 48;
+
 /// Turns any words into the characters of an id: `"Où ? À Kursk !"` becomes `ou-a-kursk`.
 /// Words in other scripts leave nothing; then it is `fallback`.
 #[must_use]
@@ -57,11 +60,11 @@ pub fn slug(words: &str, fallback: &str) -> String {
             if !out.is_empty() && !out.ends_with('-') {
                 out.push('-');
             }
+        } else if out.len() + plain.len() > MAX_SLUG_BYTES {
+            // Not beyond it by a letter that becomes two: a slug is its own slug.
+            break;
         } else {
             out.push_str(plain.as_str());
-        }
-        if out.len() >= 48 {
-            break;
         }
     }
     let out = out.trim_matches('-');
@@ -220,3 +223,26 @@ number_id! {
 /// committed, over all starts of the program. Undo, redo and travelling are committed too and
 /// take numbers, but lead to states that have one already.
 pub type StepNumber = u64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_its_own_slug() {
+        for words in [
+            "Où ? À Kursk !",
+            &"a".repeat(47),
+            &"œ".repeat(40),
+            &"a-œ".repeat(20),
+        ] {
+            let once = slug(words, "none");
+            assert_eq!(slug(&once, "none"), once);
+            assert!(once.len() <= MAX_SLUG_BYTES, "{once}");
+        }
+        assert_eq!(
+            slug(&format!("{}œ", "a".repeat(47)), "none"),
+            "a".repeat(47)
+        );
+    }
+}

@@ -189,6 +189,16 @@ fn a_changed_text_is_reported_and_quotes_decide() {
 }
 
 #[test]
+fn an_article_keeps_an_id_that_is_one() {
+    let long = "a_b--".repeat(16);
+    for id in ["a_b", "a--b", &long[..80]] {
+        let line = format!(r#"{{"id":"{id}","text":"words"}}"#);
+        let imported = import("a.jsonl", line.as_bytes()).unwrap();
+        assert_eq!(imported.articles[0].id.as_str(), id);
+    }
+}
+
+#[test]
 fn foreign_ids_get_numbers_and_references_follow() {
     let line = |article: &str| {
         format!(

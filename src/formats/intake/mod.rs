@@ -267,8 +267,8 @@ impl<'c, 'p> Intake<'c, 'p> {
             let words = words.unwrap_or(&self.stem);
             return (self.context.article_id(words, &self.stem), true);
         };
-        if !self.context.is_taken(&exact) {
-            return (self.context.article_id(given, &self.stem), true);
+        if self.context.claim_article_id(&exact) {
+            return (exact, true);
         }
         let known = self
             .context
