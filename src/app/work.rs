@@ -197,9 +197,8 @@ impl App {
         let Some(open) = &self.open else { return };
         let project = open.session.project().clone();
         self.jobs.start("Exporting", move |progress: &Progress| {
-            Some(Done::Exported(export(
-                &project, &format, &options, &path, progress,
-            )))
+            let written = export(&project, &format, &options, &path, progress);
+            Some(Done::Exported(written.transpose()?))
         });
     }
 

@@ -48,37 +48,12 @@ pub enum Subcommand {
         /// Articles to import: text, Markdown, HTML, jsonl; or folders of them
         files: Vec<PathBuf>,
     },
-    /// Import articles, or work exported as jsonl
-    Import {
-        /// The project folder
-        project: PathBuf,
-        /// Files, or folders of them
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// The files' format; recognised from their content if not given
-        #[arg(long)]
-        format: Option<String>,
-        /// Whose work it is; the name in the settings if not given
-        #[arg(long)]
-        person: Option<String>,
-    },
+    /// Import articles, or work that another tool made on them
+    Import(ImportArguments),
     /// Export articles, mentions and claims
-    Export {
-        /// The project folder
-        project: PathBuf,
-        /// The format; `claimdesk formats` lists them
-        #[arg(long)]
-        format: String,
-        /// The file to write; standard output if not given
-        #[arg(long)]
-        out: Option<PathBuf>,
-        /// Only this person's work, by id or name; may be given more than once
-        #[arg(long = "person", value_name = "PERSON")]
-        people: Vec<String>,
-        /// Only this article, by id; may be given more than once
-        #[arg(long = "article", value_name = "ARTICLE")]
-        articles: Vec<String>,
-    },
+    Export(ExportArguments),
+    /// Turn files of one format into another, without a project
+    Convert(ConvertArguments),
     /// Pack a project into one .zip, for sending
     Pack {
         /// The project folder; it may be open meanwhile
@@ -148,14 +123,127 @@ pub enum Subcommand {
     },
 }
 
+/// `claimdesk import`
+#[derive(Args, Clone, Debug, Default)]
+pub struct ImportArguments {
+    /// The project folder
+    pub(super) project: PathBuf,
+    /// Files, folders or .zip files of them
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The files' format; recognised from their content if not given
+    #[arg(long)]
+    pub(super) format: Option<String>,
+    /// A label of the files becomes another one; `FROM=` leaves it out. May be given more than once
+    #[arg(long = "map", value_name = "FROM=TO")]
+    pub(super) map: Vec<String>,
+    /// Whose work it is; the name in the settings if not given
+    #[arg(long)]
+    pub(super) person: Option<String>,
+    /// Say what would come in, and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Say what came in as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `claimdesk export`
+#[derive(Args, Clone, Debug)]
+pub struct ExportArguments {
+    /// The project folder
+    pub(super) project: PathBuf,
+    /// The format; `claimdesk formats` lists them
+    #[arg(long)]
+    pub(super) format: String,
+    /// The file, or folder or .zip of several, to write; standard output if not given
+    #[arg(long)]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) part: PartArguments,
+    #[command(flatten)]
+    pub(super) report: ReportArguments,
+}
+
+/// Which part of a project is written.
+#[derive(Args, Clone, Debug)]
+pub struct PartArguments {
+    /// Only this person's work, by id or name; may be given more than once
+    #[arg(long = "person", value_name = "PERSON")]
+    pub(super) people: Vec<String>,
+    /// Only this article, by id; may be given more than once
+    #[arg(
+        long = "article",
+        alias = "articles",
+        value_name = "ARTICLE",
+        value_delimiter = ','
+    )]
+    pub(super) articles: Vec<String>,
+    /// Only mentions of this label, by id or name; may be given more than once
+    #[arg(
+        long = "label",
+        alias = "labels",
+        value_name = "LABEL",
+        value_delimiter = ','
+    )]
+    pub(super) labels: Vec<String>,
+    /// Only mentions that came about in this way; may be given more than once
+    #[arg(long = "origin", value_name = "ORIGIN", value_parser = crate::model::Origin::NAMES.to_vec())]
+    pub(super) origins: Vec<String>,
+    /// Only articles that are done, and only the work of those who have done them
+    #[arg(long, value_enum)]
+    pub(super) only: Option<Only>,
+}
+
+/// Which articles are written.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Those that are done.
+    Done,
+}
+
+/// What is said of what could not be written.
+#[derive(Args, Clone, Debug)]
+pub struct ReportArguments {
+    /// Write what could not be carried, and whether the file was verified, to this file as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// End with 3 if something could not be carried, or is not there when the file is read back
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// `claimdesk convert`
+#[derive(Args, Clone, Debug)]
+pub struct ConvertArguments {
+    /// The file, folder or .zip to read
+    #[arg(value_name = "IN")]
+    pub(super) input: PathBuf,
+    /// The file, or folder or .zip of several, to write
+    #[arg(value_name = "OUT")]
+    pub(super) output: PathBuf,
+    /// The format of IN; recognised from its content if not given
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) from: Option<String>,
+    /// The format of OUT
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) to: String,
+    /// A label of IN becomes another one; `FROM=` leaves it out. May be given more than once
+    #[arg(long = "map", value_name = "FROM=TO")]
+    pub(super) map: Vec<String>,
+    #[command(flatten)]
+    pub(super) report: ReportArguments,
+}
+
 impl Subcommand {
     /// Its word on the command line.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::New { .. } => "new",
-            Self::Import { .. } => "import",
-            Self::Export { .. } => "export",
+            Self::Import(_) => "import",
+            Self::Export(_) => "export",
+            Self::Convert(_) => "convert",
             Self::Check { .. } => "check",
             Self::Stats { .. } => "stats",
             Self::Formats { .. } => "formats",

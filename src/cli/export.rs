@@ -1,45 +1,25 @@
-//! `claimdesk export` and `claimdesk formats`
+//! `claimdesk export`
 
-use std::path::Path;
-
+use super::arguments::{ExportArguments, Only, PartArguments, ReportArguments};
+use super::formats::unknown;
 use super::{Exit, Output};
-use crate::formats::{self, ExportOptions, FORMATS};
+use crate::formats::{self, Difference, ExportOptions, LossReport};
 use crate::jobs::{Progress, export};
-use crate::model::{ArticleId, PersonId, Project};
+use crate::model::{ArticleId, LabelId, PersonId, Project};
 use crate::store;
 
-pub(super) fn run(
-    folder: &Path,
-    format: &str,
-    out: Option<&Path>,
-    people: &[String],
-    articles: &[String],
-    output: &mut Output<'_>,
-) -> Result<Exit, String> {
+pub(super) fn run(arguments: &ExportArguments, output: &mut Output<'_>) -> Result<Exit, String> {
+    let format = &arguments.format;
     let Some(known) = formats::format(format) else {
-        let names: Vec<&str> = FORMATS
-            .iter()
-            .filter(|f| f.capabilities().export)
-            .map(|f| f.id())
-            .collect();
-        output.say(&format!(
-            "claimdesk: there is no format “{format}”. There are: {}",
-            names.join(", ")
-        ));
+        output.say(&unknown(format, |can| can.export));
         return Ok(Exit::Usage);
     };
-    let (project, notes) = store::read(folder).map_err(|error| error.to_string())?;
+    let (project, notes) = store::read(&arguments.project).map_err(|error| error.to_string())?;
     for note in &notes {
         output.say(note);
     }
-    let options = options(&project, people, articles)?;
-    let loss = if let Some(path) = out {
-        let written = export(&project, format, &options, path, &Progress::unwatched())?;
-        for file in &written.files {
-            output.say(&format!("wrote {}", file.display()));
-        }
-        written.loss
-    } else {
+    let options = options(&project, &arguments.part)?;
+    let Some(path) = &arguments.out else {
         let exported = known
             .export(&project, &options)
             .map_err(|error| error.to_string())?;
@@ -50,73 +30,101 @@ pub(super) fn run(
             .out
             .write_all(&file.bytes)
             .map_err(|error| format!("standard output: {error}"))?;
-        exported.loss
+        let files = &exported.files;
+        let differences = formats::verify(known, &project.scheme, files, &exported.wrote);
+        return report(&arguments.report, &exported.loss, &differences, output);
     };
+    let written = export(&project, format, &options, path, &Progress::unwatched())?;
+    let Some(written) = written else {
+        return Ok(Exit::Failed);
+    };
+    for file in &written.files {
+        output.say(&format!("wrote {}", file.display()));
+    }
+    output.say(&written.sentence());
+    report(
+        &arguments.report,
+        &written.loss,
+        &written.differences,
+        output,
+    )
+}
+
+/// Says what could not be carried, and where the files are not what was meant.
+pub(super) fn report(
+    arguments: &ReportArguments,
+    loss: &LossReport,
+    differences: &[Difference],
+    output: &mut Output<'_>,
+) -> Result<Exit, String> {
     for line in loss.lines() {
         output.say(&format!("not carried: {line}"));
     }
-    Ok(Exit::Fine)
+    for difference in differences {
+        output.say(&format!("not as written: {difference}"));
+    }
+    if let Some(path) = &arguments.report {
+        let difference =
+            |one: &Difference| serde_json::json!({"place": one.place, "message": one.message});
+        let json = serde_json::json!({
+            "losses": loss.to_json(),
+            "verified": differences.is_empty(),
+            "differences": differences.iter().map(difference).collect::<Vec<_>>(),
+        });
+        let text = format!("{json:#}\n");
+        store::atomic::replace(&store::atomic::RealFs, path, text.as_bytes())
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(
+        match arguments.strict && (loss.is_lossy() || !differences.is_empty()) {
+            true => Exit::Lossy,
+            false if differences.is_empty() => Exit::Fine,
+            false => Exit::Failed,
+        },
+    )
 }
 
-fn options(
-    project: &Project,
-    people: &[String],
-    articles: &[String],
-) -> Result<ExportOptions, String> {
-    let mut options = ExportOptions::default();
-    if !people.is_empty() {
+fn options(project: &Project, part: &PartArguments) -> Result<ExportOptions, String> {
+    let mut options = ExportOptions {
+        only_done: part.only == Some(Only::Done),
+        ..ExportOptions::default()
+    };
+    if !part.people.is_empty() {
         let known = |wanted: &String| -> Result<PersonId, String> {
             let mut all = project.people().iter();
             let found = all.find(|p| p.id.as_str() == wanted || p.name == *wanted);
             found.map(|p| p.id.clone()).ok_or_else(|| {
-                let names: Vec<&str> = project.people().iter().map(|p| p.id.as_str()).collect();
-                format!(
-                    "the project has no person “{wanted}”. It has: {}",
-                    names.join(", ")
-                )
+                let names = project.people().iter().map(|p| p.id.as_str());
+                no_such("person", wanted, names)
             })
         };
-        options.people = Some(people.iter().map(known).collect::<Result<_, _>>()?);
+        options.people = Some(part.people.iter().map(known).collect::<Result<_, _>>()?);
     }
-    if !articles.is_empty() {
+    if !part.labels.is_empty() {
+        let known = |wanted: &String| -> Result<LabelId, String> {
+            let mut all = project.scheme.labels.iter();
+            let found = all.find(|label| label.id.as_str() == wanted || label.name == *wanted);
+            found.map(|label| label.id.clone()).ok_or_else(|| {
+                let names = project.scheme.labels.iter().map(|label| label.id.as_str());
+                no_such("label", wanted, names)
+            })
+        };
+        options.labels = Some(part.labels.iter().map(known).collect::<Result<_, _>>()?);
+    }
+    if !part.articles.is_empty() {
         let id = |wanted: &String| ArticleId::new(wanted).map_err(|error| error.to_string());
-        options.articles = Some(articles.iter().map(id).collect::<Result<_, _>>()?);
+        options.articles = Some(part.articles.iter().map(id).collect::<Result<_, _>>()?);
+    }
+    if !part.origins.is_empty() {
+        options.origins = Some(part.origins.clone());
     }
     Ok(options)
 }
 
-pub(super) fn list_formats(json: bool, output: &mut Output<'_>) {
-    if json {
-        let rows: Vec<serde_json::Value> = FORMATS
-            .iter()
-            .map(|format| {
-                let can = format.capabilities();
-                serde_json::json!({
-                    "id": format.id(),
-                    "name": format.name(),
-                    "extensions": format.extensions(),
-                    "description": format.description(),
-                    "import": can.import,
-                    "export": can.export,
-                    "offsets": can.offsets.name(),
-                    "carries": can.carries.iter().map(|what| what.name()).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        output.line(&serde_json::Value::Array(rows).to_string());
-        return;
-    }
-    for format in FORMATS {
-        let can = format.capabilities();
-        let way = match (can.import, can.export) {
-            (true, true) => "in and out",
-            (true, false) => "in",
-            _ => "out",
-        };
-        output.line(&format!(
-            "{:<10} {way:<11} {}",
-            format.id(),
-            format.description()
-        ));
-    }
+fn no_such<'a>(what: &str, wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    format!(
+        "the project has no {what} “{wanted}”. It has: {}",
+        names.join(", ")
+    )
 }

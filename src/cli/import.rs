@@ -1,36 +1,160 @@
 //! `claimdesk import`
 
-use std::path::{Path, PathBuf};
+use serde_json::json;
 
+use super::arguments::ImportArguments;
+use super::formats::unknown;
 use super::{Exit, Output, open, save};
-use crate::jobs::{Progress, read_in};
+use crate::formats::{self, Imported, LabelMap, labels_of};
+use crate::jobs::{Progress, ReadIn, read_in};
+use crate::model::Scheme;
+use crate::session::Session;
 
-pub(super) fn run(
-    folder: &Path,
-    files: &[PathBuf],
-    format: Option<&str>,
-    named: Option<&str>,
-    output: &mut Output<'_>,
-) -> Result<Exit, String> {
-    let mut session = open(folder, named, output)?;
-    let read = {
+pub(super) fn run(arguments: &ImportArguments, output: &mut Output<'_>) -> Result<Exit, String> {
+    let Some(map) = checked(arguments.format.as_deref(), &arguments.map, output) else {
+        return Ok(Exit::Usage);
+    };
+    let mut session = open_for(arguments, output)?;
+    let format = arguments.format.as_deref();
+    let mut read = {
         let mut context = session.import_context();
-        read_in(files, format, &mut context, &Progress::unwatched())
+        read_in(
+            &arguments.files,
+            format,
+            &mut context,
+            &Progress::unwatched(),
+        )
     };
     for error in &read.failed {
         output.say(&format!("claimdesk: {error}"));
     }
-    let report = session
-        .take_in(read.read)
-        .map_err(|error| error.to_string())?;
-    for notice in &report.notices {
-        output.say(notice);
+    let scheme = session.project().scheme.clone();
+    if arguments.json {
+        output.line(&format!("{:#}", as_json(&read, &scheme)));
     }
-    save(&mut session)?;
-    output.say(&report.sentence());
-    Ok(if read.failed.is_empty() {
-        Exit::Fine
+    relabel(&mut read.read, &map, &scheme)?;
+    let failed = !read.failed.is_empty();
+    if arguments.dry_run {
+        for imported in &read.read {
+            output.say(&describe(imported));
+            for problem in &imported.problems {
+                output.say(&problem.to_string());
+            }
+        }
+        for label in labels_of(&read.read, &scheme) {
+            let new = if label.is_new { ", which is new" } else { "" };
+            output.say(&format!(
+                "label {}{new}: {} mentions",
+                label.name, label.mentions
+            ));
+        }
+        output.say("Nothing was changed: this was a dry run.");
     } else {
-        Exit::Failed
+        let report = session
+            .take_in(read.read)
+            .map_err(|error| error.to_string())?;
+        for notice in &report.notices {
+            output.say(notice);
+        }
+        save(&mut session)?;
+        output.say(&report.sentence());
+    }
+    Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// A session on the project: one that writes, or for a dry run one of its own.
+fn open_for(arguments: &ImportArguments, output: &mut Output<'_>) -> Result<Session, String> {
+    let named = arguments.person.as_deref();
+    if !arguments.dry_run {
+        return open(&arguments.project, named, output);
+    }
+    let (project, notes) =
+        crate::store::read(&arguments.project).map_err(|error| error.to_string())?;
+    for note in &notes {
+        output.say(note);
+    }
+    let person = super::person_in(&project, named);
+    Ok(super::in_memory(project, person))
+}
+
+/// The wishes for labels; `None`, with what is wrong said, if an argument makes no sense.
+pub(super) fn checked(
+    format: Option<&str>,
+    map: &[String],
+    output: &mut Output<'_>,
+) -> Option<LabelMap> {
+    if let Some(format) = format.filter(|id| formats::format(id).is_none()) {
+        output.say(&unknown(format, |can| can.import));
+        return None;
+    }
+    LabelMap::parse(map)
+        .map_err(|error| output.say(&format!("claimdesk: {error}")))
+        .ok()
+}
+
+/// Gives the mentions of all files the labels that are wished for.
+pub(super) fn relabel(all: &mut [Imported], map: &LabelMap, scheme: &Scheme) -> Result<(), String> {
+    for imported in all.iter_mut().filter(|_| !map.is_empty()) {
+        imported.relabel(map, scheme).map_err(|to| {
+            let known: Vec<&str> = scheme
+                .labels
+                .iter()
+                .map(|label| label.id.as_str())
+                .collect();
+            format!(
+                "--map: there is no label “{to}”. The project has: {}",
+                known.join(", ")
+            )
+        })?;
+    }
+    Ok(())
+}
+
+fn counts(imported: &Imported) -> (usize, usize, usize) {
+    let layers = imported.layers.iter();
+    let count = layers.map(|layer| (layer.mentions.len(), layer.claims.len()));
+    let (mentions, claims) = count.fold((0, 0), |(a, b), (m, c)| (a + m, b + c));
+    (imported.articles.len(), mentions, claims)
+}
+
+fn describe(imported: &Imported) -> String {
+    let (articles, mentions, claims) = counts(imported);
+    format!(
+        "{}: {} ({}): {articles} articles, {mentions} mentions, {claims} claims",
+        imported.name, imported.format, imported.why
+    )
+}
+
+fn as_json(read: &ReadIn, scheme: &Scheme) -> serde_json::Value {
+    let file = |imported: &Imported| {
+        let (articles, mentions, claims) = counts(imported);
+        let problems = imported.problems.iter();
+        let problems = problems.map(|one| json!({"place": one.place, "message": one.message}));
+        json!({
+            "name": imported.name,
+            "format": imported.format,
+            "why": imported.why,
+            "articles": articles,
+            "mentions": mentions,
+            "claims": claims,
+            "problems": problems.collect::<Vec<_>>(),
+        })
+    };
+    let labels = labels_of(&read.read, scheme);
+    let label = |label: &formats::LabelUse| {
+        json!({
+            "id": label.id.as_str(),
+            "name": label.name,
+            "mentions": label.mentions,
+            "new": label.is_new,
+        })
+    };
+    let failed = read.failed.iter();
+    let failed =
+        failed.map(|one| json!({"name": one.name, "what": one.what, "way_out": one.way_out}));
+    json!({
+        "files": read.read.iter().map(file).collect::<Vec<_>>(),
+        "labels": labels.iter().map(label).collect::<Vec<_>>(),
+        "failed": failed.collect::<Vec<_>>(),
     })
 }

@@ -1,13 +1,15 @@
-//! The same core without a window: `claimdesk new`, `import`, `export`, `pack`,
+//! The same core without a window: `claimdesk new`, `import`, `export`, `convert`, `pack`,
 //! `unpack`, `backup`, `check`, `stats`.
 //!
 //! Data goes to standard output, messages to standard error. Exit codes: 0 fine, 1 the work
-//! failed or found problems, 2 wrong usage.
+//! failed or found problems, 2 wrong usage, 3 an export lost something and `--strict` was given.
 
 mod arguments;
 mod backup;
 mod check;
+mod convert;
 mod export;
+mod formats;
 mod import;
 mod new;
 mod pack;
@@ -17,7 +19,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-pub use arguments::{Parsed, Subcommand, parse, usage};
+pub use arguments::{
+    ConvertArguments, ExportArguments, ImportArguments, Only, Parsed, PartArguments,
+    ReportArguments, Subcommand, parse, usage,
+};
 
 pub use crate::store::Start;
 pub use crate::store::crash::report_crashes;
@@ -55,6 +60,8 @@ pub enum Exit {
     Failed,
     /// The arguments make no sense.
     Usage,
+    /// Something could not be carried, and `--strict` was given.
+    Lossy,
 }
 
 impl From<Exit> for ExitCode {
@@ -63,6 +70,7 @@ impl From<Exit> for ExitCode {
             Exit::Fine => 0,
             Exit::Failed => 1,
             Exit::Usage => 2,
+            Exit::Lossy => 3,
         })
     }
 }
@@ -83,32 +91,9 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
             person.as_deref(),
             output,
         ),
-        Subcommand::Import {
-            project,
-            files,
-            format,
-            person,
-        } => import::run(
-            &project,
-            &files,
-            format.as_deref(),
-            person.as_deref(),
-            output,
-        ),
-        Subcommand::Export {
-            project,
-            format,
-            out,
-            people,
-            articles,
-        } => export::run(
-            &project,
-            &format,
-            out.as_deref(),
-            &people,
-            &articles,
-            output,
-        ),
+        Subcommand::Import(arguments) => import::run(&arguments, output),
+        Subcommand::Export(arguments) => export::run(&arguments, output),
+        Subcommand::Convert(arguments) => convert::run(&arguments, output),
         Subcommand::Pack { project, to } => pack::pack(&project, &to, output),
         Subcommand::Backup {
             project,
@@ -128,7 +113,7 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
             person,
         } => stats::run(&project, json, person.as_deref(), output),
         Subcommand::Formats { json } => {
-            export::list_formats(json, output);
+            formats::list(json, output);
             Ok(Exit::Fine)
         }
         Subcommand::Completions { shell } => {
@@ -172,6 +157,17 @@ fn open(folder: &Path, named: Option<&str>, output: &mut Output<'_>) -> Result<S
         Box::new(SystemClock),
         ids,
     ))
+}
+
+/// A session on a project that nobody writes to disk.
+fn in_memory(project: crate::model::Project, person: Person) -> Session {
+    Session::new(
+        project,
+        person,
+        Box::new(crate::session::MemoryJournal::new()),
+        Box::new(SystemClock),
+        IdSource::of_session(SystemClock.now()),
+    )
 }
 
 /// The person of that name or id in the project, else a new one.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::arguments::ImportArguments;
 use super::{Exit, Output, import, person_name};
 use crate::model::Project;
 use crate::store;
@@ -30,5 +31,11 @@ pub(super) fn run(
     if files.is_empty() {
         return Ok(Exit::Fine);
     }
-    import::run(folder, files, None, named, output)
+    let arguments = ImportArguments {
+        project: folder.to_owned(),
+        files: files.to_vec(),
+        person: named.map(str::to_owned),
+        ..ImportArguments::default()
+    };
+    import::run(&arguments, output)
 }

@@ -138,6 +138,17 @@ losses! {
         "original files stay in the project";
 }
 
+impl Loss {
+    /// Whether it is what the options ask for, and no fault of the format.
+    #[must_use]
+    pub const fn is_wanted(self) -> bool {
+        matches!(
+            self,
+            Self::Articles | Self::NotDone | Self::People | Self::Labels | Self::Origins
+        )
+    }
+}
+
 /// One case of a loss.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
@@ -225,6 +236,35 @@ impl LossReport {
         if entry.examples.len() < EXAMPLES {
             entry.examples.push(example());
         }
+    }
+
+    /// Whether the format could not carry something that was asked for.
+    #[must_use]
+    pub fn is_lossy(&self) -> bool {
+        self.counts.keys().any(|loss| !loss.is_wanted())
+    }
+
+    /// For programs: what was lost, how often, with examples and their places in code points.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        let example = |example: &Example| {
+            serde_json::json!({
+                "article": example.article.as_ref().map(ToString::to_string),
+                "start": example.place.map(|(start, _)| start.get()),
+                "end": example.place.map(|(_, end)| end.get()),
+                "words": example.words,
+            })
+        };
+        let row = |(loss, count): (Loss, &Count)| {
+            serde_json::json!({
+                "loss": loss.id(),
+                "count": count.count,
+                "says": loss.words(count.count),
+                "asked_for": loss.is_wanted(),
+                "examples": count.examples.iter().map(example).collect::<Vec<_>>(),
+            })
+        };
+        self.losses().map(row).collect()
     }
 
     /// How often each thing was lost.

@@ -20,11 +20,13 @@ mod language;
 mod lines;
 mod loss;
 mod magic;
+mod mapping;
 mod markdown;
 mod options;
 mod plain;
 mod report;
 mod selection;
+mod table;
 mod verify;
 
 use std::cell::OnceCell;
@@ -38,6 +40,7 @@ pub use group::{Group, companions_of, group};
 pub use html::{MAX_LEVELS as MAX_PAGE_LEVELS, MAX_TAGS as MAX_PAGE_TAGS};
 pub use language::guess as guess_language;
 pub use loss::{Count, Example, Loss, LossReport};
+pub use mapping::{LabelMap, LabelUse, NoMapping, labels_of};
 pub use options::ExportOptions;
 pub use plain::from_clipboard;
 pub use report::{
@@ -45,6 +48,7 @@ pub use report::{
     ImportedLayer, OffsetUnit, Problem,
 };
 
+pub use table::table;
 pub use verify::{Difference, Wrote, verify};
 
 use crate::model::article::OriginalBytes;

@@ -163,6 +163,8 @@ impl Additions {
 /// What a file holds, fit for the project that the context named.
 #[derive(Clone, Debug, Default)]
 pub struct Imported {
+    /// The file's name, with its folders where it lay in one that was imported.
+    pub name: String,
     /// The id of the format that was read.
     pub format: &'static str,
     /// What told the format: "every line is a JSON object with a text".

@@ -1,21 +1,54 @@
-//! Writes an export.
+//! Writes an export, and reads it back.
 
 use std::path::{Path, PathBuf};
 
 use super::Progress;
-use crate::formats::{self, ExportOptions, LossReport};
+use crate::formats::{self, Difference, ExportOptions, ExportedFile, Format, LossReport, verify};
 use crate::model::Project;
+use crate::store::{atomic, zip};
 
 /// What was written.
 #[derive(Clone, Debug)]
 pub struct Written {
     /// The files.
     pub files: Vec<PathBuf>,
+    /// How many articles are in them.
+    pub articles: usize,
+    /// How many mentions are in them.
+    pub mentions: usize,
     /// What the format could not carry.
     pub loss: LossReport,
+    /// Where the files, read back, are not what was meant. Empty if they are, and where a format
+    /// is not read.
+    pub differences: Vec<Difference>,
+    /// Whether the files were read back and compared.
+    pub is_compared: bool,
 }
 
-/// Writes a project in a format to `path`: one file, or a folder where the format has several.
+impl Written {
+    /// One sentence on what was written and whether it is as it should be.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let count = |count: usize, one: &str| match count {
+            1 => format!("1 {one}"),
+            _ => format!("{count} {one}s"),
+        };
+        let what = format!(
+            "{}, {}",
+            count(self.articles, "article"),
+            count(self.mentions, "mention")
+        );
+        match (self.is_compared, self.differences.len()) {
+            (false, _) => what,
+            (true, 0) => format!("{what}; read back and verified"),
+            (true, n) => format!("{what}; read back, {} found", count(n, "difference")),
+        }
+    }
+}
+
+/// Writes a project in a format to `path`: one file, a folder where the format has several, or a
+/// `.zip` of them if `path` ends so. Then the files are read back and compared with what was
+/// meant. `None` if the person cancelled; nothing was written then.
 ///
 /// # Errors
 /// A sentence for the person; an older file at `path` is still whole then.
@@ -25,27 +58,110 @@ pub fn export(
     options: &ExportOptions,
     path: &Path,
     progress: &Progress,
-) -> Result<Written, String> {
+) -> Result<Option<Written>, String> {
     let format = formats::format(format).ok_or_else(|| format!("there is no format “{format}”"))?;
     progress.say("writing");
     let exported = format
         .export(project, options)
         .map_err(|error| error.to_string())?;
-    let single = exported.files.len() == 1;
-    let mut files = Vec::new();
-    for (index, file) in exported.files.iter().enumerate() {
-        progress.set(index, exported.files.len());
-        let target = if single {
-            path.to_owned()
-        } else {
-            path.join(&file.name)
-        };
-        crate::store::atomic::replace(&crate::store::atomic::RealFs, &target, &file.bytes)
-            .map_err(|error| format!("{}: {error}", target.display()))?;
-        files.push(target);
+    if progress.cancelled() {
+        return Ok(None);
     }
-    Ok(Written {
+    let place = Place::of(path, format, &exported.files);
+    let files = place.write(&exported.files, progress)?;
+    progress.say("reading back");
+    let back = place.read(&exported.files)?;
+    Ok(Some(Written {
         files,
+        articles: exported.wrote.len(),
+        mentions: exported.wrote.iter().map(|one| one.mentions.len()).sum(),
+        differences: verify(format, &project.scheme, &back, &exported.wrote),
+        is_compared: format.capabilities().import,
         loss: exported.loss,
-    })
+    }))
+}
+
+/// Where an export goes.
+enum Place<'a> {
+    File(PathBuf),
+    Folder(&'a Path),
+    Zip(&'a Path),
+}
+
+impl<'a> Place<'a> {
+    fn of(path: &'a Path, format: &dyn Format, files: &[ExportedFile]) -> Self {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        let is_zip = ending.as_deref() == Some("zip") && !format.extensions().contains(&"zip");
+        match files {
+            _ if is_zip => Self::Zip(path),
+            [file] if path.is_dir() => Self::File(path.join(&file.name)),
+            [_] => Self::File(path.to_owned()),
+            _ => Self::Folder(path),
+        }
+    }
+
+    fn target(&self, name: &str) -> PathBuf {
+        match self {
+            Self::File(path) => path.clone(),
+            Self::Folder(folder) => folder.join(name),
+            Self::Zip(path) => (*path).to_owned(),
+        }
+    }
+
+    fn write(&self, files: &[ExportedFile], progress: &Progress) -> Result<Vec<PathBuf>, String> {
+        if let Self::Zip(path) = self {
+            return pack(path, files).map_err(|error| format!("{}: {error}", path.display()));
+        }
+        let mut out = Vec::with_capacity(files.len());
+        for (index, file) in files.iter().enumerate() {
+            progress.set(index, files.len());
+            let target = self.target(&file.name);
+            atomic::replace(&atomic::RealFs, &target, &file.bytes)
+                .map_err(|error| format!("{}: {error}", target.display()))?;
+            out.push(target);
+        }
+        Ok(out)
+    }
+
+    fn read(&self, files: &[ExportedFile]) -> Result<Vec<ExportedFile>, String> {
+        if let Self::Zip(path) = self {
+            return unpack(path)
+                .map_err(|zip::ZipError(error)| format!("{}: {error}", path.display()));
+        }
+        let read = |file: &ExportedFile| {
+            let target = self.target(&file.name);
+            let bytes =
+                std::fs::read(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+            Ok(ExportedFile {
+                name: file.name.clone(),
+                bytes,
+            })
+        };
+        files.iter().map(read).collect()
+    }
+}
+
+fn pack(path: &Path, files: &[ExportedFile]) -> std::io::Result<Vec<PathBuf>> {
+    let fs: &dyn atomic::Fs = &atomic::RealFs;
+    atomic::make_dir(fs, atomic::folder_of(path))?;
+    let staged = atomic::staged_name(path);
+    let mut writer = zip::Writer::begin(fs, &staged)?;
+    for file in files {
+        writer.add(&file.name, &file.bytes)?;
+    }
+    writer.finish("")?;
+    fs.rename(&staged, path)?;
+    fs.sync_dir(atomic::folder_of(path))?;
+    Ok(vec![path.to_owned()])
+}
+
+fn unpack(path: &Path) -> Result<Vec<ExportedFile>, zip::ZipError> {
+    let mut reader = zip::Reader::open(path)?;
+    let names: Vec<String> = reader.entries().iter().map(|e| e.name.clone()).collect();
+    let mut out = Vec::with_capacity(names.len());
+    for (index, name) in names.into_iter().enumerate() {
+        let bytes = reader.read(index)?;
+        out.push(ExportedFile { name, bytes });
+    }
+    Ok(out)
 }

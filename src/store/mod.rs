@@ -41,7 +41,7 @@ mod start;
 mod strange;
 mod trash;
 mod watch;
-mod zip;
+pub(crate) mod zip;
 
 pub use backup::{Backup, Backups, Made, look, look_with_originals};
 pub use copy::save_copy;

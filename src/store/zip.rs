@@ -95,6 +95,7 @@ pub(crate) enum Kind {
 }
 
 /// A `.zip` that is open for reading.
+#[derive(Debug)]
 pub(crate) struct Reader {
     file: BufReader<File>,
     entries: Vec<Entry>,

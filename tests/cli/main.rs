@@ -7,6 +7,8 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod exchange;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -222,3 +222,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_readme_has_the_table_of_formats() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let (before, rest) = readme.split_once("<!-- formats -->\n").unwrap();
+    let (found, after) = rest.split_once("<!-- /formats -->").unwrap();
+    let wanted = format!("\n{}\n", claimdesk::formats::table());
+    if std::env::var_os("CLAIMDESK_WRITE_DOCS").is_some() {
+        let whole = format!("{before}<!-- formats -->\n{wanted}<!-- /formats -->{after}");
+        std::fs::write(path, whole).unwrap();
+        return;
+    }
+    assert_eq!(
+        found, wanted,
+        "write it with CLAIMDESK_WRITE_DOCS=1 cargo test --test formats"
+    );
+}

@@ -1,0 +1,120 @@
+//! Reads files for an import.
+
+mod source;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use self::source::Source;
+use super::Progress;
+use crate::analysis::similar::{Fingerprint, Likeness, SimilarIndex};
+use crate::formats::{self, Group, ImportContext, ImportError, Imported, Input, Problem};
+
+/// What came of reading files.
+#[derive(Debug, Default)]
+pub struct ReadIn {
+    /// What was read, a value a file.
+    pub read: Vec<Imported>,
+    /// The files of which nothing could be used.
+    pub failed: Vec<ImportError>,
+    /// Whether the rest was left out because the person cancelled.
+    pub cancelled: bool,
+}
+
+/// Reads files of any known format, folders and `.zip`s with everything in them that has a known
+/// ending. Files that belong together are read as one. A file that can't be used is reported and
+/// the rest goes on.
+#[must_use]
+pub fn read_in(
+    paths: &[PathBuf],
+    format: Option<&str>,
+    context: &mut ImportContext<'_>,
+    progress: &Progress,
+) -> ReadIn {
+    let mut out = ReadIn::default();
+    let sources = source::sources(paths, &mut out.failed);
+    let groups = formats::group(&sources, |source| &source.name);
+    let mut likeness = Alike::default();
+    for (index, group) in groups.iter().enumerate() {
+        if progress.cancelled() {
+            out.cancelled = true;
+            break;
+        }
+        let name = &group.main.name;
+        progress.set(index, groups.len());
+        progress.say(name.clone());
+        match read_group(group, format, context) {
+            Ok(mut imported) => {
+                likeness.notice(name, &mut imported, context);
+                imported.name.clone_from(name);
+                out.read.push(imported);
+            }
+            Err(error) => out.failed.push(error),
+        }
+    }
+    progress.set(groups.len(), groups.len());
+    out
+}
+
+fn read_group(
+    group: &Group<Source>,
+    format: Option<&str>,
+    context: &mut ImportContext<'_>,
+) -> Result<Imported, ImportError> {
+    let name = &group.main.name;
+    let bytes = group.main.read()?;
+    let mut companions: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+    for source in &group.companions {
+        let base = source.name.rsplit('/').next().unwrap_or_default();
+        companions.insert(base.to_owned(), source.read()?.into());
+    }
+    let input = Input::new(name, bytes).with_companions(companions);
+    match format {
+        None => formats::import_any(&input, context),
+        Some(id) => match formats::format(id) {
+            Some(format) => formats::import_as(format, &input, context),
+            None => Err(ImportError::new(
+                name,
+                format!("there is no format “{id}”"),
+                "Leave the format out: it is recognised from the content.",
+            )),
+        },
+    }
+}
+
+/// Notices articles that are nearly the same as one that is there already.
+#[derive(Default)]
+struct Alike {
+    /// Made when the first article comes: fingerprints of the whole project take a while.
+    index: Option<SimilarIndex>,
+}
+
+impl Alike {
+    fn notice(&mut self, name: &str, imported: &mut Imported, context: &ImportContext<'_>) {
+        if imported.articles.is_empty() {
+            return;
+        }
+        let index = self
+            .index
+            .get_or_insert_with(|| SimilarIndex::build(context.project));
+        for article in &imported.articles {
+            let print = Fingerprint::of(&article.text);
+            if let Some((id, Likeness::Nearly(share))) = index.most_like(&print) {
+                let title = context
+                    .project
+                    .article(id)
+                    .map_or_else(|| id.to_string(), |known| known.display_title().to_owned());
+                imported.problems.push(Problem {
+                    place: name.to_owned(),
+                    message: format!(
+                        "{:.0} % of its words are those of “{title}”; both are kept. Delete one \
+                         if they are the same article.",
+                        share * 100.0
+                    ),
+                });
+            }
+            index.insert(article.id.clone(), print);
+        }
+    }
+}

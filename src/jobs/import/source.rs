@@ -1,0 +1,241 @@
+//! Where the bytes of an import come from: files, files in folders, files in `.zip`s.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::formats::{FORMATS, ImportError, MAX_IMPORT_BYTES, companions_of};
+use crate::store::zip;
+
+/// Folders are opened to this depth.
+const MAX_DEPTH: usize = 32;
+/// No more files than this are taken from the folders of one import.
+const MAX_FILES: usize = 250_000;
+
+/// A file that can be read when its turn comes.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// Its name with its folders, `/` between them, from the folder or `.zip` that was chosen.
+    pub(super) name: String,
+    place: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    File(PathBuf),
+    Packed(Arc<Mutex<zip::Reader>>, usize),
+}
+
+impl Source {
+    /// Its bytes, at most [`MAX_IMPORT_BYTES`].
+    pub(super) fn read(&self) -> Result<Vec<u8>, ImportError> {
+        match &self.place {
+            Place::File(path) => read_file(path, &self.name),
+            Place::Packed(reader, index) => {
+                let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+                let size = reader.entries().get(*index).map_or(0, |entry| entry.size);
+                if size > MAX_IMPORT_BYTES as u64 {
+                    return Err(ImportError::too_large(&self.name, size));
+                }
+                reader.read(*index).map_err(|zip::ZipError(words)| {
+                    let what = format!("it can’t be unpacked: {words}");
+                    ImportError::new(&self.name, what, "Make or download the .zip again.")
+                })
+            }
+        }
+    }
+}
+
+/// All files that were chosen, those in folders and `.zip`s with known endings, and those beside
+/// them that belong to them. By name within each.
+pub(super) fn sources(paths: &[PathBuf], failed: &mut Vec<ImportError>) -> Vec<Source> {
+    let mut out = Vec::new();
+    let mut seen = HashSet::new();
+    for path in paths {
+        let found = if path.is_dir() {
+            in_folder(path)
+        } else if is_zip(path) {
+            in_zip(path)
+        } else {
+            Ok(with_companions(path))
+        };
+        match found {
+            Ok(found) => out.extend(found.into_iter().filter(|source| match &source.place {
+                Place::File(path) => seen.insert(path.clone()),
+                Place::Packed(..) => true,
+            })),
+            Err(error) => failed.push(error),
+        }
+    }
+    out
+}
+
+/// The last part of a path, as shown.
+pub(super) fn name_of(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn known_endings() -> Vec<&'static str> {
+    let all = FORMATS.iter().filter(|one| one.capabilities().import);
+    let mut endings: Vec<&str> = all.flat_map(|one| one.extensions()).copied().collect();
+    endings.sort_unstable();
+    endings.dedup();
+    endings
+}
+
+/// Those of known endings, and those that belong to one of them.
+fn wanted(files: Vec<Source>) -> Vec<Source> {
+    let endings = known_endings();
+    let is_known = |source: &Source| {
+        let ending = source
+            .name
+            .rsplit_once('.')
+            .map(|(_, end)| end.to_lowercase());
+        ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+    };
+    let mut beside = HashSet::new();
+    for source in files.iter().filter(|source| is_known(source)) {
+        let base = source.name.rfind('/').map_or(0, |slash| slash + 1);
+        let (folder, name) = source.name.split_at(base);
+        beside.extend(
+            companions_of(name)
+                .iter()
+                .map(|other| format!("{folder}{other}")),
+        );
+    }
+    let keep = |source: &Source| is_known(source) || beside.contains(&source.name);
+    files.into_iter().filter(keep).collect()
+}
+
+/// A file, with those beside it that any format would look for.
+fn with_companions(path: &Path) -> Vec<Source> {
+    let source = |path: PathBuf| Source {
+        name: name_of(&path),
+        place: Place::File(path),
+    };
+    let main = source(path.to_owned());
+    let beside = companions_of(&main.name);
+    let beside = beside.iter().map(|name| path.with_file_name(name));
+    let beside: Vec<PathBuf> = beside.filter(|path| path.is_file()).collect();
+    std::iter::once(main)
+        .chain(beside.into_iter().map(source))
+        .collect()
+}
+
+fn in_folder(folder: &Path) -> Result<Vec<Source>, ImportError> {
+    let mut files = Vec::new();
+    let mut waiting = vec![(folder.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = waiting.pop() {
+        let entries = fs::read_dir(&folder);
+        let entries = entries.map_err(|error| unreadable(&name_of(&folder), &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&name_of(&folder), &error))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            // Links are not followed: they may lead anywhere, also back.
+            let kind = entry.file_type();
+            let kind = kind.map_err(|error| unreadable(&name, &error))?;
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if kind.is_file() {
+                files.push(Source {
+                    name,
+                    place: Place::File(entry.path()),
+                });
+            } else if kind.is_dir() && !hidden && depth < MAX_DEPTH {
+                waiting.push((entry.path(), format!("{name}/"), depth + 1));
+            }
+            if files.len() > MAX_FILES {
+                let what = format!("there are more than {MAX_FILES} files in this folder");
+                let way_out = "Import its folders one by one.";
+                return Err(ImportError::new(&name_of(&folder), what, way_out));
+            }
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    some(wanted(files), &name_of(folder), "folder")
+}
+
+fn in_zip(path: &Path) -> Result<Vec<Source>, ImportError> {
+    let name = name_of(path);
+    let reader = zip::Reader::open(path).map_err(|zip::ZipError(words)| {
+        let what = format!("it can’t be unpacked: {words}");
+        ImportError::new(&name, what, "Make or download the .zip again.")
+    })?;
+    let names: Vec<(usize, String)> = reader
+        .entries()
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| entry.kind == zip::Kind::File)
+        .map(|(index, entry)| (index, entry.name.replace('\\', "/")))
+        .collect();
+    let reader = Arc::new(Mutex::new(reader));
+    let files = names.into_iter().map(|(index, name)| Source {
+        name,
+        place: Place::Packed(reader.clone(), index),
+    });
+    let mut files: Vec<Source> = files.collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    some(wanted(files), &name, ".zip")
+}
+
+fn some(files: Vec<Source>, name: &str, what: &str) -> Result<Vec<Source>, ImportError> {
+    if files.is_empty() {
+        return Err(ImportError::new(
+            name,
+            format!("there is no file with a known ending in this {what}"),
+            format!("Known are: {}.", known_endings().join(", ")),
+        ));
+    }
+    Ok(files)
+}
+
+/// Whether a file is a `.zip` by its first bytes. Some formats are such files too; their endings
+/// tell them.
+fn is_zip(path: &Path) -> bool {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    let ending = ending.unwrap_or_default();
+    if ending != "zip" && known_endings().contains(&ending.as_str()) {
+        return false;
+    }
+    let mut start = [0; 4];
+    let is_file = fs::metadata(path).is_ok_and(|meta| meta.is_file());
+    let read =
+        is_file.then(|| fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)));
+    matches!(read, Some(Ok(()))) && start == *b"PK\x03\x04"
+}
+
+fn unreadable(name: &str, error: &io::Error) -> ImportError {
+    use std::io::ErrorKind as K;
+    let (what, way_out) = match error.kind() {
+        K::NotFound => ("there is no such file", "Check its name and folder."),
+        K::PermissionDenied => ("no permission to read it", "Change the file's rights."),
+        _ => return ImportError::new(name, format!("it can't be read: {error}"), "Try again."),
+    };
+    ImportError::new(name, what, way_out)
+}
+
+fn read_file(path: &Path, name: &str) -> Result<Vec<u8>, ImportError> {
+    // Asked before opening: opening a pipe would wait until somebody writes to it.
+    let meta = fs::metadata(path).map_err(|error| unreadable(name, &error))?;
+    if !meta.is_file() {
+        let what = "this is a device or pipe, not a file";
+        return Err(ImportError::new(name, what, "Choose a file."));
+    }
+    let file = fs::File::open(path).map_err(|error| unreadable(name, &error))?;
+    if meta.len() > MAX_IMPORT_BYTES as u64 {
+        return Err(ImportError::too_large(name, meta.len()));
+    }
+    let mut bytes = Vec::new();
+    // The file may grow while it is read; the limit holds all the same.
+    let mut limited = file.take(MAX_IMPORT_BYTES as u64 + 1);
+    limited
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(name, &error))?;
+    Ok(bytes)
+}

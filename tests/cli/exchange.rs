@@ -1,0 +1,215 @@
+//! `import`, `export` and `convert` with the formats of other tools.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::{Desk, lines};
+
+/// Two lines as langextract writes them, the second with an emoji before its mention.
+const RUN: &str = r#"{"extractions":[{"extraction_class":"PER","extraction_text":"Ada","char_interval":{"start_pos":0,"end_pos":3},"alignment_status":"match_exact","attributes":{"claim":["actor of c1"]}},{"extraction_class":"CARDINAL","extraction_text":"40 ferries","char_interval":{"start_pos":10,"end_pos":20},"alignment_status":"match_exact","attributes":{"claim":["figure of c1"]}}],"text":"Ada counts 40 ferries.","document_id":"one"}
+{"extractions":[{"extraction_class":"PER","extraction_text":"Bo","char_interval":{"start_pos":2,"end_pos":4},"alignment_status":"match_exact"},{"extraction_class":"MISC","extraction_text":"x","char_interval":null,"alignment_status":null}],"text":"😀 Bo waves.","document_id":"two"}
+"#;
+
+fn run_file(desk: &Desk) -> std::path::PathBuf {
+    desk.write(
+        "run.jsonl",
+        RUN.replace(
+            "\"start_pos\":10,\"end_pos\":20",
+            "\"start_pos\":11,\"end_pos\":21",
+        ),
+    )
+}
+
+/// The mentions of an exported project: article, label, words.
+fn mentions(desk: &Desk, project: &Path) -> Vec<(String, String, String)> {
+    let ran = desk
+        .run(&[&"export", &project, &"--format", &"jsonl"])
+        .fine();
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut out = Vec::new();
+    for article in lines(&ran.out) {
+        for mention in article["mentions"].as_array().into_iter().flatten() {
+            out.push((
+                word(&article["id"]),
+                word(&mention["label"]),
+                word(&mention["quote"]),
+            ));
+        }
+    }
+    out
+}
+
+fn owned(all: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    let one = |(a, b, c): &(&str, &str, &str)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned());
+    all.iter().map(one).collect()
+}
+
+#[test]
+fn labels_of_a_file_become_those_of_the_project() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    let file = run_file(&desk);
+    let ran = desk.run(&[
+        &"import",
+        &project,
+        &file,
+        &"--map",
+        &"PER=actor",
+        &"--map",
+        &"CARDINAL=figure",
+    ]);
+    assert!(
+        ran.err.contains("extraction number 2, “x”, has no place"),
+        "{ran:?}"
+    );
+    let wanted = owned(&[
+        ("one", "actor", "Ada"),
+        ("one", "figure", "40 ferries"),
+        ("two", "actor", "Bo"),
+    ]);
+    assert_eq!(mentions(&desk, &desk.path(project)), wanted);
+    let ran = desk.run(&[&"stats", &project, &"--json"]).fine();
+    assert_eq!(ran.json()["people"][0]["total"]["claims"], 1);
+}
+
+#[test]
+fn a_label_can_be_left_out_and_one_that_is_not_there_is_refused() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    let file = run_file(&desk);
+    let ran = desk.run(&[&"import", &project, &file, &"--map", &"PER=person"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("there is no label “person”"), "{ran:?}");
+    assert_eq!(mentions(&desk, &desk.path(project)), []);
+    let ran = desk.run(&[&"import", &project, &file, &"--map", &"PER"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    desk.run(&[&"import", &project, &file, &"--map", &"PER="])
+        .fine();
+    let left = mentions(&desk, &desk.path(project));
+    assert_eq!(left, owned(&[("one", "cardinal", "40 ferries")]));
+}
+
+#[test]
+fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    let file = run_file(&desk);
+    let before = desk.run(&[&"export", &project, &"--format", &"jsonl"]).out;
+    let ran = desk
+        .run(&[&"import", &project, &file, &"--dry-run", &"--json"])
+        .fine();
+    let json = ran.json();
+    assert_eq!(json["files"][0]["format"], "langextract", "{json}");
+    assert_eq!(json["files"][0]["mentions"], 3, "{json}");
+    assert_eq!(
+        json["files"][0]["problems"][0]["place"], "run.jsonl, line 2",
+        "{json}"
+    );
+    let per = json["labels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|label| label["name"] == "PER");
+    assert_eq!(per.unwrap()["mentions"], 2, "{json}");
+    assert_eq!(per.unwrap()["new"], true, "{json}");
+    assert!(ran.err.contains("Nothing was changed"), "{ran:?}");
+    assert_eq!(
+        desk.run(&[&"export", &project, &"--format", &"jsonl"]).out,
+        before
+    );
+}
+
+#[test]
+fn an_export_says_what_it_lost_and_strict_makes_it_a_failure() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    let export = |more: &[&str]| {
+        let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![
+            &"export",
+            &"project",
+            &"--format",
+            &"langextract",
+            &"--out",
+            &"out.jsonl",
+        ];
+        words.extend(more.iter().map(|word| word as &dyn AsRef<std::ffi::OsStr>));
+        desk.run(&words)
+    };
+    let ran = export(&["--report", "report.json"]).fine();
+    assert!(ran.err.contains("read back and verified"), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("not carried: 3 mentions lose when and how"),
+        "{ran:?}"
+    );
+    let report = fs::read_to_string(desk.path("report.json")).unwrap();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["verified"], true);
+    let lost = |id: &str| {
+        let all = report["losses"].as_array().unwrap();
+        all.iter()
+            .find(|loss| loss["loss"] == id)
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert_eq!(lost("provenance")["count"], 3);
+    assert_eq!(lost("provenance")["examples"][1]["start"], 11);
+    assert_eq!(lost("provenance")["examples"][1]["words"], "40 ferries");
+    assert_eq!(export(&["--strict"]).code, 3);
+    let only = export(&["--label", "per", "--article", "two"]).fine();
+    assert!(only.err.contains("1 article, 1 mention"), "{only:?}");
+    let wrong = export(&["--label", "nobody"]);
+    assert!(
+        wrong.code == 1 && wrong.err.contains("no label “nobody”"),
+        "{wrong:?}"
+    );
+}
+
+#[test]
+fn a_zip_and_a_folder_in_folders_come_in_and_a_zip_goes_out() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("in/deep/er")).unwrap();
+    desk.write("in/deep/er/run.jsonl", RUN.lines().nth(1).unwrap());
+    desk.write("in/note.txt", "A note of its own.");
+    let ran = desk.run(&[&"convert", &"in", &"out.zip", &"--to", &"jsonl"]);
+    assert!(ran.err.contains("wrote out.zip"), "{ran:?}");
+    desk.run(&[&"new", &"project"]).fine();
+    let ran = desk.run(&[&"import", &"project", &"out.zip"]).fine();
+    assert!(
+        ran.err.contains("Imported 2 articles, 1 mention"),
+        "{ran:?}"
+    );
+    let found = mentions(&desk, &desk.path("project"));
+    assert_eq!(found, owned(&[("two", "per", "Bo")]));
+}
+
+#[test]
+fn convert_needs_no_project_and_leaves_none() {
+    let desk = Desk::new();
+    run_file(&desk);
+    let ran = desk.run(&[
+        &"convert",
+        &"run.jsonl",
+        &"out.jsonl",
+        &"--from",
+        &"langextract",
+        &"--to",
+        &"jsonl",
+        &"--map",
+        &"PER=actor",
+    ]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let out = fs::read_to_string(desk.path("out.jsonl")).unwrap();
+    assert_eq!(lines(&out).len(), 2, "{out}");
+    assert!(out.contains(r#""label":"actor""#), "{out}");
+    let ran = desk.run(&[&"convert", &"run.jsonl", &"x", &"--to", &"nonsense"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("no format “nonsense”"),
+        "{ran:?}"
+    );
+    let ran = desk.run(&[&"convert", &"none.jsonl", &"x", &"--to", &"jsonl"]);
+    assert!(ran.code == 1 && ran.err.contains("none.jsonl"), "{ran:?}");
+}
