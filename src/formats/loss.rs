@@ -79,6 +79,9 @@ losses! {
     /// Mentions that begin or end inside a token and were left out for it.
     OffTokens = "off-tokens", "mention does not fit the tokens and was left out",
         "mentions do not fit the tokens and were left out";
+    /// Tokens that a mention begins or ends inside of, cut there.
+    CutTokens = "cut-tokens", "token was cut in two at the border of a mention",
+        "tokens were cut in two at the borders of mentions";
     /// Mentions that the format has no way to write, for a reason of its own.
     LeftOut = "left-out", "mention can’t be written in this format and was left out",
         "mentions can’t be written in this format and were left out";

@@ -27,6 +27,7 @@ mod plain;
 mod report;
 mod selection;
 mod table;
+pub mod tokens;
 mod verify;
 
 use std::cell::OnceCell;

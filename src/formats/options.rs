@@ -1,6 +1,7 @@
 //! Which part of a project an export writes, and how.
 
 use super::ExportError;
+use super::tokens::TokenOptions;
 use crate::model::{ArticleId, LabelId, Origin, PersonId, Project};
 
 /// Which part of a project to write.
@@ -16,6 +17,8 @@ pub struct ExportOptions {
     pub origins: Option<Vec<String>>,
     /// Only articles that somebody wanted has finished, and only the work of those who have.
     pub only_done: bool,
+    /// How texts become tokens, in formats that are made of them.
+    pub tokens: TokenOptions,
 }
 
 impl ExportOptions {
@@ -91,6 +94,8 @@ impl ExportOptions {
                 });
             }
         }
-        Ok(())
+        let wanted = project.articles();
+        let wanted = wanted.filter(|article| self.wants_article(&article.id));
+        self.tokens.check(wanted.map(|article| &**article))
     }
 }

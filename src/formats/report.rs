@@ -267,6 +267,13 @@ pub enum ExportError {
         /// What there is.
         known: String,
     },
+    /// The given tokens are not those of an article's text.
+    Tokens {
+        /// The article's id.
+        article: String,
+        /// What does not fit.
+        what: String,
+    },
 }
 
 impl fmt::Display for ExportError {
@@ -279,6 +286,11 @@ impl fmt::Display for ExportError {
             Self::Unknown { what, id, known } => {
                 write!(f, "the project has no {what} “{id}”. It has: {known}.")
             }
+            Self::Tokens { article, what } => write!(
+                f,
+                "the tokens given for article {article} are not those of its text: {what}. Give \
+                 tokens that were made of this very text, or leave the article out."
+            ),
         }
     }
 }

@@ -61,23 +61,31 @@ impl<'a> Window<'a> {
     }
 }
 
-/// The words of `text` as byte ranges: runs of letters, numbers or ideographs. White space and
-/// punctuation are left out.
-pub fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+/// The pieces of `text` between word borders as byte ranges, in order and without gaps: words,
+/// and each blank and sign between them.
+pub fn word_pieces(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     // Dictionaries, not the neural models that `new_auto` takes for Thai, Khmer, Lao and Burmese:
     // those cut Thai news worse and take a hundred times as long.
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let mut previous = 0;
     segmenter.segment_str(text).filter_map(move |end| {
         let start = std::mem::replace(&mut previous, end);
-        let word = text.get(start..end)?;
+        (start < end).then_some(start..end)
+    })
+}
+
+/// The words of `text` as byte ranges: runs of letters, numbers or ideographs. White space and
+/// punctuation are left out.
+pub fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    word_pieces(text).filter_map(move |piece| {
+        let word = text.get(piece.clone())?;
         // UAX #29 takes the narrow space of French quotes and numbers for a letter.
         let lead = word.len() - word.trim_start().len();
         let kept = word.trim().len();
         // The segmenter's own word type is wrong beside a combining mark: it calls `3` with a
         // mark no word, and a comma with one after a digit a word.
         let is_word = word.contains(char::is_alphanumeric);
-        is_word.then_some(start + lead..start + lead + kept)
+        is_word.then_some(piece.start + lead..piece.start + lead + kept)
     })
 }
 

@@ -19,6 +19,7 @@ mod jsonl;
 mod plain;
 mod random;
 mod round_trip;
+mod tokens;
 
 use claimdesk::formats::{ImportContext, ImportError, Imported, Input, import_any};
 use claimdesk::model::{Article, Person, PersonId, Project, Timestamp};

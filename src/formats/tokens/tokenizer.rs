@@ -1,0 +1,172 @@
+//! What cuts a text into tokens.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::blanks::{is_blank, solid};
+use crate::formats::guess_language;
+use crate::model::{Article, ArticleId};
+use crate::text::segment::word_pieces;
+use crate::text::{ArticleText, TextRange};
+
+/// What cuts a text into tokens. Whatever it is: no token holds a blank, and each character that
+/// is no blank lies in one token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Tokenizer {
+    /// Words by UAX #29, with dictionaries for scripts without spaces; each sign by itself;
+    /// French and Italian elisions cut behind the apostrophe.
+    #[default]
+    Words,
+    /// At blanks only.
+    Blanks,
+    /// As somebody else has cut these very texts.
+    Given(Arc<GivenTokens>),
+}
+
+/// The tokens of articles, in order.
+pub type TokenLists = BTreeMap<ArticleId, Vec<String>>;
+
+/// Tokens that somebody else made of the same texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenTokens(pub TokenLists);
+
+impl Tokenizer {
+    /// Its name in options.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Blanks => "blanks",
+            Self::Given(_) => "given",
+        }
+    }
+
+    /// The tokens of an article in text order.
+    #[must_use]
+    pub fn tokens(&self, article: &Article) -> Vec<TextRange> {
+        let text = &article.text;
+        match self {
+            Self::Words => words(article),
+            Self::Blanks => {
+                let all = solid(text.as_str(), 0, text.end().get());
+                all.filter_map(|token| text.range_of_bytes(token)).collect()
+            }
+            // What does not fit was refused before; the words are an answer that always is right.
+            Self::Given(given) => match given.ranges(article) {
+                Ok(tokens) => complete(text, tokens),
+                Err(_) => words(article),
+            },
+        }
+    }
+}
+
+impl GivenTokens {
+    /// Where the tokens of an article stand.
+    ///
+    /// # Errors
+    /// Words that say what does not fit.
+    pub fn ranges(&self, article: &Article) -> Result<Vec<TextRange>, String> {
+        let Some(tokens) = self.0.get(&article.id) else {
+            return Err("there are none".to_owned());
+        };
+        anchor(&article.text, tokens).map_err(|index| {
+            let token = &tokens[index];
+            format!(
+                "token number {}, “{token}”, is not the next word of it",
+                index + 1
+            )
+        })
+    }
+}
+
+/// Where tokens stand in the text that they were made of: one after the other, with nothing but
+/// blanks between them.
+///
+/// # Errors
+/// The index of the first token that is not the next thing in the text.
+pub fn anchor(text: &ArticleText, tokens: &[impl AsRef<str>]) -> Result<Vec<TextRange>, usize> {
+    let all = text.as_str();
+    let mut at = 0;
+    let mut ranges = Vec::with_capacity(tokens.len());
+    for (index, token) in tokens.iter().enumerate() {
+        let token = token.as_ref();
+        let rest = &all[at..];
+        // A token may be a blank, as spaCy has them.
+        if !rest.starts_with(token) {
+            at += rest.len() - rest.trim_start_matches(is_blank).len();
+        }
+        if !all[at..].starts_with(token) {
+            return Err(index);
+        }
+        let range = text.range_of_bytes(at..at + token.len()).ok_or(index)?;
+        at += token.len();
+        ranges.push(range);
+    }
+    Ok(ranges)
+}
+
+fn words(article: &Article) -> Vec<TextRange> {
+    let text = &article.text;
+    let all = text.as_str();
+    let elides = elides(article);
+    let mut tokens = Vec::with_capacity(all.len() / 5);
+    let mut push = |start: usize, end: usize| tokens.extend(text.range_of_bytes(start..end));
+    for piece in word_pieces(all) {
+        // UAX #29 takes the narrow space in 10 000 for a part of the number.
+        for solid in solid(all, piece.start, piece.end) {
+            let mut start = solid.start;
+            while let Some(length) = elision(&all[start..solid.end]).filter(|_| elides) {
+                push(start, start + length);
+                start += length;
+            }
+            push(start, solid.end);
+        }
+    }
+    tokens
+}
+
+/// Whether the article's language elides: `l’eau`, `dell’anno`.
+fn elides(article: &Article) -> bool {
+    let language = match article.meta.language.as_str() {
+        "" => guess_language(article.text.as_str()).unwrap_or_default(),
+        known => known,
+    };
+    let base = language.split(['-', '_']).next().unwrap_or_default();
+    ["fr", "it", "ca", "oc", "co"].contains(&base.to_lowercase().as_str())
+}
+
+/// What can stand before an apostrophe as a word of its own. `aujourd’hui` is one word.
+const ELIDED: &[&str] = &[
+    "l", "d", "c", "j", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "un",
+    "dell", "all", "dall", "nell", "sull", "coll", "quell", "quest", "gl", "anch", "v",
+];
+
+/// The length of an elided word at the start of a word, with its apostrophe.
+fn elision(word: &str) -> Option<usize> {
+    let at = word.find(['\'', '’', 'ʼ'])?;
+    let end = at + word[at..].chars().next()?.len_utf8();
+    let before = word[..at].to_lowercase();
+    (end < word.len() && ELIDED.contains(&before.as_str())).then_some(end)
+}
+
+/// Makes any ranges into tokens: in order, without blanks, none sharing a character, and with
+/// tokens of their own for stretches that none of them holds.
+fn complete(text: &ArticleText, mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+    ranges.sort_unstable();
+    let all = text.as_str();
+    let mut tokens = Vec::with_capacity(ranges.len());
+    let mut at = 0;
+    let mut push = |from: usize, to: usize| {
+        tokens.extend(solid(all, from, to).filter_map(|token| text.range_of_bytes(token)));
+    };
+    for range in ranges {
+        let (start, end) = (range.start().get().max(at), range.end().get());
+        push(at, start);
+        if start < end {
+            push(start, end);
+        }
+        at = at.max(end);
+    }
+    push(at, all.len());
+    tokens
+}
