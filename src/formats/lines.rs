@@ -62,13 +62,16 @@ pub(super) fn read<R: DeserializeOwned>(
 
 /// Writes a record as a line.
 pub(super) fn push(out: &mut Vec<u8>, record: &impl Serialize) {
+    out.extend_from_slice(in_one_line(record).as_bytes());
+    out.push(b'\n');
+}
+
+/// A record as JSON without anything that some reader takes for a line end.
+pub(super) fn in_one_line(record: &impl Serialize) -> String {
     // The records hold nothing that JSON can't: text keys, no other maps.
     let json = serde_json::to_string(record).unwrap_or_default();
     // Many readers break lines at these; in JSON they can only stand inside strings.
-    let json = json
-        .replace('\u{2028}', "\\u2028")
+    json.replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
-        .replace('\u{85}', "\\u0085");
-    out.extend_from_slice(json.as_bytes());
-    out.push(b'\n');
+        .replace('\u{85}', "\\u0085")
 }

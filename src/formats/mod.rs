@@ -7,6 +7,7 @@
 //! scales that the scheme lacks are listed in [`Additions`], ids that are taken are replaced,
 //! and what can't be used is left out with a [`Problem`] that says where, why and the way out.
 
+mod brat;
 mod capabilities;
 mod carried;
 mod context;
@@ -24,6 +25,7 @@ mod mapping;
 mod markdown;
 mod options;
 mod plain;
+mod replace;
 mod report;
 mod selection;
 mod table;
@@ -64,6 +66,7 @@ pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
 /// Every format, those that are sure of their files first.
 pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
+    &brat::Brat,
     &langextract::Langextract,
     &html::Html,
     &markdown::Markdown,

@@ -11,6 +11,7 @@
 )]
 
 mod binaries;
+mod brat;
 mod encodings;
 mod exchange;
 mod hostile;
@@ -21,7 +22,11 @@ mod random;
 mod round_trip;
 mod tokens;
 
-use claimdesk::formats::{ImportContext, ImportError, Imported, Input, import_any};
+use std::sync::Arc;
+
+use claimdesk::formats::{
+    Exported, Format, ImportContext, ImportError, Imported, Input, group, import_any,
+};
 use claimdesk::model::{Article, Person, PersonId, Project, Timestamp};
 
 /// Who imports.
@@ -46,6 +51,43 @@ pub fn import_into(project: &Project, name: &str, bytes: &[u8]) -> Result<Import
 /// Brings a file into a new project.
 pub fn import(name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
     import_into(&Project::default(), name, bytes)
+}
+
+/// Brings a file into a new project, with files that lie beside it.
+pub fn import_beside(
+    name: &str,
+    bytes: &[u8],
+    beside: &[(&str, &[u8])],
+) -> Result<Imported, ImportError> {
+    let project = Project::default();
+    let mut context = ImportContext::new(&project, ada(), now());
+    let beside = beside.iter();
+    let beside = beside.map(|(name, bytes)| ((*name).to_owned(), Arc::from(*bytes)));
+    let input = Input::new(name, bytes).with_companions(beside.collect());
+    import_any(&input, &mut context)
+}
+
+/// An export read back into a new project with the same scheme, article by article.
+pub fn read_back(format: &dyn Format, project: &Project, exported: &Exported) -> Project {
+    let mut out = Project::new("");
+    out.scheme = project.scheme.clone();
+    for group in group(&exported.files, |file| &file.name) {
+        let beside = group.companions.into_iter();
+        let beside = beside.map(|file| (file.name, Arc::from(file.bytes)));
+        let base = out.clone();
+        let mut context = ImportContext::new(&base, ada(), now());
+        let input = Input::new(&group.main.name, group.main.bytes.clone())
+            .with_companions(beside.collect());
+        let imported = format.import(&input, &mut context).unwrap();
+        assert_eq!(imported.problems, vec![], "{}", format.id());
+        out = put(&out, &imported);
+    }
+    out
+}
+
+/// What is wrong with an import, in words.
+pub fn problems(imported: &Imported) -> Vec<String> {
+    imported.problems.iter().map(ToString::to_string).collect()
 }
 
 /// The one article of a file that has no problems.

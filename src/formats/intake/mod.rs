@@ -35,6 +35,8 @@ use crate::text::{ArticleText, Digest};
 pub(super) enum Spot {
     /// It is the so many-th of its kind, from 0.
     Number(usize),
+    /// It stands in this line of the file, from 1.
+    Line(usize),
 }
 
 /// A record and where it stands.
