@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::App;
-use crate::formats::{ExportOptions, FORMATS};
+use crate::formats::{FORMATS, OffsetUnit};
 use crate::jobs::Pick;
 use crate::store;
 use crate::ui::dialogs::{ExportFormat, Given, Make, RecentProject, Request};
@@ -14,6 +14,7 @@ impl App {
         for request in std::mem::take(&mut self.requests) {
             self.answer(ctx, request);
         }
+        self.mind_incoming();
     }
 
     fn answer(&mut self, ctx: &egui::Context, request: Request) {
@@ -36,6 +37,9 @@ impl App {
             Request::BrowseNewProject => self.pick_folder("New project in"),
             Request::BrowseOpenProject => self.pick_folder("Open project"),
             Request::BrowseImport => self.browse_import(),
+            Request::BrowseExport {
+                is_folder: true, ..
+            } => self.pick_folder("Export to"),
             Request::BrowseExport { file_name, .. } => {
                 let title = "Export to".into();
                 self.pick(Pick::Save {
@@ -44,20 +48,13 @@ impl App {
                 });
             }
             Request::ImportPaths(paths) => self.bring_in(paths),
+            Request::TakeRead(map) => self.take_waiting(&map),
+            Request::PreviewExport { format, options } => self.preview_export(format, options),
             Request::Export {
                 format,
                 path,
-                only_person,
-                article,
-            } => {
-                let person = self.open.as_ref().map(|open| open.session.person().clone());
-                let options = ExportOptions {
-                    people: only_person.then(|| person.into_iter().collect()),
-                    articles: article.map(|article| vec![article]),
-                    ..ExportOptions::default()
-                };
-                self.export(format, path, options);
-            }
+                options,
+            } => self.export(format, path, options),
             Request::SetPreferences(preferences) => {
                 self.preferences = preferences;
                 if let Some(open) = &mut self.open {
@@ -160,6 +157,8 @@ impl App {
                         .copied()
                         .unwrap_or("txt")
                         .to_owned(),
+                    is_folder: format.writes_folder(),
+                    is_tokens: format.capabilities().offsets == OffsetUnit::Tokens,
                 })
                 .collect(),
             project_folder: open.and_then(|open| open.folder.clone()),

@@ -9,7 +9,9 @@
 
 mod answer;
 mod backups;
+mod export;
 mod follow;
+mod incoming;
 mod keep;
 mod keys;
 mod mend;
@@ -136,6 +138,8 @@ pub struct App {
     requests: Vec<Request>,
     /// Files to import as soon as a project is open.
     waiting: Vec<PathBuf>,
+    /// What was read and waits until the person has looked at it.
+    incoming: Option<incoming::Waiting>,
     /// The words that came with the last Ctrl+V.
     pasted: Option<String>,
     panel_in_use: Panel,
@@ -199,6 +203,7 @@ impl App {
             sink: Sink::default(),
             requests: Vec::new(),
             waiting: Vec::new(),
+            incoming: None,
             pasted: None,
             panel_in_use: Panel::default(),
             typing: false,

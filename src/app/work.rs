@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::backups::{BackedUp, BackupTimes};
+use super::export::Previewed;
 use super::follow::{Followed, open_to_read};
 use super::mend::Mended;
 use super::outside::Together;
@@ -11,8 +12,8 @@ use super::restore::{Compared, Listed, Restorable};
 use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::edit::Entry;
-use crate::formats::{ExportOptions, ImportContext, Imported};
-use crate::jobs::{Ended, Pick, Progress, ReadIn, Written, export, read_in};
+use crate::formats::ImportContext;
+use crate::jobs::{Ended, Pick, ReadIn, Written, read_in};
 use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
 use crate::store::atomic::RealFs;
@@ -50,6 +51,8 @@ pub(super) enum Done {
     Read(u64, ReadIn),
     /// An export was written, or not.
     Exported(Result<Written, String>),
+    /// What an export of the project that was open as the so many-th would write.
+    Previewed(u64, Box<Previewed>),
     /// Paths were chosen for the dialog that is open; none if the person cancelled.
     Picked(Vec<PathBuf>),
     /// A copy of the project that was open as the so many-th was saved, or not.
@@ -162,7 +165,7 @@ impl App {
         Arc::new(move || ctx.request_repaint())
     }
 
-    /// Reads files and takes them in.
+    /// Reads files, to be taken in.
     pub(super) fn import(&mut self, paths: Vec<PathBuf>) {
         if paths.is_empty() {
             return;
@@ -191,15 +194,6 @@ impl App {
             Ok(imported) => self.take_in(vec![imported]),
             Err(error) => self.say(error.to_string()),
         }
-    }
-
-    pub(super) fn export(&mut self, format: String, path: PathBuf, options: ExportOptions) {
-        let Some(open) = &self.open else { return };
-        let project = open.session.project().clone();
-        self.jobs.start("Exporting", move |progress: &Progress| {
-            let written = export(&project, &format, &options, &path, progress);
-            Some(Done::Exported(written.transpose()?))
-        });
     }
 
     pub(super) fn pick(&mut self, what: Pick) {
@@ -264,22 +258,8 @@ impl App {
                 "Another project was opened while the files were read. Import them again there.",
             ),
             Done::Read(_, read) => self.take_read(read),
-            Done::Exported(Ok(written)) => {
-                let files: Vec<String> = written
-                    .files
-                    .iter()
-                    .map(|file| file.display().to_string())
-                    .collect();
-                self.say(format!("Exported to {}", files.join(", ")));
-                if !written.loss.is_empty() {
-                    self.notice(
-                        BannerKind::Warning,
-                        "Not everything could be exported",
-                        written.loss.lines(),
-                    );
-                }
-            }
-            Done::Exported(Err(problem)) => self.warn("The export failed", &problem),
+            Done::Exported(written) => self.take_written(written),
+            Done::Previewed(opened, previewed) => self.take_preview(opened, *previewed),
             Done::Picked(paths) => {
                 if let Some(dialog) = &mut self.panels.dialog {
                     paths.iter().for_each(|path| dialog.path_chosen(path));
@@ -402,39 +382,6 @@ impl App {
         if !kept.notes.is_empty() {
             let title = "Parts of the history can’t be used";
             self.notice(BannerKind::Info, title, kept.notes);
-        }
-    }
-
-    fn take_read(&mut self, read: ReadIn) {
-        if read.cancelled {
-            self.say("Import cancelled; nothing came in");
-            return;
-        }
-        if !read.failed.is_empty() {
-            let lines = read.failed.iter().map(ToString::to_string).collect();
-            let title = match read.failed.len() {
-                1 => "A file could not be imported".to_owned(),
-                n => format!("{n} files could not be imported"),
-            };
-            self.notice(BannerKind::Error, &title, lines);
-        }
-        if !read.read.is_empty() {
-            self.take_in(read.read);
-        }
-    }
-
-    fn take_in(&mut self, read: Vec<Imported>) {
-        let Some(open) = &mut self.open else { return };
-        match open.session.take_in(read) {
-            Ok(report) => {
-                self.say(report.sentence());
-                if !report.notices.is_empty() {
-                    self.notice(BannerKind::Info, "Noticed while importing", report.notices);
-                }
-                self.panels.article.focus();
-                self.reveal(false);
-            }
-            Err(refusal) => self.warn("The import could not be taken in", &refusal.to_string()),
         }
     }
 }

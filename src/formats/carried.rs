@@ -145,7 +145,7 @@ fn carried_document<'a>(
         mentions,
         claims: Vec::new(),
     };
-    carry_claims(part, can, kept, &mut document, loss);
+    carry_claims(selection, part, can, kept, &mut document, loss);
     document
 }
 
@@ -204,6 +204,7 @@ fn drop_same(
 }
 
 fn carry_claims<'a>(
+    selection: &Selection<'a>,
     part: &Part<'a>,
     can: &Capabilities,
     kept: Option<HashMap<MentionId, usize>>,
@@ -225,7 +226,13 @@ fn carry_claims<'a>(
             for ClaimMention { role, mention } in &claim.mentions {
                 match index_of.get(mention) {
                     Some(index) => members.push((role, *index)),
-                    None => loss.note(Loss::MentionsElsewhere, || of_claim(article, claim)),
+                    None => {
+                        let apart = match selection.has_mention(*mention) {
+                            true => Loss::Apart,
+                            false => Loss::MentionsElsewhere,
+                        };
+                        loss.note(apart, || of_claim(article, claim));
+                    }
                 }
             }
             document.claims.push(CarriedClaim { claim, members });

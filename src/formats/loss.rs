@@ -62,6 +62,10 @@ losses! {
     /// Mentions of a claim that are outside the wanted part.
     MentionsElsewhere = "mentions-elsewhere", "mention of a claim was not asked for",
         "mentions of claims were not asked for";
+    /// Mentions of a claim in other articles than its own, in formats that tie together only what
+    /// stands in one article.
+    Apart = "apart", "mention of a claim stands in another article and is not tied to it",
+        "mentions of claims stand in other articles and are not tied to them";
     /// Links to claims outside the wanted part.
     LinksElsewhere = "links-elsewhere", "link leads to a claim that was not asked for",
         "links lead to claims that were not asked for";

@@ -210,6 +210,11 @@ pub trait Format: Sync {
         Vec::new()
     }
 
+    /// Whether an export is a folder of files, not one file.
+    fn writes_folder(&self) -> bool {
+        false
+    }
+
     /// How surely a file is of this format, by what is in it.
     fn sniff(&self, input: &Input<'_>) -> Confidence;
 

@@ -46,6 +46,54 @@ impl Written {
     }
 }
 
+/// What an export would write.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// How many articles would be in it.
+    pub articles: usize,
+    /// How many mentions would be in it.
+    pub mentions: usize,
+    /// How many bytes all files would have.
+    pub bytes: usize,
+    /// What the format could not carry.
+    pub loss: LossReport,
+    /// The name of the first file, and its first lines; no lines if it is no text.
+    pub file: String,
+    /// See `file`.
+    pub lines: String,
+}
+
+/// So many lines of a file are shown before it is written, and so many characters of each.
+const LINES: usize = 12;
+const LINE: usize = 200;
+
+/// What an export would write, without writing anything.
+///
+/// # Errors
+/// A sentence for the person.
+pub fn preview(
+    project: &Project,
+    format: &str,
+    options: &ExportOptions,
+) -> Result<Preview, String> {
+    let format = formats::format(format).ok_or_else(|| format!("there is no format “{format}”"))?;
+    let exported = format
+        .export(project, options)
+        .map_err(|error| error.to_string())?;
+    let first = exported.files.first();
+    let text = first.and_then(|file| std::str::from_utf8(&file.bytes).ok());
+    let lines = text.unwrap_or_default().lines().take(LINES);
+    let lines = lines.map(|line| line.chars().take(LINE).collect::<String>());
+    Ok(Preview {
+        articles: exported.wrote.len(),
+        mentions: exported.wrote.iter().map(|one| one.mentions.len()).sum(),
+        bytes: exported.files.iter().map(|file| file.bytes.len()).sum(),
+        file: first.map_or_else(String::new, |file| file.name.clone()),
+        lines: lines.collect::<Vec<_>>().join("\n"),
+        loss: exported.loss,
+    })
+}
+
 /// Writes a project in a format to `path`: one file, a folder where the format has several, or a
 /// `.zip` of them if `path` ends so. Then the files are read back and compared with what was
 /// meant. `None` if the person cancelled; nothing was written then.

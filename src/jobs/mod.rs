@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-pub use export::{Written, export};
+pub use export::{Preview, Written, export, preview};
 pub use import::{ReadIn, read_in};
 #[cfg(feature = "gui")]
 pub use pick::{FilePicker, Pick, SystemPicker};

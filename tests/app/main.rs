@@ -12,6 +12,7 @@ mod coming_in;
 #[path = "../common/mod.rs"]
 mod common;
 mod composing;
+mod exchange;
 mod hand;
 mod journey;
 mod outside;

@@ -3,7 +3,8 @@
 use super::{Desk, FIGURE, Window, asked, light};
 use claimdesk::check::Severity;
 use claimdesk::command::{Ask, Command};
-use claimdesk::model::Item;
+use claimdesk::formats::ExportOptions;
+use claimdesk::model::{ArticleId, Item};
 use claimdesk::session::preferences::{Face, LineHeight};
 use claimdesk::ui::dialogs::{Confirm, Dialog, Found, Leaving, Problems, Request};
 use egui::accesskit::Role;
@@ -116,8 +117,7 @@ fn an_export_names_its_file_after_what_it_holds() {
     let Some(Request::Export {
         format,
         path,
-        only_person,
-        article,
+        options,
     }) = harness.state().asked()
     else {
         panic!("{:?}", harness.state().requests);
@@ -127,8 +127,13 @@ fn an_export_names_its_file_after_what_it_holds() {
         path,
         Path::new("/home/lena/projects/warehouse-fire-in-lindhaven.csv")
     );
-    assert!(only_person);
-    assert_eq!(article.as_ref().map(|id| id.as_str()), Some("a1"));
+    let ada = harness.state().session.person().clone();
+    let wanted = ExportOptions {
+        people: Some(vec![ada]),
+        articles: Some(vec![ArticleId::new("a1").unwrap()]),
+        ..ExportOptions::default()
+    };
+    assert_eq!(options, &wanted);
 }
 
 #[test]

@@ -251,6 +251,8 @@ pub(crate) fn given() -> Given {
         name: name.to_owned(),
         description: description.to_owned(),
         extension: extension.to_owned(),
+        is_folder: false,
+        is_tokens: false,
     };
     let recent = |title: &str, path: &str| RecentProject {
         title: title.to_owned(),

@@ -1,15 +1,43 @@
-//! What to export, and where to.
+//! What to export, in which format, what of it gets lost, and where to.
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, RichText, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role};
+use egui::{
+    Align, Context, FontId, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
+    accesskit::Role, vec2,
+};
 
-use super::sheet::{Answer, caption, complaint, focus_once, footer, path_row, room, sheet};
+use super::sheet::{Answer, caption, complaint, focus_once, footer, hint, path_row, room, sheet};
 use super::{ExportFormat, Given, Request};
+use crate::formats::ExportOptions;
+use crate::formats::tokens::Alignment;
+use crate::model::LabelId;
 use crate::model::id::slug;
+use crate::text::unseen::shown;
 use crate::ui::Cx;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{check, focus_ring, pills};
+
+/// The width of the list of formats.
+const LIST: f32 = 300.0;
+
+/// What an export would write, as far as it is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportPreview {
+    /// What is written: "2 articles, 29 mentions, 12 kB".
+    pub summary: String,
+    /// What can't be carried, a sentence each.
+    pub losses: Vec<String>,
+    /// The name of the first file, and its first lines; empty if it is no text.
+    pub file: String,
+    /// See `file`.
+    pub lines: String,
+    /// Why nothing can be written.
+    pub problem: Option<String>,
+}
+
+/// What is chosen, besides the file.
+type Choice = (String, ExportOptions);
 
 /// The dialog of [`Ask::Export`](crate::command::Ask::Export).
 pub struct Export {
@@ -21,7 +49,13 @@ pub struct Export {
     folder: PathBuf,
     only_person: bool,
     only_article: bool,
+    only_done: bool,
+    labels: Vec<(LabelId, String, bool)>,
+    alignment: Alignment,
     fresh: bool,
+    /// What a preview was asked for last, and the one that came.
+    asked: Option<Choice>,
+    preview: Option<(Choice, ExportPreview)>,
 }
 
 impl Export {
@@ -29,6 +63,8 @@ impl Export {
     #[must_use]
     pub fn open(cx: &Cx<'_>, given: &Given) -> Self {
         let beside = given.project_folder.as_deref().and_then(Path::parent);
+        let labels = cx.session.project().scheme.labels.iter();
+        let labels = labels.map(|label| (label.id.clone(), label.name.clone(), true));
         let mut dialog = Self {
             formats: given.formats.clone(),
             chosen: 0,
@@ -37,10 +73,19 @@ impl Export {
             folder: beside.unwrap_or(&given.projects_folder).to_owned(),
             only_person: false,
             only_article: false,
+            only_done: false,
+            labels: labels.collect(),
+            alignment: Alignment::default(),
             fresh: true,
+            asked: None,
+            preview: None,
         };
         dialog.follow(cx);
         dialog
+    }
+
+    fn format(&self) -> Option<&ExportFormat> {
+        self.formats.get(self.chosen)
     }
 
     fn file_name(&self, cx: &Cx<'_>) -> String {
@@ -49,16 +94,19 @@ impl Export {
             Some(article) => article.display_title(),
             None => &cx.session.project().title,
         };
-        let extension = self.formats.get(self.chosen);
-        let extension = extension.map_or("txt", |format| &format.extension);
-        format!("{}.{extension}", slug(words, "export"))
+        let name = slug(words, "export");
+        match self.format() {
+            Some(format) if format.is_folder => format!("{name}-{}", format.id),
+            Some(format) => format!("{name}.{}", format.extension),
+            None => name,
+        }
     }
 
     fn follow(&mut self, cx: &Cx<'_>) {
         if self.follows {
             let path = self.folder.join(self.file_name(cx));
             self.path = path.display().to_string();
-        } else if let Some(format) = self.formats.get(self.chosen) {
+        } else if let Some(format) = self.format().filter(|format| !format.is_folder) {
             let path = Path::new(self.path.trim());
             let known = path.extension().is_some_and(|now| {
                 let of = |format: &ExportFormat| *now == *format.extension.as_str();
@@ -76,66 +124,190 @@ impl Export {
         self.follows = false;
     }
 
+    /// What an export of this choice would write.
+    pub fn take_preview(&mut self, format: String, options: ExportOptions, preview: ExportPreview) {
+        self.preview = Some(((format, options), preview));
+    }
+
     /// Draws it and says whether it stays open.
     pub fn show(&mut self, ctx: &Context, cx: &Cx<'_>, requests: &mut Vec<Request>) -> bool {
         let theme = cx.theme;
-        sheet(ctx, theme, "Export", 560.0, |ui| {
-            caption(ui, theme, "Format");
+        let stays = sheet(ctx, theme, "Export", 860.0, |ui| {
             let before = (self.chosen, self.only_article);
-            let area = egui::ScrollArea::vertical().max_height(room(ui, 360.0).min(280.0));
-            area.show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                for (at, format) in self.formats.iter().enumerate() {
-                    let row = format_row(ui, theme, format, at == self.chosen);
-                    if at == self.chosen {
-                        focus_once(&mut self.fresh, &row);
-                    }
-                    if row.clicked() {
-                        self.chosen = at;
-                    }
-                }
-            });
-            caption(ui, theme, "What");
-            ui.horizontal(|ui| {
-                let choices = [(false, "All articles"), (true, "This article")];
-                if cx.session.article().is_some() {
-                    pills(ui, theme, &mut self.only_article, &choices);
-                    ui.add_space(space::M);
-                }
-                check(ui, theme, &mut self.only_person, "Only my work");
+            let height = room(ui, 230.0).min(420.0);
+            ui.horizontal_top(|ui| {
+                let left = vec2(LIST, height);
+                ui.allocate_ui_with_layout(left, Layout::top_down(Align::Min), |ui| {
+                    self.show_formats(ui, theme, height);
+                });
+                ui.add_space(space::L);
+                let right = vec2(ui.available_width(), height);
+                ui.allocate_ui_with_layout(right, Layout::top_down(Align::Min), |ui| {
+                    ui.set_width(right.x);
+                    self.show_options(ui, cx);
+                    self.show_preview(ui, cx);
+                });
             });
             if before != (self.chosen, self.only_article) {
                 self.follow(cx);
             }
-            caption(ui, theme, "File");
-            let row = path_row(ui, theme, &mut self.path, "File");
+            let is_folder = self.format().is_some_and(|format| format.is_folder);
+            let (name, title) = match is_folder {
+                true => ("Folder", "Folder, or a .zip"),
+                false => ("File", "File"),
+            };
+            caption(ui, theme, title);
+            let row = path_row(ui, theme, &mut self.path, name);
             self.follows &= !row.changed;
             if row.browse {
-                let format = self.formats.get(self.chosen);
+                let extension = self.format().map(|format| format.extension.clone());
                 requests.push(Request::BrowseExport {
                     file_name: self.file_name(cx),
-                    extension: format.map_or_else(String::new, |f| f.extension.clone()),
+                    extension: extension.unwrap_or_default(),
+                    is_folder,
                 });
             }
             if self.formats.is_empty() {
                 complaint(ui, theme, "There is no format to export to.");
             }
-            let ready = !self.path.trim().is_empty() && !self.formats.is_empty();
+            let problem = self.now(cx).is_some_and(|now| now.problem.is_some());
+            let ready = !self.path.trim().is_empty() && !self.formats.is_empty() && !problem;
             let answer = footer(ui, theme, "Export", ready);
             if answer == Answer::Go {
                 requests.extend(self.request(cx));
             }
             answer == Answer::None
-        })
+        });
+        if stays {
+            requests.extend(self.ask_preview(cx));
+        }
+        stays
+    }
+
+    fn show_formats(&mut self, ui: &mut Ui, theme: &Theme, height: f32) {
+        caption(ui, theme, "Format");
+        let area = ScrollArea::vertical()
+            .id_salt("formats")
+            .max_height(height - 24.0);
+        area.show(ui, |ui| {
+            ui.set_width(LIST - 8.0);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (at, format) in self.formats.iter().enumerate() {
+                let row = format_row(ui, theme, format, at == self.chosen);
+                if at == self.chosen {
+                    focus_once(&mut self.fresh, &row);
+                }
+                if row.clicked() {
+                    self.chosen = at;
+                }
+            }
+        });
+    }
+
+    fn show_options(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let theme = cx.theme;
+        caption(ui, theme, "What");
+        ui.horizontal_wrapped(|ui| {
+            let choices = [(false, "All articles"), (true, "This article")];
+            if cx.session.article().is_some() {
+                pills(ui, theme, &mut self.only_article, &choices);
+                ui.add_space(space::M);
+            }
+            check(ui, theme, &mut self.only_person, "Only my work");
+            check(ui, theme, &mut self.only_done, "Only what is done");
+        });
+        if self.labels.len() > 1 {
+            ui.horizontal_wrapped(|ui| {
+                for (_, name, wanted) in &mut self.labels {
+                    check(ui, theme, wanted, &shown(name));
+                }
+            });
+        }
+        if self.format().is_some_and(|format| format.is_tokens) {
+            caption(ui, theme, "Mentions that begin or end inside a token");
+            let choices = [
+                (Alignment::Cut, "Cut the token"),
+                (Alignment::Expand, "Grow"),
+                (Alignment::Contract, "Shrink"),
+                (Alignment::Strict, "Leave out"),
+            ];
+            ui.horizontal_wrapped(|ui| pills(ui, theme, &mut self.alignment, &choices));
+        }
+    }
+
+    /// The preview of what is chosen now, if it has come.
+    fn now(&self, cx: &Cx<'_>) -> Option<&ExportPreview> {
+        let choice = self.choice(cx)?;
+        let (of, preview) = self.preview.as_ref()?;
+        (*of == choice).then_some(preview)
+    }
+
+    fn show_preview(&self, ui: &mut Ui, cx: &Cx<'_>) {
+        let theme = cx.theme;
+        // The last one stays until the next has come, so that nothing flickers.
+        let Some((_, preview)) = &self.preview else {
+            return;
+        };
+        if let Some(problem) = &preview.problem {
+            ui.add_space(space::S);
+            complaint(ui, theme, problem);
+            return;
+        }
+        caption(ui, theme, "What would be written");
+        ui.label(RichText::new(&preview.summary));
+        let height = ui.available_height().max(80.0);
+        let area = ScrollArea::vertical().id_salt("preview").max_height(height);
+        area.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            match preview.losses.is_empty() {
+                true => hint(ui, theme, "Nothing gets lost."),
+                false => caption(ui, theme, "Not carried"),
+            }
+            for loss in &preview.losses {
+                let words = RichText::new(shown(loss)).font(theme::small());
+                ui.add(egui::Label::new(words.color(theme.text)).wrap());
+            }
+            if !preview.lines.is_empty() {
+                caption(ui, theme, &preview.file);
+                let font = FontId::monospace(size::SMALL);
+                let lines = RichText::new(shown(&preview.lines)).font(font);
+                let label = egui::Label::new(lines.color(theme.muted));
+                ui.add(label.wrap_mode(egui::TextWrapMode::Truncate));
+            }
+        });
+    }
+
+    fn choice(&self, cx: &Cx<'_>) -> Option<Choice> {
+        let article = cx.session.article().filter(|_| self.only_article);
+        let wanted = self.labels.iter().filter(|(_, _, wanted)| *wanted);
+        let all = self.labels.iter().all(|(_, _, wanted)| *wanted);
+        let mut options = ExportOptions {
+            people: self.only_person.then(|| vec![cx.session.person().clone()]),
+            articles: article.map(|article| vec![article.id.clone()]),
+            labels: (!all).then(|| wanted.map(|(id, ..)| id.clone()).collect()),
+            only_done: self.only_done,
+            ..ExportOptions::default()
+        };
+        options.tokens.alignment = self.alignment;
+        Some((self.format()?.id.clone(), options))
+    }
+
+    fn ask_preview(&mut self, cx: &Cx<'_>) -> Option<Request> {
+        let choice = self.choice(cx)?;
+        if self.asked.as_ref() == Some(&choice) {
+            return None;
+        }
+        self.asked = Some(choice.clone());
+        let (format, options) = choice;
+        Some(Request::PreviewExport { format, options })
     }
 
     fn request(&self, cx: &Cx<'_>) -> Option<Request> {
-        let article = cx.session.article().filter(|_| self.only_article);
+        let (format, options) = self.choice(cx)?;
         Some(Request::Export {
-            format: self.formats.get(self.chosen)?.id.clone(),
+            format,
             path: PathBuf::from(self.path.trim()),
-            only_person: self.only_person,
-            article: article.map(|article| article.id.clone()),
+            options,
         })
     }
 }

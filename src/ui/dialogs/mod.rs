@@ -13,6 +13,7 @@ mod delete_article;
 mod export;
 mod form;
 mod import;
+mod incoming;
 mod leaving;
 mod new_project;
 mod open_project;
@@ -36,7 +37,8 @@ use egui::Context;
 
 use super::{Cx, Preferences, Sink};
 use crate::command::Ask;
-use crate::model::{ArticleId, Timestamp};
+use crate::formats::{ExportOptions, LabelMap};
+use crate::model::Timestamp;
 
 pub use about::About;
 pub use article::ArticleDialog;
@@ -44,8 +46,9 @@ pub use backups::{BackupRow, BackupsDialog};
 pub use choose_label::ChooseLabel;
 pub use confirm::{Confirm, ConfirmAction};
 pub use delete_article::DeleteArticleDialog;
-pub use export::Export;
+pub use export::{Export, ExportPreview};
 pub use import::Import;
+pub use incoming::Incoming;
 pub use leaving::{Leaving, Make, Opening, not_on_disk, sentence};
 pub use new_project::NewProject;
 pub use open_project::OpenProject;
@@ -92,19 +95,28 @@ pub enum Request {
         file_name: String,
         /// Its extension, without the dot.
         extension: String,
+        /// Whether it is a folder.
+        is_folder: bool,
     },
     /// Bring in files.
     ImportPaths(Vec<PathBuf>),
+    /// Take in the files that were read, with what is wished for their labels.
+    TakeRead(LabelMap),
+    /// Say what an export would write; the answer goes to [`Export::take_preview`].
+    PreviewExport {
+        /// The format's id.
+        format: String,
+        /// Which part of the project, and how.
+        options: ExportOptions,
+    },
     /// Write an export.
     Export {
         /// The format's id.
         format: String,
-        /// The file to write.
+        /// The file, folder or `.zip` to write.
         path: PathBuf,
-        /// Whether only the person's own work is written, or everybody's.
-        only_person: bool,
-        /// The only article to write; all if `None`.
-        article: Option<ArticleId>,
+        /// Which part of the project, and how.
+        options: ExportOptions,
     },
     /// Keep and use these from now on.
     SetPreferences(Preferences),
@@ -182,6 +194,10 @@ pub struct ExportFormat {
     pub description: String,
     /// Extension of its files, without the dot.
     pub extension: String,
+    /// Whether it writes a folder.
+    pub is_folder: bool,
+    /// Whether its files are made of tokens.
+    pub is_tokens: bool,
 }
 
 /// A project that was open before.
@@ -229,8 +245,10 @@ pub enum Dialog {
     Outside(OutsideDialog),
     /// Which files to import.
     Import(Import),
+    /// What would come in.
+    Incoming(Incoming),
     /// What to export, and where to.
-    Export(Export),
+    Export(Box<Export>),
     /// Where to save a copy.
     SaveCopy(SaveCopy),
     /// The report of a crash.
@@ -270,7 +288,7 @@ impl Dialog {
             Ask::NewProject => Some(Self::NewProject(NewProject::open(cx, given))),
             Ask::OpenProject => Some(Self::OpenProject(OpenProject::open(given))),
             Ask::ImportFiles => Some(Self::Import(Import::open())),
-            Ask::Export => Some(Self::Export(Export::open(cx, given))),
+            Ask::Export => Some(Self::Export(Box::new(Export::open(cx, given)))),
             Ask::SaveCopy => Some(Self::SaveCopy(SaveCopy::open(cx, given, None))),
             Ask::Settings => Some(Self::Settings(Settings::open())),
             Ask::TagAll => TagAll::open(cx).map(Self::TagAll),
@@ -307,6 +325,7 @@ impl Dialog {
             Self::OpenProject(dialog) => dialog.show(ctx, cx, requests),
             Self::Outside(dialog) => dialog.show(ctx, cx, requests),
             Self::Import(dialog) => dialog.show(ctx, cx, requests),
+            Self::Incoming(dialog) => dialog.show(ctx, cx, requests),
             Self::Export(dialog) => dialog.show(ctx, cx, requests),
             Self::SaveCopy(dialog) => dialog.show(ctx, cx, requests),
             Self::Report(dialog) => dialog.show(ctx, cx, requests),
@@ -337,6 +356,7 @@ impl Dialog {
             Self::Unpack(dialog) => dialog.path_chosen(path),
             Self::Settings(_)
             | Self::Backups(_)
+            | Self::Incoming(_)
             | Self::TagAll(_)
             | Self::Trash(_)
             | Self::ChooseLabel(_)

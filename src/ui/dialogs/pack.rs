@@ -69,6 +69,7 @@ impl Pack {
                 requests.push(Request::BrowseExport {
                     file_name: self.name.clone(),
                     extension: "zip".to_owned(),
+                    is_folder: false,
                 });
             }
             let path = self.path();

@@ -1,0 +1,146 @@
+//! Work that comes in from other tools after a look at it, and goes out with what it loses named.
+
+use std::path::{Path, PathBuf};
+
+use claimdesk::app::App;
+use claimdesk::cli::Start;
+use claimdesk::model::LabelId;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::common::raster::save;
+use crate::hand::{Hand, new_project, sample, surroundings, write};
+
+/// A run of an extractor: two people, a number, and something without a place.
+const RUN: &str = r#"{"extractions":[{"extraction_class":"PER","extraction_text":"Ada","char_interval":{"start_pos":0,"end_pos":3},"alignment_status":"match_exact","attributes":{"claim":["actor of c1"]}},{"extraction_class":"CARDINAL","extraction_text":"40 ferries","char_interval":{"start_pos":11,"end_pos":21},"alignment_status":"match_exact","attributes":{"claim":["figure of c1"]}}],"text":"Ada counts 40 ferries.","document_id":"one"}
+{"extractions":[{"extraction_class":"PER","extraction_text":"Bo","char_interval":{"start_pos":3,"end_pos":5},"alignment_status":"match_exact"},{"extraction_class":"MISC","extraction_text":"x","char_interval":null,"alignment_status":null}],"text":"Et Bo waves.","document_id":"two"}
+"#;
+
+fn run_file(dir: &Path) -> PathBuf {
+    write(dir, "run.jsonl", RUN)
+}
+
+/// Chooses what becomes of a label.
+fn choose(hand: &mut Hand, label: &str, fate: &str) {
+    hand.click(&format!("{label} comes in"));
+    hand.click(fate);
+}
+
+fn labels(hand: &Hand) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for (key, layer) in hand.project().layers() {
+        let article = hand.project().article(&key.article).unwrap();
+        for mention in layer.mentions_in_order() {
+            let quote = article.text.quote(&mention.extent);
+            out.push((mention.label.to_string(), quote));
+        }
+    }
+    out
+}
+
+fn owned(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    let one = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
+    all.iter().map(one).collect()
+}
+
+#[test]
+fn work_of_another_tool_is_looked_at_mapped_and_taken_in_as_one_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.drop_files(&[run_file(dir.path())]);
+    assert!(hand.shows("1 file: 2 articles, 3 mentions, 1 claim"));
+    assert!(
+        hand.shows_part("has a text and extractions"),
+        "why this format"
+    );
+    assert!(hand.shows_part("extraction number 2, “x”, has no place"));
+    assert!(hand.shows_part("“40 ferries”"), "a taste of what comes in");
+    assert_eq!(hand.project().article_count(), 0, "nothing is in yet");
+    choose(&mut hand, "PER", "as actor");
+    choose(&mut hand, "CARDINAL", "as figure");
+    hand.click("Import the rest");
+    let wanted = [("actor", "Ada"), ("figure", "40 ferries"), ("actor", "Bo")];
+    assert_eq!(labels(&hand), owned(&wanted));
+    assert_eq!(hand.project().scheme.labels.len(), 3, "no new label");
+    assert_eq!(hand.session().history().position(), 1, "one step");
+    hand.press("Ctrl+Z");
+    assert_eq!(hand.project().article_count(), 0);
+}
+
+#[test]
+fn a_label_that_is_left_out_takes_its_mentions_along() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.drop_files(&[run_file(dir.path())]);
+    choose(&mut hand, "PER", "leave out");
+    hand.tap(Key::Enter, Modifiers::COMMAND);
+    assert_eq!(labels(&hand), owned(&[("cardinal", "40 ferries")]));
+    let new = hand
+        .project()
+        .scheme
+        .label(&LabelId::new("cardinal").unwrap());
+    assert_eq!(new.unwrap().name, "CARDINAL");
+}
+
+#[test]
+fn an_import_that_is_not_wanted_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.drop_files(&[run_file(dir.path())]);
+    hand.press("Esc");
+    assert_eq!(hand.project().article_count(), 0);
+    assert_eq!(hand.session().history().position(), 0);
+    assert!(hand.shows_part("Import cancelled; nothing came in"));
+    // Texts alone come in at once.
+    hand.drop_files(&[write(dir.path(), "a.txt", "Forty people came.")]);
+    assert_eq!(hand.project().article_count(), 1);
+}
+
+#[test]
+fn an_export_says_before_it_is_written_what_it_loses() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(sample(dir.path())));
+    hand.press("Ctrl+Shift+E");
+    assert!(
+        hand.shows("Nothing gets lost."),
+        "our own format carries everything"
+    );
+    hand.click("langextract JSON Lines");
+    assert!(hand.shows_part("mentions lose when and how they came about"));
+    assert!(hand.shows_part("{\"extractions\":"), "the first lines");
+    hand.click("source");
+    assert!(hand.shows_part("have labels that were not asked for"));
+    let out = dir.path().join("out.jsonl");
+    let file = hand
+        .window
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "File");
+    file.focus();
+    hand.settle();
+    hand.press("Ctrl+A");
+    hand.event(egui::Event::Paste(out.display().to_string()));
+    hand.tap(Key::Enter, Modifiers::COMMAND);
+    assert!(hand.shows_part("read back and verified"));
+    assert!(hand.shows("Not everything could be exported"));
+    let written = std::fs::read_to_string(out).unwrap();
+    assert!(written.contains("\"extraction_class\":\"figure\""));
+    assert!(!written.contains("\"extraction_class\":\"source\""));
+}
+
+#[test]
+fn pictures() {
+    for (theme, which) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        let dir = tempfile::tempdir().unwrap();
+        let around = surroundings(Start::Project(sample(dir.path())), theme);
+        let mut hand = Hand::new(vec2(1280.0, 800.0), theme, |ctx| App::new(ctx, around));
+        hand.drop_files(&[run_file(dir.path())]);
+        let picture = hand.screen.picture(&hand.window);
+        save(&picture, &format!("app-incoming-{which}"));
+        hand.press("Esc Ctrl+Shift+E");
+        hand.click("langextract JSON Lines");
+        let picture = hand.screen.picture(&hand.window);
+        save(&picture, &format!("app-export-{which}"));
+        let dialog = hand.window.get_by_label("langextract JSON Lines").rect();
+        let all = hand.window.ctx.content_rect();
+        assert!(all.contains_rect(dialog), "{dialog:?} in {all:?}");
+    }
+}
