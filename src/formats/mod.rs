@@ -31,6 +31,7 @@ mod selection;
 mod table;
 pub mod tokens;
 mod verify;
+mod webanno;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -68,6 +69,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &brat::Brat,
     &langextract::Langextract,
+    &webanno::Webanno,
     &html::Html,
     &markdown::Markdown,
     &plain::Plain,

@@ -21,6 +21,7 @@ mod plain;
 mod random;
 mod round_trip;
 mod tokens;
+mod webanno;
 
 use std::sync::Arc;
 

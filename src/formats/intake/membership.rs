@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::record::{ClaimMentionRecord, ClaimRecord, IdText, MentionRecord, QuoteRecord};
 use super::{Spot, Told};
+use crate::model::ClaimId;
 
 /// Words for the membership of a mention in a claim.
 pub(crate) fn words(role: &str, claim: &str) -> String {
@@ -52,6 +53,22 @@ impl Memberships {
         let quote = &mut claim.quotes[0];
         quote.start = [quote.start, mention.start].into_iter().flatten().min();
         quote.end = quote.end.max(mention.end);
+    }
+
+    /// Notes that two mentions are related. A relation that was written for a claim of ours says
+    /// so in its name (`source of c12`) and means its second mention; any other is a claim of
+    /// its own. `id` tells it from all others.
+    pub(crate) fn relate(&mut self, id: &str, name: &str, ends: [&MentionRecord; 2]) {
+        let (role, claim) = parse(name);
+        if !role.is_empty() && ClaimId::parse(claim).is_some() {
+            self.note(claim, role, ends[1]);
+            return;
+        }
+        self.note(id, "from", ends[0]);
+        self.note(id, "to", ends[1]);
+        if let Some(claim) = self.claims.last_mut() {
+            name.clone_into(&mut claim.note);
+        }
     }
 
     /// The claims, in the order in which they came up.
