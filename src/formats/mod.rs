@@ -32,6 +32,8 @@ mod table;
 pub mod tokens;
 mod verify;
 mod webanno;
+mod xmi;
+mod xml;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -70,6 +72,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &brat::Brat,
     &langextract::Langextract,
     &webanno::Webanno,
+    &xmi::Xmi,
     &html::Html,
     &markdown::Markdown,
     &plain::Plain,

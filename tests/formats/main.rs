@@ -22,6 +22,7 @@ mod random;
 mod round_trip;
 mod tokens;
 mod webanno;
+mod xmi;
 
 use std::sync::Arc;
 

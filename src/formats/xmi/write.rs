@@ -1,0 +1,211 @@
+//! From a document to XMI.
+
+use std::fmt::Write as _;
+
+use super::TYPE_SYSTEM;
+use crate::formats::carried::{Carried, CarriedDocument, of_claim};
+use crate::formats::intake::membership;
+use crate::formats::replace::text_without;
+use crate::formats::xml::{allowed, clean, push_value};
+use crate::formats::{
+    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
+    Wrote,
+};
+use crate::model::Project;
+use crate::text::ArticleText;
+
+/// The types that we write: INCEpTION's own layers, and DKPro's for titles.
+const TYPES: &str = "\
+<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<typeSystemDescription xmlns=\"http://uima.apache.org/resourceSpecifier\">
+  <types>
+    <typeDescription>
+      <name>custom.Span</name>
+      <description/>
+      <supertypeName>uima.tcas.Annotation</supertypeName>
+      <features>
+        <featureDescription>
+          <name>label</name>
+          <description/>
+          <rangeTypeName>uima.cas.String</rangeTypeName>
+        </featureDescription>
+      </features>
+    </typeDescription>
+    <typeDescription>
+      <name>custom.Relation</name>
+      <description/>
+      <supertypeName>uima.tcas.Annotation</supertypeName>
+      <features>
+        <featureDescription>
+          <name>Dependent</name>
+          <description/>
+          <rangeTypeName>custom.Span</rangeTypeName>
+        </featureDescription>
+        <featureDescription>
+          <name>Governor</name>
+          <description/>
+          <rangeTypeName>custom.Span</rangeTypeName>
+        </featureDescription>
+        <featureDescription>
+          <name>label</name>
+          <description/>
+          <rangeTypeName>uima.cas.String</rangeTypeName>
+        </featureDescription>
+      </features>
+    </typeDescription>
+    <typeDescription>
+      <name>de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData</name>
+      <description/>
+      <supertypeName>uima.tcas.DocumentAnnotation</supertypeName>
+      <features>
+        <featureDescription>
+          <name>documentTitle</name>
+          <description/>
+          <rangeTypeName>uima.cas.String</rangeTypeName>
+        </featureDescription>
+        <featureDescription>
+          <name>documentId</name>
+          <description/>
+          <rangeTypeName>uima.cas.String</rangeTypeName>
+        </featureDescription>
+      </features>
+    </typeDescription>
+  </types>
+</typeSystemDescription>
+";
+
+/// What every file begins with.
+const HEAD: &str = "\
+<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" \
+xmlns:custom=\"http:///custom.ecore\" \
+xmlns:type=\"http:///de/tudarmstadt/ukp/dkpro/core/api/metadata/type.ecore\" xmi:version=\"2.0\">
+  <cas:NULL xmi:id=\"0\"/>
+";
+
+/// Writes the wanted part of a project.
+///
+/// # Errors
+/// [`ExportError::Unknown`]
+pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    let mut loss = LossReport::default();
+    let carried = Carried::new(project, options, &super::Xmi.capabilities(), &mut loss)?;
+    let mut out = Exported::default();
+    for document in &carried.documents {
+        let article = document.article;
+        let Some(text) = text_without(article, |_, c| allowed(c), &mut loss) else {
+            loss.note(Loss::Skipped, || Example::article(article));
+            for one in &document.mentions {
+                loss.note(Loss::LeftOut, || Example::of(article, &one.extent));
+            }
+            continue;
+        };
+        out.files.push(ExportedFile {
+            name: format!("{}.xmi", article.id),
+            bytes: file(document, &text, &mut loss).into_bytes(),
+        });
+        if clean(&article.meta.title) != article.meta.title {
+            loss.note(Loss::Characters, || Example::article(article));
+        }
+        let mentions = document.mentions.iter();
+        let mentions = mentions.map(|one| (one.label.id.to_string(), one.extent.clone()));
+        out.wrote.push(Wrote {
+            name: article.id.to_string(),
+            mentions: mentions.collect(),
+            text,
+        });
+    }
+    if !out.files.is_empty() {
+        out.files.push(ExportedFile {
+            name: TYPE_SYSTEM.to_owned(),
+            bytes: TYPES.as_bytes().to_vec(),
+        });
+    }
+    out.loss = loss;
+    Ok(out)
+}
+
+/// The number of the text; what describes it, then the mentions, have the next ones.
+const SOFA: usize = 1;
+const ABOUT: usize = 2;
+const FIRST: usize = 3;
+
+fn file(document: &CarriedDocument<'_>, text: &ArticleText, loss: &mut LossReport) -> String {
+    let mut out = HEAD.to_owned();
+    let mut members = vec![ABOUT];
+    let meta = &document.article.meta;
+    let language = if meta.language.is_empty() {
+        "x-unspecified"
+    } else {
+        &meta.language
+    };
+    let end = text.utf16_count();
+    let _ = write!(
+        out,
+        "  <type:DocumentMetaData xmi:id=\"{ABOUT}\" sofa=\"{SOFA}\" begin=\"0\" end=\"{end}\" \
+         language=\""
+    );
+    push_value(&mut out, &clean(language));
+    if !meta.title.is_empty() {
+        out.push_str("\" documentTitle=\"");
+        push_value(&mut out, &clean(&meta.title));
+    }
+    let _ = writeln!(out, "\" documentId=\"{}\"/>", document.article.id);
+    for (index, one) in document.mentions.iter().enumerate() {
+        let range = one.range();
+        let (start, end) = (text.to_utf16(range.start()), text.to_utf16(range.end()));
+        let id = FIRST + index;
+        let _ = writeln!(
+            out,
+            "  <custom:Span xmi:id=\"{id}\" sofa=\"{SOFA}\" begin=\"{start}\" end=\"{end}\" \
+             label=\"{}\"/>",
+            one.label.id
+        );
+        members.push(id);
+    }
+    relations(&mut out, document, text, &mut members, loss);
+    let _ = write!(
+        out,
+        "  <cas:Sofa xmi:id=\"{SOFA}\" sofaNum=\"1\" sofaID=\"_InitialView\" \
+         mimeType=\"text/plain\" sofaString=\""
+    );
+    push_value(&mut out, text.as_str());
+    let members: Vec<String> = members.iter().map(usize::to_string).collect();
+    let _ = write!(
+        out,
+        "\"/>\n  <cas:View sofa=\"{SOFA}\" members=\"{}\"/>\n</xmi:XMI>\n",
+        members.join(" ")
+    );
+    out
+}
+
+fn relations(
+    out: &mut String,
+    document: &CarriedDocument<'_>,
+    text: &ArticleText,
+    ids: &mut Vec<usize>,
+    loss: &mut LossReport,
+) {
+    let mut next = FIRST + document.mentions.len();
+    for claim in &document.claims {
+        let Some((_, source)) = claim.members.first() else {
+            loss.note(Loss::Claims, || of_claim(document.article, claim.claim));
+            continue;
+        };
+        for (role, target) in &claim.members {
+            // A relation stands where its target stands.
+            let range = document.mentions[*target].range();
+            let (start, end) = (text.to_utf16(range.start()), text.to_utf16(range.end()));
+            let label = membership::words(role.as_str(), &claim.claim.id.to_string());
+            let _ = writeln!(
+                out,
+                "  <custom:Relation xmi:id=\"{next}\" sofa=\"{SOFA}\" begin=\"{start}\" \
+                 end=\"{end}\" Governor=\"{}\" Dependent=\"{}\" label=\"{label}\"/>",
+                FIRST + source,
+                FIRST + target
+            );
+            ids.push(next);
+            next += 1;
+        }
+    }
+}
