@@ -18,6 +18,8 @@ mod hostile;
 mod html;
 mod jsonl;
 mod plain;
+#[path = "../common/projects.rs"]
+mod projects;
 mod random;
 mod round_trip;
 mod tokens;
@@ -29,20 +31,9 @@ use std::sync::Arc;
 use claimdesk::formats::{
     Exported, Format, ImportContext, ImportError, Imported, Input, group, import_any,
 };
-use claimdesk::model::{Article, Person, PersonId, Project, Timestamp};
+use claimdesk::model::{Article, Project};
 
-/// Who imports.
-pub fn ada() -> Person {
-    Person {
-        id: PersonId::new("ada").unwrap(),
-        name: "Ada".into(),
-    }
-}
-
-/// When.
-pub fn now() -> Timestamp {
-    Timestamp::parse("2026-03-02T09:30:00Z").unwrap()
-}
+pub use projects::{ada, now, put};
 
 /// Brings a file into a project.
 pub fn import_into(project: &Project, name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
@@ -112,51 +103,4 @@ pub fn refusal(name: &str, bytes: &[u8]) -> String {
         Ok(imported) => panic!("{name} was read as {}: {}", imported.format, imported.why),
         Err(error) => error.to_string(),
     }
-}
-
-/// The project that results from putting an import into another, through the only door.
-pub fn put(project: &Project, imported: &Imported) -> Project {
-    use claimdesk::edit::{Edit, Transaction, apply};
-    let mut edits = Vec::new();
-    if let Some((title, guidelines)) = &imported.project {
-        edits.push(Edit::SetTitle(title.clone()));
-        edits.push(Edit::SetGuidelines(guidelines.clone()));
-    }
-    let base = imported.scheme.as_ref().unwrap_or(&project.scheme);
-    let scheme = imported.additions.extend(base);
-    if scheme != *project.scheme {
-        edits.push(Edit::SetScheme(scheme.into()));
-    }
-    edits.extend(imported.people.iter().cloned().map(Edit::PutPerson));
-    edits.extend(imported.articles.iter().map(|article| Edit::PutArticle {
-        article: article.clone(),
-        index: None,
-    }));
-    for layer in &imported.layers {
-        let key = || layer.key.clone();
-        if let Some(state) = layer.state {
-            edits.push(Edit::SetLayerState {
-                layer: key(),
-                state,
-            });
-        }
-        edits.extend(layer.mentions.iter().map(|mention| Edit::PutMention {
-            layer: key(),
-            mention: mention.clone().into(),
-        }));
-        edits.extend(layer.claims.iter().map(|claim| Edit::PutClaim {
-            layer: key(),
-            claim: claim.clone().into(),
-        }));
-    }
-    let mut project = project.clone();
-    let transaction = Transaction {
-        name: "import".into(),
-        edits,
-        focus: None,
-        person: None,
-        at: now(),
-    };
-    apply(&mut project, &transaction).expect("an import fits its project");
-    project
 }

@@ -1,0 +1,66 @@
+//! What is put before the judges.
+
+use claimdesk::model::Project;
+use serde_json::{Value, json};
+
+use crate::projects::{hard_cases, many_mentions};
+
+/// Articles for a peer to write, in its own terms: positions count code points of the text as it
+/// stands there, CRs and BOMs included.
+pub fn foreign() -> Vec<(&'static str, Value)> {
+    let mut out: Vec<(&'static str, Value)> = ours()
+        .into_iter()
+        .map(|(name, project)| (name, articles(&project)))
+        .collect();
+    let one = |id: &str, text: &str, marks: &[(&str, usize, usize)]| {
+        let mentions = marks
+            .iter()
+            .map(|(label, start, end)| json!({"label": label, "pieces": [[start, end]]}));
+        json!({"id": id, "text": text, "mentions": mentions.collect::<Vec<_>>()})
+    };
+    let crlf = one(
+        "crlf",
+        "one\r\ntwo 😀\r\n\r\nthree 4",
+        &[("actor", 0, 8), ("figure", 20, 21), ("actor", 14, 19)],
+    );
+    out.push(("CRLF", json!([crlf])));
+    let bom = one(
+        "bom",
+        "\u{feff}one two",
+        &[("actor", 1, 4), ("figure", 5, 8)],
+    );
+    out.push(("BOM", json!([bom])));
+    let odd = ["Ünï cödé/№ 1", "a:b\\c", " 2 ", "no-odd-one"];
+    let odd = odd.map(|id| one(id, "five of us", &[("figure", 0, 4)]));
+    out.push(("odd ids", json!(odd)));
+    out
+}
+
+/// Projects for us to write.
+pub fn ours() -> Vec<(&'static str, Project)> {
+    let mut out = hard_cases();
+    out.push(("many mentions", many_mentions()));
+    out
+}
+
+fn articles(project: &Project) -> Value {
+    let articles = project.articles().map(|article| {
+        let layers = project
+            .layers()
+            .filter(|(key, _)| key.article == article.id);
+        let mentions = layers.flat_map(|(_, layer)| layer.mentions_in_order());
+        let mentions = mentions.map(|mention| {
+            let at = |offset| article.text.to_char(offset).get();
+            let pieces = mention.extent.pieces();
+            let pieces = pieces.map(|piece| [at(piece.start()), at(piece.end())]);
+            let label = project.scheme.label(&mention.label).unwrap();
+            json!({"label": label.name, "pieces": pieces.collect::<Vec<_>>()})
+        });
+        json!({
+            "id": article.id.as_str(),
+            "text": article.text.as_str(),
+            "mentions": mentions.collect::<Vec<_>>(),
+        })
+    });
+    articles.collect()
+}
