@@ -127,6 +127,7 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
         ..Document::default()
     };
     let mut members = Memberships::default();
+    let starts: Vec<usize> = out.text.char_indices().map(|(at, _)| at).collect();
     for (number, extraction) in line.extractions.into_iter().enumerate() {
         let interval = extraction.char_interval.unwrap_or_default();
         let (Some(start), Some(end)) = (interval.start_pos, interval.end_pos) else {
@@ -153,7 +154,9 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
         };
         // Only an exact match says that its words are those of the text.
         if extraction.alignment_status.as_deref() == Some("match_exact") {
-            mention.quote = exact_quote(&out.text, start, end, &extraction.extraction_text);
+            let at = |position: usize| starts.get(position).copied().unwrap_or(out.text.len());
+            let there = out.text.get(at(start)..at(end)).unwrap_or_default();
+            mention.quote = exact_quote(there, &extraction.extraction_text);
         }
         for words in claim_words(claims.as_ref()) {
             let (role, claim) = membership::parse(words);
@@ -170,14 +173,9 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
 
 /// The quote to check against the text. langextract compares small letters only, so other
 /// capitals are no difference.
-fn exact_quote(text: &str, start: usize, end: usize, quote: &str) -> String {
-    let there: String = text
-        .chars()
-        .skip(start)
-        .take(end.saturating_sub(start))
-        .collect();
+fn exact_quote(there: &str, quote: &str) -> String {
     if there.to_lowercase() == quote.to_lowercase() {
-        there
+        there.to_owned()
     } else {
         quote.to_owned()
     }
