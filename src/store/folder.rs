@@ -69,7 +69,7 @@ impl Opened {
         let stale = self.disk.files.known.is_stale();
         let name = self.project.person(person).map(|known| &known.name);
         let name = name.map_or_else(|| person.to_string(), Clone::clone);
-        self.disk.lock.name(&name);
+        self.disk.lock.name(&*self.disk.fs, &name);
         let mut journal =
             FileJournal::start(self.disk, &self.project, self.recovered, person, waker)?;
         if stale {
@@ -93,7 +93,7 @@ pub(crate) fn has_project(fs: &dyn Fs, path: &Path) -> io::Result<bool> {
 }
 
 /// Refuses a folder without a project.
-fn must_have_project(fs: &dyn Fs, path: &Path) -> Result<(), StoreError> {
+pub(crate) fn must_have_project(fs: &dyn Fs, path: &Path) -> Result<(), StoreError> {
     match has_project(fs, path) {
         Ok(true) => Ok(()),
         Ok(false) => Err(StoreError::NotAProject(path.to_owned())),

@@ -159,8 +159,8 @@ impl Looker {
         });
         let changed = self.judge();
         let mut news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
+        let wakes = changed || read.is_some() || news.looked < asked;
         news.looked = asked;
-        let wakes = changed || read.is_some();
         match read {
             Some(Ok(project)) => {
                 news.project = Some(project);
@@ -193,7 +193,10 @@ impl Looker {
 
     /// Notes who holds the project; whether that changed.
     fn judge(&mut self) -> bool {
-        let holder = Holder::read(&self.root);
+        // As long as it can't be read, it is as it was.
+        let Ok(holder) = Holder::read_with(&*self.fs, &self.root) else {
+            return false;
+        };
         let since = match &self.still {
             Some((before, since)) if *before == holder => *since,
             _ => Instant::now(),

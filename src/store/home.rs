@@ -4,6 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::atomic::Fs;
 use super::lock::Guard;
 use super::{folder, located};
 
@@ -14,19 +15,19 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    pub(crate) fn of(root: &Path) -> Self {
-        Self {
+    pub(crate) fn of(fs: &dyn Fs, root: &Path) -> io::Result<Self> {
+        Ok(Self {
             root: root.to_owned(),
-            identity: identity(root),
-        }
+            identity: identity(fs, root)?,
+        })
     }
 
     /// Fails where something else, or nothing, lies in its place. A disk that was plugged in
     /// again may number its folders anew; then the note of who holds the project tells.
-    pub(crate) fn check(&self, guard: &Guard) -> io::Result<()> {
-        let same = identity(&self.root) == self.identity;
-        let is_project = folder::is_project(&self.root);
-        if (same && is_project) || guard.is_noted_in(&self.root) {
+    pub(crate) fn check(&self, fs: &dyn Fs, guard: &Guard) -> io::Result<()> {
+        let same = identity(fs, &self.root)? == self.identity;
+        let is_project = folder::has_project(fs, &self.root)?;
+        if (same && is_project) || guard.is_noted_in(fs, &self.root)? {
             return Ok(());
         }
         let error = match is_project {
@@ -41,14 +42,17 @@ impl Home {
 
 /// What the system calls a folder, however it is named.
 #[cfg(unix)]
-fn identity(root: &Path) -> Option<(u64, u64)> {
+fn identity(fs: &dyn Fs, root: &Path) -> io::Result<Option<(u64, u64)>> {
     use std::os::unix::fs::MetadataExt as _;
-    let all = std::fs::metadata(root).ok()?;
-    Some((all.dev(), all.ino()))
+    // The folder itself, where the path is that of a link to it.
+    let all = fs.metadata(&root.join("."));
+    let all = all.map_err(|error| located::at(root, error))?;
+    Ok(Some((all.dev(), all.ino())))
 }
 
 /// Elsewhere it is not told.
 #[cfg(not(unix))]
-fn identity(_: &Path) -> Option<(u64, u64)> {
-    None
+#[expect(clippy::unnecessary_wraps, reason = "the same shape as on Unix")]
+fn identity(_: &dyn Fs, _: &Path) -> io::Result<Option<(u64, u64)>> {
+    Ok(None)
 }

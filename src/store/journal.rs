@@ -136,10 +136,11 @@ impl FileJournal {
         let ground = Arc::new(Ground::new(known.project.clone(), disk.files.seen));
         known.needless.retain(|path| *path != own);
         let fs: Arc<dyn Fs> = Arc::new(Located(disk.fs));
+        let home = Home::of(&*fs, &root).map_err(|error| StoreError::io(&root, &error))?;
         let writer = Writer {
             fs: fs.clone(),
             lock: disk.lock,
-            home: Home::of(&root),
+            home,
             root: root.clone(),
             journal: own,
             person: person.clone(),
@@ -445,8 +446,8 @@ impl Writer {
 
     /// Tries to bring everything to disk.
     fn attempt(&mut self) {
-        let home = self.home.check(&self.lock);
-        let ours = home.and_then(|()| self.lock.check());
+        let home = self.home.check(&*self.fs, &self.lock);
+        let ours = home.and_then(|()| self.lock.check(&*self.fs));
         let result = ours.and_then(|()| self.finish()).and_then(|()| {
             let steps = self.write_steps();
             // A snapshot has the steps in it, so it may succeed where the journal fails.

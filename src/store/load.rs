@@ -42,6 +42,8 @@ pub(crate) struct Loaded {
     pub(crate) unread: BTreeSet<PersonId>,
     /// Layers of which something is left out because it points at nothing.
     pub(crate) dangling: BTreeSet<LayerKey>,
+    /// Whether the disk refused a file, which it may give the next time.
+    pub(crate) has_unreadable: bool,
     /// How many more problems there are than are told, and whether one keeps the project from
     /// being opened.
     untold: usize,
@@ -412,6 +414,7 @@ impl Loaded {
                 Ok(())
             }
             StoreError::Io { path, problem } => {
+                self.has_unreadable = true;
                 self.tell(Problem::error(&path, problem));
                 Ok(())
             }

@@ -21,7 +21,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::atomic::{Fs, RealFs, read_if_there};
+use super::atomic::{Fs, RealFs, look, read_if_there};
 use super::problem::StoreError;
 use super::schema_v1::read_ron;
 use super::{paths, ron_text};
@@ -75,8 +75,12 @@ impl Holder {
     }
 
     /// [`read`](Self::read), unless that can't be told: who holds it may not be passed over.
-    fn read_with(fs: &dyn Fs, root: &Path) -> io::Result<Option<Self>> {
-        let bytes = read_if_there(fs, &root.join(paths::HOLDER), LONGEST)?;
+    pub(crate) fn read_with(fs: &dyn Fs, root: &Path) -> io::Result<Option<Self>> {
+        Self::at(fs, &root.join(paths::HOLDER))
+    }
+
+    fn at(fs: &dyn Fs, path: &Path) -> io::Result<Option<Self>> {
+        let bytes = read_if_there(fs, path, LONGEST)?;
         Ok(bytes.and_then(|bytes| read_ron(std::str::from_utf8(&bytes).ok()?).ok()))
     }
 
@@ -245,33 +249,36 @@ struct State {
 }
 
 impl State {
-    /// Says who holds the project, unless somebody else does by now.
-    fn write(&mut self) -> io::Result<()> {
-        if self.look().is_some() {
+    /// Says who holds the project, unless somebody else does by now. Not synced: it is a sign of
+    /// life, which a crash may take along.
+    fn write(&mut self, disk: &dyn Fs) -> io::Result<()> {
+        if self.look(disk)?.is_some() {
             return Ok(());
         }
         self.holder.beat += 1;
         let record = ron_text::line(&self.holder).map_err(io::Error::other)?;
         let beside = self.path.with_file_name(".holder.new");
         let put = fs::write(&beside, record + "\n").and_then(|()| fs::rename(&beside, &self.path));
-        self.written = modified(&self.path);
+        self.written = modified(disk, &self.path).unwrap_or_default();
         put
     }
 
     /// Who took the project over, after a long sleep of this computer.
-    fn look(&mut self) -> Option<&Holder> {
-        let now = modified(&self.path);
-        if self.lost.is_none() && now != self.written && now.is_some() {
-            let source = fs::read_to_string(&self.path).unwrap_or_default();
-            let there: Option<Holder> = read_ron(&source).ok();
-            self.lost = there.filter(|there| !there.is(&self.holder));
+    fn look(&mut self, disk: &dyn Fs) -> io::Result<Option<&Holder>> {
+        if self.lost.is_none() {
+            let now = modified(disk, &self.path)?;
+            if now != self.written && now.is_some() {
+                let there = Holder::at(disk, &self.path)?;
+                self.lost = there.filter(|there| !there.is(&self.holder));
+            }
         }
-        self.lost.as_ref()
+        Ok(self.lost.as_ref())
     }
 }
 
-fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|all| all.modified()).ok()
+/// When a file was written last; `None` if there is none.
+fn modified(disk: &dyn Fs, path: &Path) -> io::Result<Option<SystemTime>> {
+    Ok(look(disk, path)?.and_then(|all| all.modified().ok()))
 }
 
 impl Guard {
@@ -299,7 +306,7 @@ impl Guard {
             // A probe gets its time from the same clock as the sign of life.
             let probe = (lock != SystemLock::Taken).then(|| file.write_all(b"\n"));
             let now = probe.and_then(|_| file.metadata().and_then(|all| all.modified()).ok());
-            let then = modified(&root.join(paths::HOLDER));
+            let then = modified(disk, &root.join(paths::HOLDER)).map_err(failed)?;
             let old = now.zip(then).map(|(now, then)| age(now, then));
             let still = still.is_some_and(|seen| *seen == holder);
             match judge(lock, same_host, old, still) {
@@ -325,7 +332,7 @@ impl Guard {
         let mut guard = Self::of(root, place, file);
         guard.taken_over = taken_over;
         guard
-            .announce(root, lock, before.as_ref())
+            .announce(disk, root, lock, before.as_ref())
             .map_err(failed)?;
         Ok(guard)
     }
@@ -350,6 +357,7 @@ impl Guard {
     /// Writes down who holds the project, and goes on to do so.
     fn announce(
         &mut self,
+        disk: &dyn Fs,
         root: &Path,
         lock: SystemLock,
         before: Option<&Holder>,
@@ -365,7 +373,7 @@ impl Guard {
                 .create_new(true)
                 .open(&path)?;
         }
-        let written = self.state().write();
+        let written = self.state().write(disk);
         // Where the system's lock holds, the file is only there to say who.
         if lock == SystemLock::None {
             written?;
@@ -378,7 +386,7 @@ impl Guard {
                 while stopped.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
                     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                     // What fails now may work the next time.
-                    let _ = state.write();
+                    let _ = state.write(&RealFs);
                 }
             })?;
         (self.stop, self.beats) = (Some(stop), Some(beats));
@@ -390,18 +398,19 @@ impl Guard {
     }
 
     /// Says whose work is done.
-    pub(crate) fn name(&self, person: &str) {
+    pub(crate) fn name(&self, disk: &dyn Fs, person: &str) {
         let mut state = self.state();
         person.clone_into(&mut state.holder.person);
-        let _ = state.write();
+        let _ = state.write(disk);
     }
 
     /// Whether the project is still ours to write to.
     ///
     /// # Errors
-    /// Who took it over, in words: this computer had given no sign of life for too long.
-    pub(crate) fn check(&self) -> io::Result<()> {
-        match self.state().look() {
+    /// Who took it over, in words: this computer had given no sign of life for too long. Or that
+    /// it can't be told.
+    pub(crate) fn check(&self, disk: &dyn Fs) -> io::Result<()> {
+        match self.state().look(disk)? {
             None => Ok(()),
             Some(by) => Err(io::Error::other(format!(
                 "the project was taken over {by}, because nothing was heard from here: save a \
@@ -413,8 +422,9 @@ impl Guard {
 
 impl Guard {
     /// Whether the note in a folder says that it is held by us.
-    pub(crate) fn is_noted_in(&self, root: &Path) -> bool {
-        Holder::read(root).is_some_and(|there| there.is(&self.state().holder))
+    pub(crate) fn is_noted_in(&self, disk: &dyn Fs, root: &Path) -> io::Result<bool> {
+        let there = Holder::read_with(disk, root)?;
+        Ok(there.is_some_and(|there| there.is(&self.state().holder)))
     }
 }
 
@@ -425,7 +435,7 @@ impl Drop for Guard {
             let _ = beats.join();
         }
         let mut state = self.state();
-        if state.look().is_none() {
+        if let Ok(None) = state.look(&RealFs) {
             let _ = fs::remove_file(&state.path);
         }
     }
@@ -494,8 +504,8 @@ mod tests {
             has_locks: false,
         };
         let first = Guard::take(&RealFs, dir.path(), &place("one"), None).unwrap();
-        first.name("Ada");
-        assert!(first.check().is_ok());
+        first.name(&RealFs, "Ada");
+        assert!(first.check(&RealFs).is_ok());
         let held = Guard::take(&RealFs, dir.path(), &place("two"), None);
         let Err(StoreError::Locked(by)) = held else {
             panic!("not held");
@@ -503,10 +513,10 @@ mod tests {
         assert!(by.to_string().contains("by Ada on one since"), "{by}");
         let second = Guard::take(&RealFs, dir.path(), &place("two"), by.holder.as_ref()).unwrap();
         assert_eq!(second.taken_over.as_ref(), by.holder.as_ref());
-        let lost = first.check().unwrap_err().to_string();
+        let lost = first.check(&RealFs).unwrap_err().to_string();
         assert!(lost.contains("taken over on two"), "{lost}");
         // It neither says that it holds the project, nor lets go of what is not its own.
-        first.name("Ada");
+        first.name(&RealFs, "Ada");
         drop(first);
         assert_eq!(Holder::read(dir.path()).unwrap().host, "two");
         drop(second);

@@ -50,7 +50,7 @@ pub use folder::{
 };
 pub use follow::{Follower, Following};
 pub use history::{KeptHistory, read_history, read_history_with};
-pub use inspect::inspect;
+pub use inspect::{inspect, inspect_with};
 pub use journal::FileJournal;
 pub use lock::{Holder, LockedBy};
 pub use pack::{

@@ -5,7 +5,7 @@
 //! always gives the same bytes. Limits and what is refused: `docs/FILE_FORMAT.md`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Fs, RealFs, folder_of};
@@ -61,7 +61,7 @@ pub fn pack_with(
     to: &Path,
 ) -> Result<Packed, StoreError> {
     let mut packed = Packed::default();
-    let files = files_of(project, folder, to, &mut packed.notes);
+    let files = files_of(fs, project, folder, to, &mut packed.notes)?;
     packed.bytes = put(fs, to, &files, &summary(project))?;
     packed.files = files.len();
     Ok(packed)
@@ -88,13 +88,13 @@ fn put(fs: &dyn Fs, to: &Path, files: &Files<'_>, comment: &str) -> Result<u64, 
 pub(crate) fn keep_as_it_is(fs: &dyn Fs, folder: &Path, name: &str) -> Result<String, StoreError> {
     let mut files = Files::new();
     let left_out: Vec<&str> = LEFT_OUT.into_iter().filter(|n| *n != "journal").collect();
-    for (name, path) in others(folder, &left_out, folder, &mut Vec::new()) {
+    for (name, path) in others(fs, folder, &left_out, folder, &mut Vec::new())? {
         files.insert(name, Source::Disk(path));
     }
     let mut sum = crc32fast::Hasher::new();
     for (name, source) in &files {
         sum.update(name.as_bytes());
-        sum.update(&source.bytes()?);
+        sum.update(&source.bytes(fs)?);
     }
     let name = format!("{name}.{:08x}.zip", sum.finalize());
     let to = folder.join(&name);
@@ -115,12 +115,12 @@ enum Source<'a> {
 }
 
 impl Source<'_> {
-    fn bytes(&self) -> Result<Vec<u8>, StoreError> {
+    fn bytes(&self, fs: &dyn Fs) -> Result<Vec<u8>, StoreError> {
         let record = match self {
             Self::Text(article) => return Ok(article.text.as_str().as_bytes().to_vec()),
             Self::Bytes(bytes) => return Ok(bytes.to_vec()),
             Self::Disk(path) => {
-                return atomic::read_limited(&RealFs, path, load::MAX_FILE_BYTES)
+                return atomic::read_limited(fs, path, load::MAX_FILE_BYTES)
                     .map_err(|error| StoreError::io(path, &error));
             }
             Self::Meta(article) => ron_text::file(&ArticleFile::of(article)),
@@ -142,13 +142,15 @@ type Files<'a> = BTreeMap<String, Source<'a>>;
 
 /// Every file to pack, by name.
 fn files_of<'a>(
+    fs: &dyn Fs,
     project: &'a Project,
     folder: &Path,
     to: &Path,
     notes: &mut Vec<String>,
-) -> Files<'a> {
+) -> Result<Files<'a>, StoreError> {
+    let failed = |error: io::Error| StoreError::io(folder, &error);
     let mut files = Files::new();
-    let identity = project_ron(folder).map_or_else(Identity::new, |text| Identity::of(&text));
+    let identity = Identity::read(fs, folder).map_err(failed)?;
     files.insert(
         paths::PROJECT.to_owned(),
         Source::Project(project, identity),
@@ -160,43 +162,47 @@ fn files_of<'a>(
         if let Some(original) = original.filter(|o| is_extension(&o.extension)) {
             let name = paths::original(&article.id, original);
             let kept = [name.clone(), paths::trash(&name, original.digest)];
-            let on_disk = kept.iter().map(|n| folder.join(n)).find(|p| p.is_file());
-            let in_memory = original.bytes.0.as_deref().map(Source::Bytes);
-            if let Some(source) = in_memory.or(on_disk.map(Source::Disk)) {
-                files.insert(name, source);
+            let mut source = original.bytes.0.as_deref().map(Source::Bytes);
+            for path in kept.iter().map(|kept| folder.join(kept)) {
+                if source.is_none() && atomic::exists(fs, &path).map_err(failed)? {
+                    source = Some(Source::Disk(path));
+                }
             }
+            files.extend(source.map(|source| (name, source)));
         }
     }
     for (key, _) in project.layers() {
         files.insert(paths::layer(key), Source::Layer(key, project));
     }
-    let gone = gone(project, folder);
-    for (name, path) in others(folder, &LEFT_OUT, to, notes) {
+    let source = project_ron(fs, folder).map_err(failed)?.unwrap_or_default();
+    let gone = gone(project, &source);
+    for (name, path) in others(fs, folder, &LEFT_OUT, to, notes)? {
         if !gone(&name) {
             files.entry(name).or_insert(Source::Disk(path));
         }
     }
-    files
+    Ok(files)
 }
 
-fn project_ron(folder: &Path) -> Option<String> {
+fn project_ron(fs: &dyn Fs, folder: &Path) -> io::Result<Option<String>> {
     let path = folder.join(paths::PROJECT);
-    let bytes = atomic::read_limited(&RealFs, &path, load::MAX_FILE_BYTES).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    let bytes = atomic::read_if_there(fs, &path, load::MAX_FILE_BYTES)?;
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// Which project is in a folder: the id by which its backups are found, wherever the folder is.
 #[must_use]
 pub fn project_id(folder: &Path) -> Option<String> {
-    project_ron(folder).map(|text| Identity::of(&text).id)
+    let text = project_ron(&RealFs, folder).ok().flatten()?;
+    Some(Identity::of(&text).id)
 }
 
 /// Whether a file in the folder belongs to something that was deleted since the last snapshot.
-fn gone<'a>(project: &'a Project, folder: &Path) -> impl Fn(&str) -> bool + use<'a> {
+/// `source` is the `project.ron` there.
+fn gone<'a>(project: &'a Project, source: &str) -> impl Fn(&str) -> bool + use<'a> {
     let file = Path::new(paths::PROJECT);
-    let source = project_ron(folder).unwrap_or_default();
-    let record = read_file::<ProjectFile>(file, &source);
-    let listed = record.map_or_else(|_| Vec::new(), |r| r.into_model(file, &source).1);
+    let record = read_file::<ProjectFile>(file, source);
+    let listed = record.map_or_else(|_| Vec::new(), |r| r.into_model(file, source).1);
     let listed: HashSet<String> = listed.iter().map(ToString::to_string).collect();
     let now: HashSet<&str> = project.articles().map(|a| a.id.as_str()).collect();
     move |name| {
@@ -213,27 +219,33 @@ fn gone<'a>(project: &'a Project, folder: &Path) -> impl Fn(&str) -> bool + use<
     }
 }
 
-/// Every file in the folder that may be packed, by name.
+/// Every file in the folder that may be packed, by name. What can't be read for now is an error:
+/// a pack that lacks it would look like a whole one.
 fn others(
+    fs: &dyn Fs,
     folder: &Path,
     left_out: &[&str],
     to: &Path,
     notes: &mut Vec<String>,
-) -> Vec<(String, PathBuf)> {
+) -> Result<Vec<(String, PathBuf)>, StoreError> {
     let mut found = Vec::new();
     let mut dirs = vec![(String::new(), folder.to_owned())];
-    let to = fs::canonicalize(to).ok();
+    let to = std::fs::canonicalize(to).ok();
     while let Some((above, dir)) = dirs.pop() {
-        let entries = match fs::read_dir(&dir) {
+        let failed = |error: io::Error| StoreError::io(&dir, &error);
+        let entries = match fs.list(&dir) {
             Ok(entries) => entries,
-            Err(error) => {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                 notes.push(format!("left out: {}: {}", dir.display(), in_words(&error)));
                 continue;
             }
+            // It went meanwhile.
+            Err(_) if !atomic::is_folder(fs, &dir).map_err(failed)? => continue,
+            Err(error) => return Err(failed(error)),
         };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            let Ok(own) = entry.file_name().into_string() else {
+        for entry in entries {
+            let path = dir.join(&entry.name);
+            let Ok(own) = entry.name.into_string() else {
                 notes.push(format!("left out: {}: its name is no text", path.display()));
                 continue;
             };
@@ -242,7 +254,7 @@ fn others(
             if is_ours || atomic::is_staged_name(&own) || name.starts_with(ONLY_HERE) {
                 continue;
             }
-            let Ok(meta) = fs::symlink_metadata(&path) else {
+            let Some(meta) = atomic::look(fs, &path).map_err(failed)? else {
                 continue;
             };
             if let Err(why) = check_name(&name) {
@@ -254,13 +266,13 @@ fn others(
             } else if meta.len() > load::MAX_FILE_BYTES {
                 let most = load::MAX_FILE_BYTES >> 20;
                 notes.push(format!("left out: {name}: larger than {most} MB"));
-            } else if to.is_none() || fs::canonicalize(&path).ok() != to {
+            } else if to.is_none() || std::fs::canonicalize(&path).ok() != to {
                 found.push((name, path));
             }
         }
     }
     notes.sort();
-    found
+    Ok(found)
 }
 
 /// Writes the `.zip` and reads it back.
@@ -273,7 +285,7 @@ fn write(fs: &dyn Fs, path: &Path, files: &Files<'_>, comment: &str) -> Result<u
     let mut writer = Writer::begin(fs, path).map_err(failed)?;
     let mut sums = Vec::with_capacity(files.len());
     for (name, source) in files {
-        sums.push(writer.add(name, &source.bytes()?).map_err(failed)?);
+        sums.push(writer.add(name, &source.bytes(fs)?).map_err(failed)?);
     }
     let bytes = writer.finish(comment).map_err(failed)?;
     let kept = || -> Result<bool, ZipError> {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::atomic::{self, Fs, RealFs, Stage};
-use super::folder::{is_project, prepare, staged_files};
-use super::inspect::inspect;
+use super::folder::{must_have_project, prepare, staged_files};
+use super::inspect::inspect_with;
+use super::limits::FILE_BYTES;
 use super::load::{self, Loaded};
 use super::migrate::{self, Identity};
 use super::problem::{Problem, Repair, StoreError};
@@ -42,9 +43,7 @@ pub fn repair(path: &Path) -> Result<Repaired, StoreError> {
 /// # Errors
 /// [`StoreError`]
 pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
-    if !is_project(path) {
-        return Err(StoreError::NotAProject(path.to_owned()));
-    }
+    must_have_project(fs, path)?;
     let failed = |error: std::io::Error| StoreError::io(path, &error);
     let mut done = Vec::new();
     let lock = match prepare(fs, path) {
@@ -56,14 +55,16 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
     };
     done.extend(migrate::keep_old_state(fs, path)?);
     done.extend(mend_project(fs, path)?);
-    let problems = inspect(path)?;
+    let problems = inspect_with(fs, path)?;
     let loaded = load::load(fs, path)?;
     for note in &loaded.notes {
         if !done.contains(note) {
             done.push(note.clone());
         }
     }
-    let stuck = problems.iter().any(|p| p.is_error() && p.repair.is_none());
+    // A file that could be read a moment ago may be out of reach by now.
+    let mut all = problems.iter().chain(&loaded.problems);
+    let stuck = all.any(|p| p.is_error() && p.repair.is_none());
     let mut stage = Stage::new(fs, path);
     if stuck {
         // Writing all of it would lose what could not be read.
@@ -88,7 +89,7 @@ pub fn repair_with(fs: &dyn Fs, path: &Path) -> Result<Repaired, StoreError> {
     drop(lock);
     Ok(Repaired {
         done,
-        left: inspect(path)?,
+        left: inspect_with(fs, path)?,
     })
 }
 
@@ -176,9 +177,9 @@ fn repair_all(
 /// Keeps a file as it is in the trash, beside the new one that is about to take its place. Says
 /// where.
 fn keep(fs: &dyn Fs, path: &Path, name: &str) -> std::io::Result<String> {
-    let bytes = fs.read(&path.join(name))?;
+    let bytes = atomic::read_limited(fs, &path.join(name), FILE_BYTES)?;
     let to = paths::trash(name, Digest::of(&bytes));
-    if !path.join(&to).exists() {
+    if !atomic::exists(fs, &path.join(&to))? {
         atomic::replace(fs, &path.join(&to), &bytes)?;
     }
     Ok(to)
@@ -235,12 +236,12 @@ fn set_aside(
         let full = path.join(&problem.file);
         let words = match problem.repair {
             Some(Repair::MoveToTrash) => {
-                let content = Digest::of(&fs.read(&full)?);
+                let content = Digest::of(&atomic::read_limited(fs, &full, FILE_BYTES)?);
                 let to = paths::trash(&name, content);
                 stage.rename(&name, &to)?;
                 format!("moved to {to}")
             }
-            Some(Repair::Rewrite | Repair::LeaveOut) if full.is_file() => {
+            Some(Repair::Rewrite | Repair::LeaveOut) if atomic::exists(fs, &full)? => {
                 done.push(kept_as(&located(problem), &keep(fs, path, &name)?));
                 continue;
             }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::atomic::Fs;
+use super::atomic::{Fs, look};
 use super::folder::{judge, load_at_rest};
 use super::ground::{Base, Files, Ground};
 use super::problem::StoreError;
@@ -75,6 +75,7 @@ impl Watch {
             news: news.clone(),
             waker,
             told: None,
+            unread: Vec::new(),
         };
         let thread = std::thread::Builder::new()
             .name("watch".to_owned())
@@ -85,7 +86,7 @@ impl Watch {
                         Err(RecvTimeoutError::Disconnected) => break,
                         Err(RecvTimeoutError::Timeout) => {}
                         // Who asks wants to hear it again.
-                        Ok(()) => watcher.told = None,
+                        Ok(()) => watcher.forget(),
                     }
                     let begun = Instant::now();
                     watcher.look();
@@ -153,9 +154,16 @@ struct Watcher {
     waker: Waker,
     /// What the files looked like that were told of last.
     told: Option<Seen>,
+    /// What could not be read when that was told, a line each.
+    unread: Vec<String>,
 }
 
 impl Watcher {
+    fn forget(&mut self) {
+        self.told = None;
+        self.unread.clear();
+    }
+
     fn look(&mut self) {
         let lock = |news: &Arc<Mutex<News>>| -> u64 {
             news.lock().unwrap_or_else(PoisonError::into_inner).asked
@@ -181,29 +189,40 @@ impl Watcher {
             return None;
         }
         // Git is at work: what is there is neither the old nor the new.
-        if self.root.join(".git/index.lock").exists() {
+        let at_work = look(&*self.fs, &self.root.join(".git/index.lock"));
+        if at_work.ok()?.is_some() {
             return None;
         }
         let now = Seen::look(&*self.fs, &self.root).ok()?;
         if self.told.as_ref().is_some_and(|told| told.is_like(&now)) {
             return None;
         }
-        let read = load_at_rest(&*self.fs, &self.root).and_then(|(loaded, seen)| {
-            let (loaded, _) = judge(loaded)?;
-            Ok((loaded, seen))
-        });
+        let read = load_at_rest(&*self.fs, &self.root);
+        let failed = read.as_ref().map_or_else(
+            |error| matches!(error, StoreError::Io { .. }),
+            |(loaded, _)| loaded.has_unreadable,
+        );
+        let read = read.and_then(|(loaded, seen)| Ok((judge(loaded)?.0, seen)));
         if !self.ground.is_current(&base) {
             return None;
         }
-        self.told = Some(now);
+        // What can't be read now may be the next time, with no file changed.
+        self.told = (!failed).then_some(now);
         let (loaded, seen) = match read {
             Ok(read) => read,
-            Err(StoreError::Damaged(problems)) => {
-                let lines = problems.iter().map(ToString::to_string);
-                return Some(Found::Refused(lines.collect()));
+            Err(error) => {
+                let lines = match error {
+                    StoreError::Damaged(problems) => {
+                        problems.iter().map(ToString::to_string).collect()
+                    }
+                    other => vec![other.to_string()],
+                };
+                let is_news = !failed || self.unread != lines;
+                self.unread.clone_from(&lines);
+                return is_news.then_some(Found::Refused(lines));
             }
-            Err(error) => return Some(Found::Refused(vec![error.to_string()])),
         };
+        self.unread.clear();
         if loaded.project == base.project {
             self.ground.refresh(&base, seen);
             return None;
