@@ -12,6 +12,7 @@ mod capabilities;
 mod carried;
 mod context;
 mod decode;
+mod doccano;
 mod group;
 mod html;
 mod intake;
@@ -23,8 +24,11 @@ mod loss;
 mod magic;
 mod mapping;
 mod markdown;
+mod metadata;
 mod options;
 mod plain;
+mod positions;
+mod relations;
 mod replace;
 mod report;
 mod selection;
@@ -70,6 +74,7 @@ pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
 pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &brat::Brat,
+    &doccano::Doccano,
     &langextract::Langextract,
     &webanno::Webanno,
     &xmi::Xmi,

@@ -1,7 +1,7 @@
 //! Which part of a project an export writes, and how.
 
-use super::ExportError;
 use super::tokens::TokenOptions;
+use super::{ExportError, OffsetUnit};
 use crate::model::{ArticleId, LabelId, Origin, PersonId, Project};
 
 /// Which part of a project to write.
@@ -19,6 +19,8 @@ pub struct ExportOptions {
     pub only_done: bool,
     /// How texts become tokens, in formats that are made of them.
     pub tokens: TokenOptions,
+    /// What positions count, in formats that leave the choice (doccano); `None` for the usual.
+    pub unit: Option<OffsetUnit>,
 }
 
 impl ExportOptions {

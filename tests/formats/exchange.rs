@@ -1,12 +1,16 @@
 //! What holds for every format that is written: read back, it is what was meant, and what it
 //! can't carry is said.
 
-use claimdesk::formats::{Carries, ExportOptions, Exported, FORMATS, Format, Loss, format, verify};
-use claimdesk::model::Project;
+use std::sync::Arc;
+
+use claimdesk::formats::{
+    Carries, ExportOptions, Exported, FORMATS, Format, Input, Loss, detect, format, group, verify,
+};
+use claimdesk::model::*;
 use proptest::prelude::*;
 
 pub use crate::projects::{hard_cases, marked};
-use crate::round_trip;
+use crate::{now, read_back, round_trip};
 
 /// All formats that are written and read.
 pub fn both_ways() -> impl Iterator<Item = &'static dyn Format> {
@@ -26,6 +30,48 @@ fn verified(format: &dyn Format, project: &Project) {
     let exported = export(format, project);
     let differences = verify(format, &project.scheme, &exported.files, &exported.wrote);
     assert_eq!(differences, [], "{}", format.id());
+}
+
+/// A project with claims: one of three mentions, one of a mention that stands in both.
+pub fn claimed() -> Project {
+    let marks: &[(&str, &[(usize, usize)])] = &[
+        ("actor", &[(0, 3)]),
+        ("figure", &[(9, 13)]),
+        ("figure", &[(17, 19)]),
+    ];
+    let mut project = marked("Ada said 12 % of 50 left", marks);
+    let key = project.layers().next().unwrap().0.clone();
+    let claim = |number: u32, members: &[(&str, u64)]| Claim {
+        id: ClaimId::new(u64::from(number)),
+        number,
+        quotes: Vec::new(),
+        wording: String::new(),
+        mentions: members
+            .iter()
+            .map(|(role, id)| ClaimMention {
+                role: RoleId::new(role).unwrap(),
+                mention: MentionId::new(*id),
+            })
+            .collect(),
+        stance: Stance::default(),
+        status: project.scheme.statuses[0].id.clone(),
+        checkable: None,
+        checkable_why: String::new(),
+        verdict: None,
+        evidence: Vec::new(),
+        questions: Vec::new(),
+        note: String::new(),
+        links: Vec::new(),
+        at: now(),
+    };
+    let claims = [
+        claim(1, &[("source", 1), ("figure", 2), ("figure", 3)]),
+        claim(2, &[("figure", 3)]),
+    ];
+    for claim in claims {
+        project.put_claim(&key, Arc::new(claim));
+    }
+    project
 }
 
 #[test]
@@ -87,6 +133,71 @@ fn what_a_format_does_not_carry_is_noted() {
         let loss = export(format, &gap).loss;
         let gaps = usize::from(!format.capabilities().carries(Carries::Gaps));
         assert_eq!(loss.count(Loss::Gaps), gaps, "{}", format.id());
+    }
+}
+
+/// Id, and role and words of each mention, of every claim.
+fn claims(project: &Project) -> Vec<String> {
+    let mut out = Vec::new();
+    for (key, layer) in project.layers() {
+        let text = &project.article(&key.article).unwrap().text;
+        for claim in layer.claims() {
+            let member = |one: &ClaimMention| {
+                let (_, mention) = project.mention(one.mention).unwrap();
+                format!("{} {}", one.role, text.quote(&mention.extent))
+            };
+            let mut members: Vec<String> = claim.mentions.iter().map(member).collect();
+            members.sort();
+            out.push(format!("{}: {}", claim.id, members.join(", ")));
+        }
+    }
+    out
+}
+
+#[test]
+fn claims_that_are_carried_come_back_with_their_mentions_and_roles() {
+    let project = claimed();
+    for format in both_ways().filter(|format| format.capabilities().carries(Carries::Claims)) {
+        let back = read_back(format, &project, &export(format, &project));
+        assert_eq!(claims(&back), claims(&project), "{}", format.id());
+    }
+}
+
+#[test]
+fn what_is_known_of_an_article_comes_back_where_it_is_carried() {
+    let mut project = claimed();
+    let mut article = (**project.articles().next().unwrap()).clone();
+    article.meta.title = "Of “12 %”: a\nstory".into();
+    article.meta.outlet = "News".into();
+    article.meta.url = "https://example.org/?a=b&c=\"d\"".into();
+    article.meta.note = "one\ntwo".into();
+    article.meta.direction = TextDirection::ALL[1];
+    project.put_article(Arc::new(article.clone()), None);
+    for format in both_ways() {
+        let back = read_back(format, &project, &export(format, &project));
+        let there = back.articles().next().unwrap();
+        if format.capabilities().carries(Carries::Metadata) {
+            assert_eq!(there.meta, article.meta, "{}", format.id());
+            assert_eq!(there.id, article.id, "{}", format.id());
+        } else if format.capabilities().carries(Carries::Titles) {
+            assert_eq!(there.meta.title, article.meta.title, "{}", format.id());
+        }
+    }
+}
+
+#[test]
+fn each_export_is_recognised_as_what_it_is() {
+    for format in both_ways() {
+        for (name, project) in hard_cases() {
+            for group in group(&export(format, &project).files, |file| &file.name) {
+                let beside = group.companions.into_iter();
+                let beside = beside.map(|file| (file.name, file.bytes.into()));
+                let input = Input::new(&group.main.name, group.main.bytes)
+                    .with_companions(beside.collect());
+                let (found, why) = detect(&input).unwrap();
+                assert_eq!(found.id(), format.id(), "{name}: {why}");
+            }
+        }
     }
 }
 

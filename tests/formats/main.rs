@@ -12,6 +12,7 @@
 
 mod binaries;
 mod brat;
+mod doccano;
 mod encodings;
 mod exchange;
 mod hostile;
@@ -103,4 +104,19 @@ pub fn refusal(name: &str, bytes: &[u8]) -> String {
         Ok(imported) => panic!("{name} was read as {}: {}", imported.format, imported.why),
         Err(error) => error.to_string(),
     }
+}
+
+/// Label and words of each mention of an import, article by article.
+pub fn marked_words(imported: &Imported) -> Vec<String> {
+    let project = put(&Project::default(), imported);
+    let mut out = Vec::new();
+    for (key, layer) in project.layers() {
+        let text = &project.article(&key.article).unwrap().text;
+        let mentions = layer.mentions_in_order().into_iter();
+        out.extend(mentions.map(|one| {
+            let label = &project.scheme.label(&one.label).unwrap().name;
+            format!("{label}={}", text.quote(&one.extent))
+        }));
+    }
+    out
 }

@@ -1,0 +1,477 @@
+//! doccano's JSON Lines: one document a line, in both of its shapes.
+//!
+//! Field names and their meaning: doccano/doccano, `backend/data_import/pipeline` (1.8.4). Without
+//! relations it is `{"text", "label": [[start, end, "label"]]}`, with them `{"text", "entities",
+//! "relations"}`; any other field is metadata to it. Its window counts UTF-16 units, Python
+//! programs that make or read such files count code points, and no field of doccano's says which.
+//! Ours do where it makes a difference; for the others it is found out.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::carried::{Carried, CarriedDocument};
+use super::intake::record::{IdText, MentionRecord};
+use super::intake::{Document, Intake, Spot, Told};
+use super::positions::Positions;
+use super::relations::{self, Relation};
+use super::{
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input, LossReport, OffsetUnit,
+};
+use super::{lines, metadata};
+use crate::model::Project;
+use crate::text::{ArticleText, ByteOffset};
+
+/// The field that says what positions count, in lines where it makes a difference.
+const UNIT: &str = "offset_unit";
+/// The fields that tie a relation to a claim of ours.
+const CLAIM: &str = "claim";
+const HUB_ROLE: &str = "to_role";
+
+/// doccano's JSON Lines.
+#[derive(Debug)]
+pub(super) struct Doccano;
+
+/// A line as it is written.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<Vec<(usize, usize, &'a str)>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entities: Option<Vec<Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relations: Option<Vec<Value>>,
+    #[serde(flatten)]
+    meta: Map<String, Value>,
+}
+
+impl Format for Doccano {
+    fn id(&self) -> &'static str {
+        "doccano"
+    }
+
+    fn name(&self) -> &'static str {
+        "doccano JSON Lines"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl", "json"]
+    }
+
+    fn description(&self) -> &'static str {
+        "What doccano exports and imports for sequence labelling, with or without relations. \
+         Switch on “Allow overlapping spans” in its project."
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            import: true,
+            export: true,
+            many_articles: true,
+            offsets: OffsetUnit::Utf16,
+            carries: &[
+                Carries::Texts,
+                Carries::Titles,
+                Carries::Metadata,
+                Carries::Mentions,
+                Carries::Overlaps,
+                Carries::Claims,
+            ],
+        }
+    }
+
+    fn sniff(&self, input: &Input<'_>) -> Confidence {
+        let Some(line) = lines::first_object(input) else {
+            return Confidence::No;
+        };
+        let list = |key: &str| line.get(key).and_then(Value::as_array);
+        let span = |value: &Value| {
+            let parts = value.as_array().map(Vec::as_slice);
+            matches!(parts, Some([a, b, c]) if a.is_u64() && b.is_u64() && c.is_string())
+        };
+        if !line.get("text").is_some_and(Value::is_string) {
+            Confidence::No
+        } else if list("entities").is_some() && list("relations").is_some() {
+            Confidence::Certain("its first line has a text, entities and relations")
+        } else if let Some(label) = list("label").or(list("labels"))
+            && label.iter().all(span)
+        {
+            Confidence::Certain("its first line has a text and labels with positions")
+        } else {
+            Confidence::No
+        }
+    }
+
+    fn import(
+        &self,
+        input: &Input<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut documents = Vec::new();
+        lines::read::<Map<String, Value>>(input, &mut intake, |intake, place, line| {
+            let key = (documents.len() + 1).to_string();
+            documents.extend(document(intake, place, &key, line));
+        })?;
+        let unit = unit_of_file(input, &documents, &mut intake);
+        for (mut document, told) in documents {
+            document.unit = told.unwrap_or(unit);
+            intake.document(document);
+        }
+        intake.finish(input.name)
+    }
+
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        let mut loss = LossReport::default();
+        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let unit = options.unit.unwrap_or(OffsetUnit::Utf16);
+        let claims = carried.documents.iter().flat_map(|one| &one.claims);
+        let related = claims.into_iter().any(|claim| !claim.members.is_empty());
+        let mut lines: Vec<Line<'_>> = carried
+            .documents
+            .iter()
+            .map(|one| line(one, unit))
+            .collect();
+        even_fields(&mut lines);
+        let mut out = Vec::new();
+        // Ids must be unique in the whole file.
+        let (mut entity, mut relation) = (0, 0);
+        for (document, mut line) in carried.documents.iter().zip(lines) {
+            if related {
+                relate(document, &mut line, &mut entity, &mut relation);
+            }
+            lines::push(&mut out, &line);
+        }
+        Ok(Exported::single("doccano.jsonl", out, &carried, loss))
+    }
+}
+
+/// One line, and the unit if it says so.
+fn document(
+    intake: &mut Intake<'_, '_>,
+    place: &str,
+    key: &str,
+    mut line: Map<String, Value>,
+) -> Option<(Document, Option<OffsetUnit>)> {
+    let Some(Value::String(text)) = line.remove("text") else {
+        intake.problem(place, "it has no “text”; the line was left out");
+        return None;
+    };
+    let mut out = Document {
+        place: place.to_owned(),
+        text,
+        ..Document::default()
+    };
+    for key in ["label", "labels"] {
+        match line.remove(key) {
+            Some(Value::Array(items)) => spans(intake, place, items, &mut out),
+            // Another field of this name is metadata.
+            Some(other) => {
+                line.insert(key.to_owned(), other);
+            }
+            None => {}
+        }
+    }
+    let entities = list(&mut line, "entities");
+    let ids = entity_mentions(intake, place, entities, &mut out);
+    let relations = list(&mut line, "relations");
+    let relations = relations_of(intake, place, &relations, &ids);
+    out.claims = relations::into_claims(key, relations, &mut out.mentions);
+    let unit = line.get(UNIT).and_then(Value::as_str);
+    let unit = match unit {
+        Some("utf16") => Some(OffsetUnit::Utf16),
+        Some("code points") => Some(OffsetUnit::CodePoints),
+        _ => None,
+    };
+    // Lines in which it makes no difference have an empty one.
+    if unit.is_some() || line.get(UNIT).and_then(Value::as_str) == Some("") {
+        line.remove(UNIT);
+    }
+    let own = line.remove("id").map(id_words).unwrap_or_default();
+    metadata::take(line, &mut out);
+    if out.id.is_empty() {
+        out.id = own;
+    }
+    Some((out, unit))
+}
+
+fn list(line: &mut Map<String, Value>, key: &str) -> Vec<Value> {
+    match line.remove(key) {
+        Some(Value::Array(items)) => items,
+        Some(other) => {
+            line.insert(key.to_owned(), other);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+fn id_words(value: Value) -> String {
+    match value {
+        Value::String(id) => id,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// `[start, end, "label"]` each.
+fn spans(intake: &mut Intake<'_, '_>, place: &str, items: Vec<Value>, out: &mut Document) {
+    for (number, item) in items.into_iter().enumerate() {
+        match serde_json::from_value::<(usize, usize, String)>(item) {
+            Ok((start, end, label)) => out.mentions.push(Told {
+                spot: Spot::Number(number),
+                record: MentionRecord {
+                    label,
+                    start: Some(start),
+                    end: Some(end),
+                    ..MentionRecord::default()
+                },
+            }),
+            Err(_) => intake.problem(
+                place,
+                format!(
+                    "label number {} is not [start, end, \"label\"] and was left out; labels of \
+                     whole texts are not read",
+                    number + 1
+                ),
+            ),
+        }
+    }
+}
+
+/// Mentions of the shape with relations, and their ids.
+fn entity_mentions(
+    intake: &mut Intake<'_, '_>,
+    place: &str,
+    entities: Vec<Value>,
+    out: &mut Document,
+) -> Vec<String> {
+    let mut ids = vec![String::new(); out.mentions.len()];
+    for (number, mut entity) in entities.into_iter().enumerate() {
+        let position = |key: &str| {
+            let value = entity.get(key).and_then(Value::as_u64);
+            value.and_then(|value| usize::try_from(value).ok())
+        };
+        let label = entity.get("label").and_then(Value::as_str);
+        let (Some(start), Some(end), Some(label)) =
+            (position("start_offset"), position("end_offset"), label)
+        else {
+            intake.problem(
+                place,
+                format!(
+                    "entity number {} lacks its start_offset, end_offset or label and was left out",
+                    number + 1
+                ),
+            );
+            continue;
+        };
+        let record = MentionRecord {
+            label: label.to_owned(),
+            start: Some(start),
+            end: Some(end),
+            ..MentionRecord::default()
+        };
+        ids.push(id_words(entity["id"].take()));
+        out.mentions.push(Told {
+            spot: Spot::Number(number),
+            record,
+        });
+    }
+    for (told, id) in out.mentions.iter_mut().zip(&ids) {
+        told.record.id = IdText(id.clone());
+    }
+    ids
+}
+
+fn relations_of(
+    intake: &mut Intake<'_, '_>,
+    place: &str,
+    items: &[Value],
+    ids: &[String],
+) -> Vec<Relation> {
+    let index_of: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (&**id, i)).collect();
+    let mut out = Vec::with_capacity(items.len());
+    for (number, item) in items.iter().enumerate() {
+        let words = |key: &str| item.get(key).and_then(metadata::words).unwrap_or_default();
+        let end = |key: &str| {
+            let id = words(key);
+            index_of.get(&*id).copied().filter(|_| !id.is_empty())
+        };
+        let (Some(from), Some(to)) = (end("from_id"), end("to_id")) else {
+            intake.problem(
+                place,
+                format!(
+                    "relation number {} leads from or to an entity that is not there; it was left \
+                     out",
+                    number + 1
+                ),
+            );
+            continue;
+        };
+        out.push(Relation {
+            from,
+            to,
+            role: words("type"),
+            hub_role: words(HUB_ROLE),
+            claim: words(CLAIM),
+        });
+    }
+    out
+}
+
+/// What the positions of a file count: what alone fits, else what more borders of words speak
+/// for, else what doccano's window counts. Says so where it makes a difference.
+fn unit_of_file(
+    input: &Input<'_>,
+    documents: &[(Document, Option<OffsetUnit>)],
+    intake: &mut Intake<'_, '_>,
+) -> OffsetUnit {
+    let open = documents.iter().filter(|(_, unit)| unit.is_none());
+    let open = open.filter(|(one, _)| one.text.chars().any(|c| c.len_utf16() > 1));
+    let mut votes = [Votes::default(), Votes::default()];
+    let mut spans = 0;
+    for (document, _) in open {
+        for (votes, unit) in votes
+            .iter_mut()
+            .zip([OffsetUnit::Utf16, OffsetUnit::CodePoints])
+        {
+            votes.count(document, unit);
+        }
+        spans += document.mentions.len();
+    }
+    let [utf16, points] = &votes;
+    let points_win = (points.misfits, std::cmp::Reverse(points.borders))
+        < (utf16.misfits, std::cmp::Reverse(utf16.borders));
+    let unit = if points_win {
+        OffsetUnit::CodePoints
+    } else {
+        OffsetUnit::Utf16
+    };
+    if spans > 0 && (utf16.misfits, utf16.borders) == (points.misfits, points.borders) {
+        intake.problem(
+            input.name,
+            format!(
+                "it does not say what its positions count; they were taken as {}, as doccano’s \
+                 window counts. Look at mentions that stand after an emoji",
+                unit.name()
+            ),
+        );
+    }
+    unit
+}
+
+/// How well positions fit if they count one unit.
+#[derive(Default)]
+struct Votes {
+    /// Mentions that are not in the text then.
+    misfits: usize,
+    /// Ends of mentions that are borders of words then.
+    borders: usize,
+}
+
+impl Votes {
+    fn count(&mut self, document: &Document, unit: OffsetUnit) {
+        let positions = Positions::new(&document.text, unit);
+        for Told { record, .. } in &document.mentions {
+            let Some(inside) = positions.slice(&document.text, record.start, record.end) else {
+                self.misfits += 1;
+                continue;
+            };
+            let start = record.start.and_then(|start| positions.byte(start));
+            let start = start.unwrap_or_default();
+            let at = |byte| usize::from(is_border(&document.text, byte));
+            let inked = |c: Option<char>| usize::from(c.is_some_and(|c| !c.is_whitespace()));
+            self.borders += at(start) * inked(inside.chars().next());
+            self.borders += at(start + inside.len()) * inked(inside.chars().next_back());
+        }
+    }
+}
+
+fn is_border(text: &str, at: usize) -> bool {
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (before, after) = text.split_at(at);
+    !(inside(before.chars().next_back()) && inside(after.chars().next()))
+}
+
+fn position(text: &ArticleText, at: ByteOffset, unit: OffsetUnit) -> usize {
+    match unit {
+        OffsetUnit::Utf16 => text.to_utf16(at).get(),
+        _ => text.to_char(at).get(),
+    }
+}
+
+fn line<'a>(document: &CarriedDocument<'a>, unit: OffsetUnit) -> Line<'a> {
+    let article = document.article;
+    let text = &article.text;
+    let mut meta = metadata::fields(article);
+    if text.utf16_count().get() != text.char_count().get() {
+        let name = match unit {
+            OffsetUnit::Utf16 => "utf16",
+            _ => "code points",
+        };
+        meta.insert(UNIT.to_owned(), name.into());
+    }
+    let span = |one: &super::carried::CarriedMention<'a>| {
+        let range = one.range();
+        let (start, end) = (range.start(), range.end());
+        (
+            position(text, start, unit),
+            position(text, end, unit),
+            one.label.id.as_str(),
+        )
+    };
+    Line {
+        text: text.as_str(),
+        label: Some(document.mentions.iter().map(span).collect()),
+        entities: None,
+        relations: None,
+        meta,
+    }
+}
+
+/// Gives all lines the same metadata: doccano can't store a field that another line lacks.
+fn even_fields(lines: &mut [Line<'_>]) {
+    let all = lines.iter().flat_map(|line| line.meta.keys().cloned());
+    let all: BTreeSet<String> = all.collect();
+    for line in lines {
+        for key in &all {
+            let value = line.meta.entry(key.clone());
+            value.or_insert_with(|| Value::String(String::new()));
+        }
+    }
+}
+
+/// Gives a line the shape with relations.
+fn relate(
+    document: &CarriedDocument<'_>,
+    line: &mut Line<'_>,
+    entity: &mut usize,
+    relation: &mut usize,
+) {
+    let first = *entity + 1;
+    let entities = line.label.take().unwrap_or_default().into_iter();
+    let entities = entities.map(|(start, end, label)| {
+        *entity += 1;
+        json!({"id": *entity, "start_offset": start, "end_offset": end, "label": label})
+    });
+    line.entities = Some(entities.collect());
+    let relations = document.claims.iter().flat_map(relations::of_claim);
+    let relations = relations.map(|one| {
+        *relation += 1;
+        let mut value = json!({
+            "id": *relation,
+            "from_id": first + one.from,
+            "to_id": first + one.to,
+            "type": one.role,
+            CLAIM: one.claim,
+        });
+        if !one.hub_role.is_empty() {
+            value[HUB_ROLE] = one.hub_role.into();
+        }
+        value
+    });
+    line.relations = Some(relations.collect());
+}
