@@ -16,7 +16,9 @@ mod doccano;
 mod group;
 mod html;
 mod intake;
+mod json;
 mod jsonl;
+mod label_studio;
 mod langextract;
 mod language;
 mod lines;
@@ -75,6 +77,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &brat::Brat,
     &doccano::Doccano,
+    &label_studio::LabelStudio,
     &langextract::Langextract,
     &webanno::Webanno,
     &xmi::Xmi,

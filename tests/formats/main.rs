@@ -18,6 +18,7 @@ mod exchange;
 mod hostile;
 mod html;
 mod jsonl;
+mod label_studio;
 mod plain;
 #[path = "../common/projects.rs"]
 mod projects;

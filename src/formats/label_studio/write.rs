@@ -1,0 +1,86 @@
+//! From a project to tasks.
+
+use serde_json::{Value, json};
+
+use crate::formats::carried::{Carried, CarriedDocument};
+use crate::formats::{
+    ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport, metadata,
+    relations,
+};
+use crate::model::{Origin, Project};
+
+/// Writes the wanted part of a project.
+///
+/// # Errors
+/// [`ExportError::Unknown`]
+pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    let mut loss = LossReport::default();
+    let can = super::LabelStudio.capabilities();
+    let carried = Carried::new(project, options, &can, &mut loss)?;
+    let mut out = b"[".to_vec();
+    for (index, document) in carried.documents.iter().enumerate() {
+        let between: &[u8] = if index == 0 { b"\n" } else { b",\n" };
+        out.extend_from_slice(between);
+        // A value holds nothing that can't be written.
+        out.extend_from_slice(task(document).to_string().as_bytes());
+    }
+    out.extend_from_slice(b"\n]\n");
+    let mut exported = Exported::single("label-studio.json", out, &carried, loss);
+    exported.files.push(ExportedFile {
+        name: super::CONFIG.to_owned(),
+        bytes: super::config::write(project, options),
+    });
+    Ok(exported)
+}
+
+fn task(document: &CarriedDocument<'_>) -> Value {
+    let text = &document.article.text;
+    let mut data = metadata::fields(document.article);
+    data.insert("text".to_owned(), text.as_str().into());
+    let mut result = Vec::with_capacity(document.mentions.len());
+    for one in &document.mentions {
+        let range = one.range();
+        let mut region = json!({
+            "id": one.mention.id.to_string(),
+            "from_name": "label",
+            "to_name": "text",
+            "type": "labels",
+            "value": {
+                "start": text.to_char(range.start()).get(),
+                "end": text.to_char(range.end()).get(),
+                "text": text.slice(range),
+                "labels": [one.label.id.as_str()],
+            },
+        });
+        if let Origin::Accepted { score, edited, .. } = &one.mention.origin {
+            let origin = if *edited {
+                "prediction-changed"
+            } else {
+                "prediction"
+            };
+            region["origin"] = origin.into();
+            if let Ok(score) = score.parse::<f64>()
+                && score.is_finite()
+            {
+                region["score"] = score.into();
+            }
+        }
+        result.push(region);
+    }
+    let id_of = |index: usize| document.mentions[index].mention.id.to_string();
+    for one in document.claims.iter().flat_map(relations::of_claim) {
+        let mut relation = json!({
+            "type": "relation",
+            "from_id": id_of(one.from),
+            "to_id": id_of(one.to),
+            "direction": "right",
+            "labels": [one.role],
+            super::CLAIM: one.claim,
+        });
+        if !one.hub_role.is_empty() {
+            relation[super::HUB_ROLE] = one.hub_role.into();
+        }
+        result.push(relation);
+    }
+    json!({"data": data, "annotations": [{"result": result}]})
+}
