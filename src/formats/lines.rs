@@ -1,11 +1,13 @@
 //! JSON Lines: one object a line, read line by line with both cores.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::intake::Intake;
 use super::{ImportError, Input};
+
+/// So much of a file is parsed at one go on one core.
+const BATCH_BYTES: usize = 256 << 10;
 
 /// The first line, if it is a JSON object.
 pub(super) fn first_object(input: &Input<'_>) -> Option<Map<String, Value>> {
@@ -18,34 +20,33 @@ pub(super) fn first_object(input: &Input<'_>) -> Option<Map<String, Value>> {
     serde_json::from_str(line).ok()
 }
 
-/// Hands every line to `take`, with where it stands: `a.jsonl, line 3`. A line that can't be
-/// read is noted and left out.
+/// Hands every line to `take`, in order, with where it stands: `a.jsonl, line 3`. A line that
+/// can't be read is noted and left out. Long files are parsed on all cores.
 ///
 /// # Errors
 /// [`ImportError`] if no line can be read.
-pub(super) fn read<R: DeserializeOwned>(
-    input: &Input<'_>,
+pub(super) fn read<'t, R: Deserialize<'t> + Send>(
+    input: &'t Input<'_>,
     intake: &mut Intake<'_, '_>,
     mut take: impl FnMut(&mut Intake<'_, '_>, &str, R),
 ) -> Result<(), ImportError> {
     let decoded = input.text()?;
     let mut read = 0_usize;
-    for (index, source) in decoded.text.split('\n').enumerate() {
-        if source.trim().is_empty() {
-            continue;
-        }
-        let place = format!("{}, line {}", input.name, index + 1);
-        match serde_json::from_str(source) {
-            Ok(record) => {
-                take(intake, &place, record);
-                read += 1;
+    in_order(&batches(&decoded.text), parse, |lines: Vec<Parsed<R>>| {
+        for (line, record) in lines {
+            let place = format!("{}, line {line}", input.name);
+            match record {
+                Ok(record) => {
+                    take(intake, &place, record);
+                    read += 1;
+                }
+                Err(problem) => intake.problem(
+                    &place,
+                    format!("this line can’t be read ({problem}); it was left out"),
+                ),
             }
-            Err(problem) => intake.problem(
-                &place,
-                format!("this line can’t be read ({problem}); it was left out"),
-            ),
         }
-    }
+    });
     if read == 0 {
         let first = intake.out.problems.first().map(ToString::to_string);
         return Err(ImportError::new(
@@ -58,6 +59,78 @@ pub(super) fn read<R: DeserializeOwned>(
         ));
     }
     Ok(())
+}
+
+/// A line's number, from 1, and what stands there.
+type Parsed<R> = (usize, Result<R, serde_json::Error>);
+
+/// Some whole lines of a text.
+#[derive(Clone, Copy)]
+struct Batch<'t> {
+    text: &'t str,
+    /// The number of the first of them, from 1.
+    line: usize,
+}
+
+fn batches(text: &str) -> Vec<Batch<'_>> {
+    let mut out = Vec::with_capacity(text.len() / BATCH_BYTES + 1);
+    let (mut start, mut line) = (0, 1);
+    while start < text.len() {
+        let rest = text
+            .as_bytes()
+            .get(start + BATCH_BYTES..)
+            .unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest);
+        let end = end.map_or(text.len(), |at| start + BATCH_BYTES + at + 1);
+        let batch = &text[start..end];
+        out.push(Batch { text: batch, line });
+        line += memchr::memchr_iter(b'\n', batch.as_bytes()).count();
+        start = end;
+    }
+    out
+}
+
+fn parse<'t, R: Deserialize<'t>>(batch: Batch<'t>) -> Vec<Parsed<R>> {
+    let lines = batch.text.split('\n').enumerate();
+    let lines = lines.filter(|(_, source)| !source.trim().is_empty());
+    lines
+        .map(|(index, source)| (batch.line + index, serde_json::from_str(source)))
+        .collect()
+}
+
+/// Works on batches on all cores and takes what comes of them in their order. No core gets more
+/// than two batches ahead of what was taken, so that memory does not grow with the file.
+fn in_order<T, D: Send>(batches: &[T], work: impl Fn(T) -> D + Sync, mut take: impl FnMut(D))
+where
+    T: Copy + Send + Sync,
+{
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = cores.min(batches.len());
+    if workers < 2 {
+        batches.iter().for_each(|batch| take(work(*batch)));
+        return;
+    }
+    std::thread::scope(|scope| {
+        let work = &work;
+        let receivers: Vec<_> = (0..workers)
+            .map(|first| {
+                let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+                scope.spawn(move || {
+                    for batch in batches.iter().skip(first).step_by(workers) {
+                        // Nobody takes any more only if `take` has panicked.
+                        if sender.send(work(*batch)).is_err() {
+                            return;
+                        }
+                    }
+                });
+                receiver
+            })
+            .collect();
+        for receiver in receivers.iter().cycle().take(batches.len()) {
+            let Ok(done) = receiver.recv() else { return };
+            take(done);
+        }
+    });
 }
 
 /// Writes a record as a line.
@@ -74,4 +147,31 @@ pub(super) fn in_one_line(record: &impl Serialize) -> String {
     json.replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
         .replace('\u{85}', "\\u0085")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_are_whole_lines_with_the_right_numbers() {
+        let line = format!("{}\n", "é".repeat(BATCH_BYTES / 5));
+        let text = line.repeat(9) + "end";
+        let batches = batches(&text);
+        assert!(batches.len() > 2, "{}", batches.len());
+        let whole: String = batches.iter().map(|batch| batch.text).collect();
+        assert_eq!(whole, text);
+        for batch in &batches {
+            let before = batch.text.as_ptr() as usize - text.as_ptr() as usize;
+            assert_eq!(batch.line, text[..before].matches('\n').count() + 1);
+        }
+    }
+
+    #[test]
+    fn what_several_cores_make_is_taken_in_order() {
+        let batches: Vec<usize> = (0..1000).collect();
+        let mut out = Vec::new();
+        in_order(&batches, |number| number * 2, |done| out.push(done));
+        assert_eq!(out, (0..1000).map(|number| number * 2).collect::<Vec<_>>());
+    }
 }

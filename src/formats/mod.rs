@@ -30,6 +30,7 @@ mod metadata;
 mod options;
 mod plain;
 mod positions;
+mod prodigy;
 mod relations;
 mod replace;
 mod report;
@@ -78,6 +79,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &brat::Brat,
     &doccano::Doccano,
     &label_studio::LabelStudio,
+    &prodigy::Prodigy,
     &langextract::Langextract,
     &webanno::Webanno,
     &xmi::Xmi,

@@ -20,6 +20,7 @@ mod html;
 mod jsonl;
 mod label_studio;
 mod plain;
+mod prodigy;
 #[path = "../common/projects.rs"]
 mod projects;
 mod random;

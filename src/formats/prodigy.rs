@@ -1,0 +1,385 @@
+//! Prodigy's JSON Lines: one task a line, with tokens, spans and relations.
+//!
+//! Field names and their meaning: prodi.gy/docs/api-interfaces. Prodigy keeps fields that it does
+//! not know, so attributes and notes stand in the spans.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+use super::carried::{Carried, CarriedDocument};
+use super::intake::record::{IdText, MentionRecord};
+use super::intake::{Document, Intake, Spot, Told};
+use super::json::or_default;
+use super::relations::{self, Relation};
+use super::{
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input, LossReport, OffsetUnit,
+};
+use super::{lines, metadata};
+use crate::model::Project;
+
+/// Prodigy's JSON Lines.
+#[derive(Debug)]
+pub(super) struct Prodigy;
+
+/// A task. What is not needed is not kept: the tokens are most of a file.
+#[derive(Debug, Default)]
+struct Task<'a> {
+    text: Option<Cow<'a, str>>,
+    spans: Vec<Span<'a>>,
+    relations: Vec<Link<'a>>,
+    meta: Map<String, Value>,
+    answer: Option<Cow<'a, str>>,
+    input_hash: Option<IdText>,
+    annotator: Option<Cow<'a, str>>,
+    /// The names of fields that nobody knows.
+    unknown: Vec<String>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Span<'a> {
+    start: Option<usize>,
+    end: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_start: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_end: Option<usize>,
+    #[serde(borrow)]
+    label: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    text: Option<Cow<'a, str>>,
+    #[serde(
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "or_default"
+    )]
+    attributes: BTreeMap<String, Value>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    note: Option<Cow<'a, str>>,
+    #[serde(
+        skip_serializing_if = "std::ops::Not::not",
+        deserialize_with = "or_default"
+    )]
+    unsure: bool,
+}
+
+/// A relation: the child plays a role for the head.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Link<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    child: Option<usize>,
+    #[serde(borrow)]
+    head_span: Option<Span<'a>>,
+    #[serde(borrow)]
+    child_span: Option<Span<'a>>,
+    #[serde(borrow)]
+    label: Option<Cow<'a, str>>,
+    /// The claim of ours that it belongs to, and the role of the head in it.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    claim: Option<Cow<'a, str>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    head_role: Option<Cow<'a, str>>,
+}
+
+/// A task as it is written.
+#[derive(Debug, Serialize)]
+struct Written<'a> {
+    text: &'a str,
+    spans: Vec<Span<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<Link<'a>>,
+    meta: Map<String, Value>,
+    answer: &'static str,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Task<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(TaskVisitor(std::marker::PhantomData))
+    }
+}
+
+struct TaskVisitor<'a>(std::marker::PhantomData<&'a ()>);
+
+/// Words that are not copied if they hold no escapes.
+#[derive(Deserialize)]
+struct Words<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de: 'a, 'a> Visitor<'de> for TaskVisitor<'a> {
+    type Value = Task<'a>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Task<'a>, A::Error> {
+        let mut out = Task::default();
+        while let Some(Words(key)) = map.next_key::<Words<'de>>()? {
+            let words = |value: Option<Words<'a>>| value.map(|Words(words)| words);
+            match &*key {
+                "text" => out.text = words(map.next_value()?),
+                "spans" => out.spans = map.next_value::<Option<_>>()?.unwrap_or_default(),
+                "relations" => out.relations = map.next_value::<Option<_>>()?.unwrap_or_default(),
+                "meta" => out.meta = map.next_value::<Option<_>>()?.unwrap_or_default(),
+                "answer" => out.answer = words(map.next_value()?),
+                "_input_hash" => out.input_hash = map.next_value()?,
+                "_annotator_id" => out.annotator = words(map.next_value()?),
+                other => {
+                    map.next_value::<IgnoredAny>()?;
+                    if !KNOWN.contains(&other) && !other.starts_with('_') {
+                        out.unknown.push(other.to_owned());
+                    }
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Fields that say nothing of the words: how the text was cut, and what the window shows.
+const KNOWN: &[&str] = &["tokens", "priority", "score", "path", "config", "versions"];
+
+impl Format for Prodigy {
+    fn id(&self) -> &'static str {
+        "prodigy"
+    }
+
+    fn name(&self) -> &'static str {
+        "Prodigy JSON Lines"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl"]
+    }
+
+    fn description(&self) -> &'static str {
+        "What Prodigy’s db-out gives and db-in takes, with spans and relations; spaCy’s \
+         training tools read it too."
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            import: true,
+            export: true,
+            many_articles: true,
+            offsets: OffsetUnit::CodePoints,
+            carries: &[
+                Carries::Texts,
+                Carries::Titles,
+                Carries::Metadata,
+                Carries::Mentions,
+                Carries::Overlaps,
+                Carries::Attributes,
+                Carries::Notes,
+                Carries::Claims,
+            ],
+        }
+    }
+
+    fn sniff(&self, input: &Input<'_>) -> Confidence {
+        let Some(line) = lines::first_object(input) else {
+            return Confidence::No;
+        };
+        let has = |key: &str| line.contains_key(key);
+        if has("text") && (has("_task_hash") || has("answer") && has("spans")) {
+            Confidence::Certain("its first line is a task with an answer or Prodigy’s hashes")
+        } else if has("text") && line.get("spans").is_some_and(Value::is_array) {
+            Confidence::Certain("its first line has a text and spans")
+        } else {
+            Confidence::No
+        }
+    }
+
+    fn import(
+        &self,
+        input: &Input<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut asides = Asides::default();
+        let mut number = 0_usize;
+        lines::read::<Task<'_>>(input, &mut intake, |intake, place, task| {
+            number += 1;
+            asides.unknown.extend(task.unknown.iter().cloned());
+            match task.answer.as_deref() {
+                None | Some("accept" | "") => {
+                    if let Some(document) = document(intake, place, number, task) {
+                        intake.document(document);
+                    }
+                }
+                Some(_) => asides.not_accepted += 1,
+            }
+        })?;
+        asides.report(input.name, &mut intake);
+        intake.finish(input.name)
+    }
+
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        let mut loss = LossReport::default();
+        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let mut out = Vec::new();
+        for document in &carried.documents {
+            lines::push(&mut out, &written(document));
+        }
+        Ok(Exported::single("prodigy.jsonl", out, &carried, loss))
+    }
+}
+
+/// What is told once a file.
+#[derive(Default)]
+struct Asides {
+    not_accepted: usize,
+    unknown: BTreeSet<String>,
+}
+
+impl Asides {
+    fn report(self, file: &str, intake: &mut Intake<'_, '_>) {
+        if self.not_accepted > 0 {
+            let message = format!(
+                "{} tasks whose answer is “reject” or “ignore” were left out",
+                self.not_accepted
+            );
+            intake.problem(file, message);
+        }
+        if !self.unknown.is_empty() {
+            let names: Vec<String> = self.unknown.into_iter().collect();
+            let message = format!(
+                "the field “{}” is not known here and was left out",
+                names.join("”, “")
+            );
+            intake.problem(file, message);
+        }
+    }
+}
+
+fn document(
+    intake: &mut Intake<'_, '_>,
+    place: &str,
+    number: usize,
+    task: Task<'_>,
+) -> Option<Document> {
+    let Some(text) = task.text else {
+        intake.problem(place, "it has no “text”; the line was left out");
+        return None;
+    };
+    let person = task.annotator.unwrap_or_default();
+    let mut out = Document {
+        place: place.to_owned(),
+        text: text.into_owned(),
+        unit: OffsetUnit::CodePoints,
+        mentions: Vec::with_capacity(task.spans.len()),
+        ..Document::default()
+    };
+    let index_of = if task.relations.is_empty() {
+        HashMap::new()
+    } else {
+        let keys = task.spans.iter().enumerate();
+        keys.map(|(index, span)| (key(span), index)).collect()
+    };
+    let arcs = task.relations.iter();
+    let ties: Vec<Option<Relation>> = arcs.map(|arc| tie(arc, &index_of)).collect();
+    if ties.iter().any(Option::is_none) {
+        intake.problem(
+            place,
+            "a relation leads from or to words that are no span; it was left out",
+        );
+    }
+    for (index, span) in task.spans.into_iter().enumerate() {
+        out.mentions.push(Told {
+            spot: Spot::Number(index),
+            record: mention(span, &person),
+        });
+    }
+    let ties = ties.into_iter().flatten().collect();
+    out.claims = relations::into_claims(&number.to_string(), ties, &mut out.mentions);
+    metadata::take(task.meta, &mut out);
+    if out.id.is_empty() {
+        out.id = task.input_hash.unwrap_or_default().0;
+    }
+    Some(out)
+}
+
+fn mention(span: Span<'_>, person: &str) -> MentionRecord {
+    MentionRecord {
+        label: span.label.unwrap_or_default().into_owned(),
+        start: span.start,
+        end: span.end,
+        quote: span.text.unwrap_or_default().into_owned(),
+        attributes: span.attributes,
+        note: span.note.unwrap_or_default().into_owned(),
+        unsure: span.unsure,
+        person: person.to_owned(),
+        ..MentionRecord::default()
+    }
+}
+
+/// What tells a span from the others of its task.
+fn key(span: &Span<'_>) -> (Option<usize>, Option<usize>, String) {
+    let label = span.label.as_deref().unwrap_or_default();
+    (span.start, span.end, label.to_owned())
+}
+
+fn tie(
+    arc: &Link<'_>,
+    index_of: &HashMap<(Option<usize>, Option<usize>, String), usize>,
+) -> Option<Relation> {
+    let index = |span: &Option<Span<'_>>| index_of.get(&key(span.as_ref()?)).copied();
+    let words = |words: &Option<Cow<'_, str>>| words.as_deref().unwrap_or_default().to_owned();
+    Some(Relation {
+        from: index(&arc.child_span)?,
+        to: index(&arc.head_span)?,
+        role: words(&arc.label),
+        hub_role: words(&arc.head_role),
+        claim: words(&arc.claim),
+    })
+}
+
+fn written<'a>(document: &CarriedDocument<'a>) -> Written<'a> {
+    let article = document.article;
+    let span = |index: usize| {
+        let one = &document.mentions[index];
+        let range = one.range();
+        Span {
+            start: Some(article.text.to_char(range.start()).get()),
+            end: Some(article.text.to_char(range.end()).get()),
+            label: Some(Cow::Borrowed(one.label.id.as_str())),
+            ..Span::default()
+        }
+    };
+    let spans = document.mentions.iter().enumerate().map(|(index, one)| {
+        let mention = one.mention;
+        let attributes = mention.attributes.iter();
+        Span {
+            attributes: attributes
+                .map(|(key, value)| (key.to_string(), value.clone().into()))
+                .collect(),
+            note: (!mention.note.is_empty()).then(|| Cow::Borrowed(&*mention.note)),
+            unsure: mention.unsure,
+            ..span(index)
+        }
+    });
+    let words = |words: String| (!words.is_empty()).then_some(Cow::Owned(words));
+    let relations = document.claims.iter().flat_map(relations::of_claim);
+    let relations = relations.map(|one| Link {
+        head_span: Some(span(one.to)),
+        child_span: Some(span(one.from)),
+        label: Some(Cow::Owned(one.role)),
+        claim: words(one.claim),
+        head_role: words(one.hub_role),
+        ..Link::default()
+    });
+    Written {
+        text: article.text.as_str(),
+        spans: spans.collect(),
+        relations: relations.collect(),
+        meta: metadata::fields(article),
+        answer: "accept",
+    }
+}
