@@ -107,6 +107,9 @@ impl LineIndex {
             Some(point) => (point.byte as usize, point.chars as usize),
             None => (0, 0),
         };
+        if self.is_ascii_before(text, index) {
+            return Some(ByteOffset::new(byte + wanted - passed));
+        }
         for (offset, _) in text[byte..].char_indices() {
             if passed == wanted {
                 return Some(ByteOffset::new(byte + offset));
@@ -114,6 +117,18 @@ impl LineIndex {
             passed += 1;
         }
         Some(ByteOffset::new(text.len()))
+    }
+
+    /// Whether there is nothing but ASCII between a checkpoint (or the end) and the one before it:
+    /// then all units are the same there, and nothing needs to be counted.
+    fn is_ascii_before(&self, text: &str, index: usize) -> bool {
+        let start = index.checked_sub(1).and_then(|i| self.checkpoints.get(i));
+        let Some(start) = start else { return false };
+        let (byte, chars) = match self.checkpoints.get(index) {
+            Some(end) => (end.byte, end.chars),
+            None => (text.len() as u32, self.chars),
+        };
+        byte - start.byte == chars - start.chars
     }
 
     pub(super) fn utf16_to_byte(&self, text: &str, at: Utf16Offset) -> Option<ByteOffset> {
@@ -128,6 +143,9 @@ impl LineIndex {
             Some(point) => (point.byte as usize, point.utf16 as usize),
             None => (0, 0),
         };
+        if self.is_ascii_before(text, index) {
+            return Some(ByteOffset::new(byte + wanted - passed));
+        }
         for (offset, character) in text[byte..].char_indices() {
             if passed == wanted {
                 return Some(ByteOffset::new(byte + offset));

@@ -57,6 +57,12 @@ impl Placed {
         pieces: &[[usize; 2]],
         quote: &str,
     ) -> Result<Extent, String> {
+        if let (true, [], Some(start), Some(end)) = (quote.is_empty(), pieces, start, end)
+            && let Some(range) = self.range([start, end])
+        {
+            // What most mentions of most files are.
+            return Ok(range.into());
+        }
         let whole;
         let pieces = match (pieces, start, end) {
             ([], Some(start), Some(end)) => {
@@ -80,8 +86,11 @@ impl Placed {
             ranges.push(range.ok_or_else(|| self.outside(start, end))?);
         }
         let extent = Extent::from_pieces(ranges).ok_or("it has no pieces")?;
+        if quote.is_empty() {
+            return Ok(extent);
+        }
         let found = self.text.quote(&extent);
-        if quote.is_empty() || found == quote || found == quote.replace("\r\n", "\n") {
+        if found == quote || found == quote.replace("\r\n", "\n") {
             return Ok(extent);
         }
         let other = [OffsetUnit::CodePoints, OffsetUnit::Utf16, OffsetUnit::Bytes]

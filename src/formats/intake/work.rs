@@ -104,15 +104,23 @@ impl<'c, 'p> Work<'c, 'p> {
             layers: BTreeMap::new(),
             built: Vec::new(),
         };
-        let (mut mentions, mut claims) = (Vec::new(), Vec::new());
+        let (mut ids, mut claims) = (Vec::with_capacity(documents.len()), Vec::new());
         for (index, document) in documents.iter_mut().enumerate() {
             work.states(document);
-            work.collect_mentions(index, document, &mut mentions);
+            ids.push(work.mention_ids(document));
             work.collect_claims(index, document, &mut claims);
         }
-        for found in mentions {
-            let document = &documents[found.document];
-            work.mention(document, found);
+        for (index, ids) in ids.into_iter().enumerate() {
+            let mentions = std::mem::take(&mut documents[index].mentions);
+            for (Told { spot, record }, id) in mentions.into_iter().zip(ids) {
+                let found = Found {
+                    document: index,
+                    spot,
+                    record,
+                    id,
+                };
+                work.mention(&documents[index], found);
+            }
         }
         work.name_claims(&mut claims);
         for found in claims {
@@ -139,9 +147,9 @@ impl<'c, 'p> Work<'c, 'p> {
             person,
         };
         self.layers
-            .entry(key.clone())
-            .or_insert_with(|| ImportedLayer {
-                key,
+            .entry(key)
+            .or_insert_with_key(|key| ImportedLayer {
+                key: key.clone(),
                 state: None,
                 mentions: Vec::new(),
                 claims: Vec::new(),
@@ -164,27 +172,24 @@ impl<'c, 'p> Work<'c, 'p> {
         }
     }
 
-    fn collect_mentions(
-        &mut self,
-        index: usize,
-        document: &mut Known,
-        out: &mut Vec<Found<MentionRecord, MentionId>>,
-    ) {
+    /// The id that each mention of a document wants and can have. Of mentions with the same name
+    /// only the first stays.
+    fn mention_ids(&mut self, document: &mut Known) -> Vec<Option<MentionId>> {
         let mut seen = std::collections::HashSet::new();
-        for Told { spot, record } in std::mem::take(&mut document.mentions) {
-            if !record.id.0.is_empty() && !seen.insert(record.id.0.clone()) {
-                self.twice(document, "mention", &record.id, spot);
-                continue;
+        let mut mentions = std::mem::take(&mut document.mentions);
+        let mut ids = Vec::with_capacity(mentions.len());
+        mentions.retain(|Told { spot, record }| {
+            let name = &record.id;
+            if !name.0.is_empty() && !seen.insert(name.0.clone()) {
+                self.twice(document, "mention", name, *spot);
+                return false;
             }
-            let wanted = MentionId::parse(&record.id.0);
-            let id = wanted.filter(|id| self.intake.context.claim_mention_id(*id));
-            out.push(Found {
-                document: index,
-                spot,
-                record,
-                id,
-            });
-        }
+            let wanted = MentionId::parse(&name.0);
+            ids.push(wanted.filter(|id| self.intake.context.claim_mention_id(*id)));
+            true
+        });
+        document.mentions = mentions;
+        ids
     }
 
     fn collect_claims(
@@ -281,8 +286,10 @@ impl<'c, 'p> Work<'c, 'p> {
             _ => id.unwrap_or_else(|| self.intake.context.new_mention_id()),
         };
         mention.id = id;
-        self.mention_names.put(index, &record.id.0, id);
-        self.mention_people.insert(id, person.clone());
+        if !record.id.0.is_empty() {
+            self.mention_names.put(index, &record.id.0, id);
+            self.mention_people.insert(id, person.clone());
+        }
         self.layer(&document.article, person).mentions.push(mention);
     }
 
@@ -301,6 +308,9 @@ impl<'c, 'p> Work<'c, 'p> {
         given: BTreeMap<String, Value>,
         mention: &mut Mention,
     ) {
+        if given.is_empty() {
+            return;
+        }
         let label = self.intake.growing.scheme.label(&mention.label);
         let specs = label
             .map(|label| label.attributes.clone())
@@ -376,6 +386,11 @@ impl<'c, 'p> Work<'c, 'p> {
 /// Where a mention came from. One that does not say was imported from this format.
 fn origin_of(value: &Value, format: &str) -> Origin {
     use serde::Deserialize as _;
+    if value.is_null() {
+        return Origin::Imported {
+            from: format.to_owned(),
+        };
+    }
     match OriginRecord::deserialize(value) {
         Ok(OriginRecord::ByHand) => Origin::ByHand,
         Ok(OriginRecord::Propagated) => Origin::Propagated,
