@@ -158,7 +158,7 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
             let there = out.text.get(at(start)..at(end)).unwrap_or_default();
             mention.quote = exact_quote(there, &extraction.extraction_text);
         }
-        for words in claim_words(claims.as_ref()) {
+        for words in membership::of_value(claims.as_ref()) {
             let (role, claim) = membership::parse(words);
             members.note(claim, role, &mention);
         }
@@ -196,23 +196,9 @@ fn in_words((key, value): (String, Value)) -> (String, Value) {
     (key, value)
 }
 
-fn claim_words(value: Option<&Value>) -> Vec<&str> {
-    match value {
-        Some(Value::String(words)) => vec![words],
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    }
-}
-
 fn line(document: &CarriedDocument<'_>, loss: &mut LossReport) -> Line {
     let text = &document.article.text;
-    let mut claims: Vec<Vec<Value>> = vec![Vec::new(); document.mentions.len()];
-    for claim in &document.claims {
-        for (role, index) in &claim.members {
-            let words = membership::words(role.as_str(), &claim.claim.id.to_string());
-            claims[*index].push(Value::String(words));
-        }
-    }
+    let claims = membership::of_claims(document);
     let mut extractions = Vec::with_capacity(document.mentions.len());
     for (index, (one, claims)) in document.mentions.iter().zip(claims).enumerate() {
         let mut attributes: Map<String, Value> = Map::new();
@@ -226,7 +212,7 @@ fn line(document: &CarriedDocument<'_>, loss: &mut LossReport) -> Line {
             attributes.insert(key.to_string(), Value::String(value.clone()));
         }
         if !claims.is_empty() {
-            attributes.insert(CLAIM.to_owned(), Value::Array(claims));
+            attributes.insert(CLAIM.to_owned(), claims.into());
         }
         let range = one.range();
         extractions.push(Extraction {

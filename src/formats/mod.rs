@@ -13,10 +13,12 @@ mod carried;
 mod context;
 mod decode;
 mod doccano;
+mod gate;
 mod group;
 mod html;
 mod intake;
 mod json;
+mod json_cas;
 mod jsonl;
 mod label_studio;
 mod langextract;
@@ -38,6 +40,7 @@ mod selection;
 mod table;
 pub mod tokens;
 mod verify;
+mod w3c;
 mod webanno;
 mod xmi;
 mod xml;
@@ -78,8 +81,11 @@ pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &brat::Brat,
     &doccano::Doccano,
+    &gate::Gate,
+    &json_cas::JsonCas,
     &label_studio::LabelStudio,
     &prodigy::Prodigy,
+    &w3c::WebAnnotation,
     &langextract::Langextract,
     &webanno::Webanno,
     &xmi::Xmi,

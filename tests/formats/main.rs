@@ -15,8 +15,10 @@ mod brat;
 mod doccano;
 mod encodings;
 mod exchange;
+mod gate;
 mod hostile;
 mod html;
+mod json_cas;
 mod jsonl;
 mod label_studio;
 mod plain;
@@ -26,6 +28,7 @@ mod projects;
 mod random;
 mod round_trip;
 mod tokens;
+mod w3c;
 mod webanno;
 mod xmi;
 

@@ -6,8 +6,11 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::record::{ClaimMentionRecord, ClaimRecord, IdText, MentionRecord, QuoteRecord};
 use super::{Spot, Told};
+use crate::formats::carried::CarriedDocument;
 use crate::model::ClaimId;
 
 /// Words for the membership of a mention in a claim.
@@ -18,6 +21,26 @@ pub(crate) fn words(role: &str, claim: &str) -> String {
 /// What [`words`] says: role and claim; words that are no such ones name a claim alone.
 pub(crate) fn parse(words: &str) -> (&str, &str) {
     words.rsplit_once(" of ").unwrap_or(("", words))
+}
+
+/// The words of a field that holds one membership or a list of them.
+pub(crate) fn of_value(value: Option<&Value>) -> Vec<&str> {
+    match value {
+        Some(Value::String(words)) => vec![words],
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Words for the memberships of each mention that is written.
+pub(crate) fn of_claims(document: &CarriedDocument<'_>) -> Vec<Vec<String>> {
+    let mut out = vec![Vec::new(); document.mentions.len()];
+    for claim in &document.claims {
+        for (role, index) in &claim.members {
+            out[*index].push(words(role.as_str(), &claim.claim.id.to_string()));
+        }
+    }
+    out
 }
 
 /// The claims of one document, gathered from its mentions.
