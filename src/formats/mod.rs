@@ -38,6 +38,7 @@ mod replace;
 mod report;
 mod selection;
 mod table;
+mod tei;
 pub mod tokens;
 mod verify;
 mod w3c;
@@ -87,6 +88,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &prodigy::Prodigy,
     &w3c::WebAnnotation,
     &langextract::Langextract,
+    &tei::Tei,
     &webanno::Webanno,
     &xmi::Xmi,
     &html::Html,

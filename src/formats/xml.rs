@@ -48,6 +48,8 @@ pub(super) struct Document<'a> {
     text: &'a str,
     reader: Reader<&'a [u8]>,
     level: usize,
+    /// The byte up to which lines are counted, and the line there.
+    counted: (usize, usize),
 }
 
 impl<'a> Document<'a> {
@@ -60,26 +62,31 @@ impl<'a> Document<'a> {
             text,
             reader,
             level: 0,
+            counted: (0, 1),
         }
     }
 
     /// The line that is being read, from 1.
-    pub(super) fn line(&self) -> usize {
-        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        let read = self.text.as_bytes();
-        let read = &read[..at.min(read.len())];
-        1 + memchr::memchr_iter(b'\n', read).count()
+    pub(super) fn line(&mut self) -> usize {
+        let (at, line) = self.counted;
+        let end = self.position().max(at);
+        let new = memchr::memchr_iter(b'\n', &self.text.as_bytes()[at..end]).count();
+        self.counted = (end, line + new);
+        line + new
     }
 
     /// How many bytes have been read.
-    pub(super) fn position(&self) -> u64 {
-        self.reader.buffer_position()
+    fn position(&self) -> usize {
+        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        at.min(self.text.len())
     }
 
     fn error(&self, what: &str) -> ImportError {
+        let read = &self.text.as_bytes()[..self.position()];
+        let line = 1 + memchr::memchr_iter(b'\n', read).count();
         ImportError::new(
             self.name,
-            format!("line {}: {what}", self.line()),
+            format!("line {line}: {what}"),
             "Export it again, or put the XML right in a text editor.",
         )
     }
@@ -188,6 +195,13 @@ pub(super) fn push_value(out: &mut String, words: &str) {
             '\t' => out.push_str("&#9;"),
             _ => push_escaped(out, character),
         }
+    }
+}
+
+/// Writes words between tags.
+pub(super) fn push_words(out: &mut String, words: &str) {
+    for character in words.chars() {
+        push_escaped(out, character);
     }
 }
 

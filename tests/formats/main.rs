@@ -27,6 +27,7 @@ mod prodigy;
 mod projects;
 mod random;
 mod round_trip;
+mod tei;
 mod tokens;
 mod w3c;
 mod webanno;

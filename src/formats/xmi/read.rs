@@ -98,7 +98,6 @@ fn types(input: &Input<'_>, intake: &mut Intake<'_, '_>) -> Types {
 /// All things of the file.
 fn things(input: &Input<'_>) -> Result<Vec<Thing>, ImportError> {
     let mut document = xml::Document::new(input.name, &input.text()?.text);
-    let mut lines = Lines::new(&input.text()?.text);
     let mut packages: HashMap<String, String> = HashMap::new();
     let mut out: Vec<Thing> = Vec::new();
     // The elements that are open; a feature is one inside of a thing.
@@ -110,7 +109,7 @@ fn things(input: &Input<'_>) -> Result<Vec<Thing>, ImportError> {
                 level += 1;
                 note_packages(&element, &mut packages);
                 match level {
-                    2 => out.push(thing(lines.at(document.position()), element, &packages)),
+                    2 => out.push(thing(document.line(), element, &packages)),
                     3 => feature = (element.name, String::new()),
                     _ => {}
                 }
@@ -149,34 +148,6 @@ fn thing(line: usize, element: Element, packages: &HashMap<String, String>) -> T
         id: element.get("xmi:id").unwrap_or_default().to_owned(),
         ty,
         features: element.attributes,
-    }
-}
-
-/// Counts lines as a file is read, each part of it once.
-struct Lines<'a> {
-    text: &'a [u8],
-    at: usize,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            at: 0,
-            line: 1,
-        }
-    }
-
-    fn at(&mut self, position: u64) -> usize {
-        let end = usize::try_from(position)
-            .unwrap_or(usize::MAX)
-            .min(self.text.len());
-        if let Some(read) = self.text.get(self.at..end) {
-            self.line += memchr::memchr_iter(b'\n', read).count();
-            self.at = end;
-        }
-        self.line
     }
 }
 

@@ -1,0 +1,206 @@
+//! From a document to TEI.
+
+use std::fmt::Write as _;
+
+use super::{CLAIM, NAMESPACE, head};
+use crate::formats::carried::{Carried, CarriedDocument, of_claim};
+use crate::formats::replace::text_without;
+use crate::formats::xml::{allowed, clean, push_words};
+use crate::formats::{
+    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
+    Wrote,
+};
+use crate::model::{Article, ArticleMeta, Project, Scheme};
+
+/// Writes the wanted part of a project.
+///
+/// # Errors
+/// [`ExportError::Unknown`]
+pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    let mut loss = LossReport::default();
+    let carried = Carried::new(project, options, &super::Tei.capabilities(), &mut loss)?;
+    let mut out = Exported::default();
+    for document in &carried.documents {
+        let article = document.article;
+        let Some(text) = text_without(article, |_, c| allowed(c), &mut loss) else {
+            loss.note(Loss::Skipped, || Example::article(article));
+            for one in &document.mentions {
+                loss.note(Loss::LeftOut, || Example::of(article, &one.extent));
+            }
+            continue;
+        };
+        note_characters(document, &mut loss);
+        let mut file = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        let _ = writeln!(file, "<TEI xmlns=\"{NAMESPACE}\">");
+        head::write(&mut file, &article.meta, &project.scheme.labels);
+        file.push_str("  <text>\n    <body>\n      <ab xml:space=\"preserve\">");
+        push_text(&mut file, document, text.as_str());
+        file.push_str("</ab>\n");
+        spans(&mut file, document, &project.scheme);
+        claims(&mut file, document, &mut loss);
+        file.push_str("    </body>\n  </text>\n</TEI>\n");
+        out.files.push(ExportedFile {
+            name: format!("{}.xml", article.id),
+            bytes: file.into_bytes(),
+        });
+        let mentions = document.mentions.iter();
+        let mentions = mentions.map(|one| (one.label.id.to_string(), one.extent.clone()));
+        out.wrote.push(Wrote {
+            name: article.id.to_string(),
+            mentions: mentions.collect(),
+            text,
+        });
+    }
+    out.loss = loss;
+    Ok(out)
+}
+
+/// Notes what XML forbids in what is known of the article and in notes.
+fn note_characters(document: &CarriedDocument<'_>, loss: &mut LossReport) {
+    let article: &Article = document.article;
+    let is_changed = |words: &str| clean(words) != words;
+    let ArticleMeta {
+        title,
+        outlet,
+        author,
+        url,
+        archive_url,
+        published,
+        retrieved,
+        language,
+        translated_from,
+        direction: _,
+        note,
+    } = &article.meta;
+    let all = [
+        title,
+        outlet,
+        author,
+        url,
+        archive_url,
+        published,
+        retrieved,
+        language,
+        translated_from,
+        note,
+    ];
+    if all.iter().any(|words| is_changed(words)) {
+        loss.note(Loss::Characters, || Example::article(article));
+    }
+    for one in &document.mentions {
+        if is_changed(&one.mention.note) {
+            loss.note(Loss::Characters, || Example::of(article, &one.extent));
+        }
+    }
+}
+
+/// The id of a label in a file. An id of XML begins with no digit.
+pub(super) fn label_id(label: &str) -> String {
+    if label.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("_{label}");
+    }
+    label.to_owned()
+}
+
+/// The id of a piece of a mention. A label's id has no dot in it.
+fn piece_id(mention: usize, piece: usize) -> String {
+    match piece {
+        0 => format!("m.{}", mention + 1),
+        _ => format!("m.{}.{}", mention + 1, piece + 1),
+    }
+}
+
+/// The text with an anchor wherever a piece begins or ends.
+fn push_text(out: &mut String, document: &CarriedDocument<'_>, text: &str) {
+    let mut anchors: Vec<(usize, bool, String)> = Vec::new();
+    for (mention, one) in document.mentions.iter().enumerate() {
+        for (index, piece) in one.extent.pieces().enumerate() {
+            let id = piece_id(mention, index);
+            anchors.push((piece.start().get(), true, format!("{id}.from")));
+            anchors.push((piece.end().get(), false, format!("{id}.to")));
+        }
+    }
+    // Of those at one place the ends come first.
+    anchors.sort_by_key(|(at, begins, _)| (*at, *begins));
+    let mut at = 0;
+    for (place, _, id) in &anchors {
+        push_words(out, &text[at..*place]);
+        let _ = write!(out, "<anchor xml:id=\"{id}\"/>");
+        at = *place;
+    }
+    push_words(out, &text[at..]);
+}
+
+fn spans(out: &mut String, document: &CarriedDocument<'_>, scheme: &Scheme) {
+    for label in &scheme.labels {
+        let ours = document.mentions.iter().enumerate();
+        let mut ours = ours.filter(|(_, one)| one.label.id == label.id).peekable();
+        if ours.peek().is_none() {
+            continue;
+        }
+        out.push_str("      <spanGrp>\n");
+        for (mention, one) in ours {
+            let count = one.extent.piece_count();
+            for piece in 0..count {
+                let id = piece_id(mention, piece);
+                let _ = write!(
+                    out,
+                    "        <span xml:id=\"{id}\" from=\"#{id}.from\" to=\"#{id}.to\" ana=\"#{}\"",
+                    label_id(label.id.as_str())
+                );
+                if piece > 0 {
+                    let _ = write!(out, " prev=\"#{}\"", piece_id(mention, piece - 1));
+                }
+                if piece + 1 < count {
+                    let _ = write!(out, " next=\"#{}\"", piece_id(mention, piece + 1));
+                }
+                if one.mention.unsure && piece == 0 {
+                    out.push_str(" cert=\"low\"");
+                }
+                let note = clean(&one.mention.note);
+                if piece > 0 || note.is_empty() {
+                    out.push_str("/>\n");
+                    continue;
+                }
+                if note.trim() != note {
+                    out.push_str(" xml:space=\"preserve\"");
+                }
+                out.push('>');
+                push_words(out, &note);
+                out.push_str("</span>\n");
+            }
+        }
+        out.push_str("      </spanGrp>\n");
+    }
+}
+
+fn claims(out: &mut String, document: &CarriedDocument<'_>, loss: &mut LossReport) {
+    let mut relations = String::new();
+    let mut claims = String::new();
+    for claim in &document.claims {
+        if claim.members.is_empty() {
+            loss.note(Loss::Claims, || of_claim(document.article, claim.claim));
+            continue;
+        }
+        let id = format!("{CLAIM}{}", claim.claim.id.number());
+        let _ = writeln!(
+            claims,
+            "        <interp xml:id=\"{id}\">claim {}</interp>",
+            claim.claim.number
+        );
+        for (role, index) in &claim.members {
+            let _ = writeln!(
+                relations,
+                "        <relation name=\"{role}\" active=\"#{id}\" passive=\"#{}\"/>",
+                piece_id(*index, 0)
+            );
+        }
+    }
+    if !claims.is_empty() {
+        let _ = write!(
+            out,
+            "      <interpGrp type=\"claim\">\n{claims}      </interpGrp>\n      \
+             <listRelation type=\"claim\">\n{relations}      </listRelation>\n"
+        );
+    }
+}
