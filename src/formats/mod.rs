@@ -37,6 +37,7 @@ mod relations;
 mod replace;
 mod report;
 mod selection;
+mod sheets;
 mod table;
 mod tei;
 pub mod tokens;
@@ -87,6 +88,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &label_studio::LabelStudio,
     &prodigy::Prodigy,
     &w3c::WebAnnotation,
+    &sheets::csv::Csv,
     &langextract::Langextract,
     &tei::Tei,
     &webanno::Webanno,

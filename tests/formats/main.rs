@@ -13,6 +13,7 @@
 mod binaries;
 mod brat;
 mod doccano;
+mod csv;
 mod encodings;
 mod exchange;
 mod gate;

@@ -1,0 +1,372 @@
+//! From tables to documents.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::names::{About, Column, attribute};
+use super::{Given, SEPARATOR};
+use crate::formats::intake::membership::Memberships;
+use crate::formats::intake::record::{
+    CheckableRecord, ClaimMentionRecord, ClaimRecord, IdText, MentionRecord, MetaRecord,
+    QuoteRecord, VerdictRecord,
+};
+use crate::formats::intake::{Document, Intake, Spot, Told};
+use crate::formats::{ImportContext, ImportError, Imported, OffsetUnit};
+use crate::model::ArticleId;
+
+/// Reads tables that belong together.
+///
+/// # Errors
+/// [`ImportError`] if there is nothing in them that can be used.
+pub(super) fn read(
+    format: &'static str,
+    name: &str,
+    stem: &str,
+    tables: Vec<Given>,
+    context: &mut ImportContext<'_>,
+) -> Result<Imported, ImportError> {
+    let mut reading = Reading {
+        intake: Intake::new(context, format, stem),
+        documents: Vec::new(),
+        index_of: HashMap::new(),
+        missing: BTreeSet::new(),
+        claims: Vec::new(),
+        claim_of: HashMap::new(),
+        members: HashMap::new(),
+        used: false,
+    };
+    let mut sorted: Vec<(About, Given)> = Vec::new();
+    for table in tables {
+        if let Some(about) = About::of(&table.head) {
+            sorted.push((about, table));
+        }
+    }
+    // Articles first, then claims, then the mentions that belong to both.
+    for wanted in [About::Articles, About::Claims, About::Mentions] {
+        for (about, table) in &sorted {
+            if *about == wanted {
+                reading.table(wanted, table);
+            }
+        }
+    }
+    reading.finish(name)
+}
+
+/// A row with the meaning of its columns.
+struct Row<'a> {
+    line: usize,
+    cells: HashMap<Column, &'a str>,
+    others: Vec<(&'a str, &'a str)>,
+}
+
+impl Row<'_> {
+    fn get(&self, column: Column) -> &str {
+        self.cells.get(&column).copied().unwrap_or_default()
+    }
+
+    fn owned(&self, column: Column) -> String {
+        self.get(column).to_owned()
+    }
+}
+
+struct Reading<'c, 'p> {
+    intake: Intake<'c, 'p>,
+    documents: Vec<Document>,
+    index_of: HashMap<String, usize>,
+    /// Articles that are nowhere.
+    missing: BTreeSet<String>,
+    /// Claims with the documents that they belong to.
+    claims: Vec<(usize, ClaimRecord)>,
+    claim_of: HashMap<String, usize>,
+    /// Claims that no table of claims has, by their documents.
+    members: HashMap<usize, Memberships>,
+    used: bool,
+}
+
+impl Reading<'_, '_> {
+    fn table(&mut self, about: About, table: &Given) {
+        let columns: Vec<Option<Column>> =
+            table.head.iter().map(|name| about.column(name)).collect();
+        if about != About::Mentions {
+            self.name_others(&columns, table);
+        }
+        for (line, cells) in &table.rows {
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let mut row = Row {
+                line: *line,
+                cells: HashMap::new(),
+                others: Vec::new(),
+            };
+            for ((column, name), cell) in columns.iter().zip(&table.head).zip(cells) {
+                match column {
+                    // A text that is too long for one cell goes on in the next of its name.
+                    Some(column) => {
+                        row.cells.entry(*column).or_insert(cell);
+                    }
+                    None => row.others.push((attribute(name), cell)),
+                }
+            }
+            match about {
+                About::Articles => self.article(table, &row, cells, &columns),
+                About::Claims => self.claim(table, &row),
+                About::Mentions => self.mention(table, &row),
+            }
+        }
+    }
+
+    /// Says once which columns nobody knows.
+    fn name_others(&mut self, columns: &[Option<Column>], table: &Given) {
+        let others = columns.iter().zip(&table.head);
+        let others: Vec<String> = others
+            .filter(|(column, name)| column.is_none() && !name.trim().is_empty())
+            .map(|(_, name)| format!("“{}”", name.trim()))
+            .collect();
+        if !others.is_empty() {
+            let message = format!(
+                "columns that are not known here were left out: {}",
+                others.join(", ")
+            );
+            self.intake.problem(&table.place, message);
+        }
+    }
+
+    fn article(
+        &mut self,
+        table: &Given,
+        row: &Row<'_>,
+        cells: &[String],
+        columns: &[Option<Column>],
+    ) {
+        let parts = columns.iter().zip(cells);
+        let parts = parts.filter(|(column, _)| **column == Some(Column::Text));
+        let text: String = parts.map(|(_, part)| part.as_str()).collect();
+        let id = row.owned(Column::Article);
+        if !id.is_empty() && self.index_of.contains_key(&id) {
+            let place = format!("{}, line {}", table.place, row.line);
+            let message =
+                format!("there is another article {id} in the table; this one was left out");
+            self.intake.problem(&place, message);
+            return;
+        }
+        let direction = row.owned(Column::Direction);
+        let document = Document {
+            place: format!("{}, line {}", table.place, row.line),
+            id: id.clone(),
+            text,
+            unit: OffsetUnit::CodePoints,
+            title: Some(row.owned(Column::Title)).filter(|title| !title.is_empty()),
+            meta: MetaRecord {
+                outlet: row.owned(Column::Outlet),
+                author: row.owned(Column::Author),
+                url: row.owned(Column::Url),
+                archive_url: row.owned(Column::ArchiveUrl),
+                published: row.owned(Column::Published),
+                retrieved: row.owned(Column::Retrieved),
+                language: row.owned(Column::Language),
+                translated_from: row.owned(Column::TranslatedFrom),
+                direction,
+                note: row.owned(Column::Note),
+            },
+            ..Document::default()
+        };
+        self.used = true;
+        if !id.is_empty() {
+            self.index_of.insert(id, self.documents.len());
+        }
+        self.documents.push(document);
+    }
+
+    /// The document of an article that a row names: of the tables, else of the project.
+    fn document(&mut self, table: &Given, row: &Row<'_>) -> Option<usize> {
+        let id = row.get(Column::Article);
+        let id = if id.is_empty() && self.documents.len() == 1 {
+            return Some(0);
+        } else {
+            id
+        };
+        if let Some(index) = self.index_of.get(id) {
+            return Some(*index);
+        }
+        // A file name stands for the article that was made from it.
+        let stem = id.rsplit_once('.').map_or(id, |(stem, _)| stem);
+        let project = self.intake.context.project;
+        let known = [id, stem]
+            .into_iter()
+            .find_map(|id| project.article(&ArticleId::new(id).ok()?));
+        let Some(article) = known else {
+            if self.missing.insert(id.to_owned()) {
+                let place = format!("{}, line {}", table.place, row.line);
+                let message = format!(
+                    "there is no article “{id}”, neither in a table of articles beside it nor in \
+                     the project; its rows were left out"
+                );
+                self.intake.problem(&place, message);
+            }
+            return None;
+        };
+        let index = self.documents.len();
+        self.documents.push(Document {
+            place: table.place.clone(),
+            id: article.id.to_string(),
+            text: article.text.as_str().to_owned(),
+            unit: OffsetUnit::CodePoints,
+            ..Document::default()
+        });
+        self.index_of.insert(id.to_owned(), index);
+        Some(index)
+    }
+
+    fn mention(&mut self, table: &Given, row: &Row<'_>) {
+        let Some(index) = self.document(table, row) else {
+            return;
+        };
+        let number = |column| row.get(column).trim().parse().ok();
+        let mut record = MentionRecord {
+            id: IdText(row.owned(Column::Mention)),
+            label: row.get(Column::Label).trim().to_owned(),
+            start: number(Column::Start),
+            end: number(Column::End),
+            pieces: pieces(row.get(Column::Pieces)).unwrap_or_default(),
+            quote: row.owned(Column::Quote),
+            note: row.owned(Column::Note),
+            unsure: is_yes(row.get(Column::Unsure)),
+            ..MentionRecord::default()
+        };
+        if record.id.0.is_empty() {
+            record.id = IdText(format!("row {}", row.line));
+        }
+        for (key, value) in &row.others {
+            if !key.is_empty() && !value.is_empty() {
+                let value = Value::String((*value).to_owned());
+                record.attributes.insert((*key).to_owned(), value);
+            }
+        }
+        let mut roles = row.get(Column::Role).split(SEPARATOR).map(str::trim);
+        for claim in row.get(Column::Claim).split(SEPARATOR).map(str::trim) {
+            let role = roles.next().unwrap_or_default();
+            if !claim.is_empty() {
+                self.member(index, claim, role, &record);
+            }
+        }
+        self.used = true;
+        let document = &mut self.documents[index];
+        document.place.clone_from(&table.place);
+        document.mentions.push(Told {
+            spot: Spot::Line(row.line),
+            record,
+        });
+    }
+
+    fn member(&mut self, document: usize, claim: &str, role: &str, mention: &MentionRecord) {
+        let Some(index) = self.claim_of.get(claim) else {
+            let members = self.members.entry(document).or_default();
+            members.note(claim, role, mention);
+            return;
+        };
+        let role = if role.is_empty() {
+            &mention.label
+        } else {
+            role
+        };
+        self.claims[*index].1.mentions.push(ClaimMentionRecord {
+            role: role.to_owned(),
+            id: mention.id.clone(),
+        });
+    }
+
+    fn claim(&mut self, table: &Given, row: &Row<'_>) {
+        let Some(document) = self.document(table, row) else {
+            return;
+        };
+        let verdict = row.owned(Column::Verdict);
+        let scale = row.owned(Column::Scale);
+        let checkable = row.owned(Column::Checkable);
+        let why = row.owned(Column::CheckableWhy);
+        let mut record = ClaimRecord {
+            id: IdText(row.owned(Column::Claim)),
+            number: row.get(Column::Number).trim().parse().ok(),
+            wording: row.owned(Column::Wording),
+            status: row.owned(Column::Status),
+            stance: row.owned(Column::Stance),
+            note: row.owned(Column::Note),
+            checkable: (!checkable.is_empty() || !why.is_empty()).then(|| CheckableRecord {
+                value: Some(checkable).filter(|value| !value.is_empty()),
+                why,
+            }),
+            verdict: (!verdict.is_empty()).then(|| VerdictRecord {
+                scale: if scale.is_empty() {
+                    "verdict".to_owned()
+                } else {
+                    scale
+                },
+                value: verdict,
+                rationale: row.owned(Column::Rationale),
+                by: row.owned(Column::VerdictBy),
+                at: row.owned(Column::VerdictAt),
+            }),
+            ..ClaimRecord::default()
+        };
+        for words in row.get(Column::Quotes).split(SEPARATOR).map(str::trim) {
+            let (article, places) = words.rsplit_once(':').unwrap_or(("", words));
+            match pieces(places) {
+                Some(pieces) => record.quotes.push(QuoteRecord {
+                    article: article.to_owned(),
+                    pieces,
+                    ..QuoteRecord::default()
+                }),
+                None if words.is_empty() => {}
+                None => {
+                    let place = format!("{}, line {}", table.place, row.line);
+                    let message = format!("“{words}” is no place such as 0-3; it was left out");
+                    self.intake.problem(&place, message);
+                }
+            }
+        }
+        self.used = true;
+        self.claim_of.insert(record.id.0.clone(), self.claims.len());
+        self.claims.push((document, record));
+    }
+
+    fn finish(mut self, name: &str) -> Result<Imported, ImportError> {
+        for (number, (document, record)) in self.claims.into_iter().enumerate() {
+            let spot = Spot::Number(number);
+            self.documents[document].claims.push(Told { spot, record });
+        }
+        for (document, members) in self.members {
+            self.documents[document]
+                .claims
+                .extend(members.into_claims());
+        }
+        for document in self.documents {
+            self.intake.document(document);
+        }
+        if !self.used && !self.missing.is_empty() {
+            return Err(ImportError::new(
+                name,
+                "none of the articles that its rows are about is in the project",
+                "Bring in the articles first, or put them into articles.csv beside it, with the \
+                 columns id and text.",
+            ));
+        }
+        self.intake.finish(name)
+    }
+}
+
+/// `0-3+8-13`; `None` if it is no such thing.
+fn pieces(words: &str) -> Option<Vec<[usize; 2]>> {
+    let piece = |words: &str| {
+        let (start, end) = words.trim().split_once('-')?;
+        Some([start.trim().parse().ok()?, end.trim().parse().ok()?])
+    };
+    words.split('+').map(piece).collect()
+}
+
+fn is_yes(words: &str) -> bool {
+    matches!(
+        words.trim().to_lowercase().as_str(),
+        "yes" | "true" | "1" | "x"
+    )
+}
