@@ -67,7 +67,6 @@ impl Peer {
     }
 
     /// The same with a script of another name, where a format has several judges.
-    #[allow(dead_code, reason = "formats that come have several judges")]
     pub fn by(mut self, script: &'static str) -> Self {
         self.script = script;
         self
@@ -81,7 +80,6 @@ impl Peer {
     }
 
     /// It reads what we write: as many mentions, the same words in the same places.
-    #[allow(dead_code, reason = "formats that come are only written")]
     pub fn judges_ours(&self) {
         if let Some(python) = environment::python(self.environment) {
             self.reads_ours(&python);

@@ -23,3 +23,23 @@ use judge::Peer;
 fn langextract_reads_ours_and_we_read_its() {
     Peer::new("langextract", "langextract").judges_both_ways();
 }
+
+#[test]
+fn brats_server_reads_ours() {
+    Peer::new("brat", "core").judges_ours();
+}
+
+#[test]
+fn pandas_reads_our_tables_and_we_read_its() {
+    Peer::new("csv", "core").by("csv_tables").judges_both_ways();
+}
+
+#[test]
+fn lxml_reads_our_tei() {
+    Peer::new("tei", "core").judges_ours();
+}
+
+#[test]
+fn cassis_reads_our_xmi_and_we_read_its() {
+    Peer::new("xmi", "core").judges_both_ways();
+}
