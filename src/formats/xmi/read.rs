@@ -57,12 +57,18 @@ pub(super) fn read(
         ));
     }
     let many = texts.len() > 1;
+    let mut things_on: HashMap<&str, Vec<&Thing>> = HashMap::new();
+    for thing in &things {
+        if let Some(sofa) = thing.get("sofa") {
+            things_on.entry(sofa).or_default().push(thing);
+        }
+    }
     for sofa in texts {
         let view = View {
             name: input.name,
             types: &types,
-            things: &things,
-            sofa: &sofa.id,
+            // Two texts of one id, which no program writes, don't get the same things twice.
+            things: things_on.remove(sofa.id.as_str()).unwrap_or_default(),
         };
         let mut document = view.document(&mut intake);
         document.id = match sofa.get("sofaID").filter(|_| many) {
@@ -155,8 +161,8 @@ fn thing(line: usize, element: Element, packages: &HashMap<String, String>) -> T
 struct View<'a> {
     name: &'a str,
     types: &'a Types,
-    things: &'a [Thing],
-    sofa: &'a str,
+    /// What the file says of this text.
+    things: Vec<&'a Thing>,
 }
 
 impl<'a> View<'a> {
@@ -164,8 +170,7 @@ impl<'a> View<'a> {
         let listed = self.listed();
         let here = self.things.iter().filter(|thing| {
             let listed = listed.as_ref();
-            thing.get("sofa") == Some(self.sofa)
-                && listed.is_none_or(|listed| listed.contains(&*thing.id))
+            listed.is_none_or(|listed| listed.contains(&*thing.id))
         });
         let mut out = Document {
             place: self.name.to_owned(),
@@ -200,7 +205,7 @@ impl<'a> View<'a> {
         let mut views = self
             .things
             .iter()
-            .filter(|thing| thing.ty == "uima.cas.View" && thing.get("sofa") == Some(self.sofa));
+            .filter(|thing| thing.ty == "uima.cas.View");
         let members = views.next()?.get("members").unwrap_or_default();
         Some(members.split_whitespace().collect())
     }
