@@ -10,6 +10,7 @@ use crate::ui::widgets::BannerKind;
 
 const REFUSED: &str = "Files were changed outside and can’t be taken in";
 const TAKEN: &str = "Changes from outside were taken in";
+const UNKEPT: &str = "Their version can’t be kept in the trash, so nothing takes its place";
 
 /// What came of putting two sides together, for the project as it was at a revision.
 pub(super) struct Together {
@@ -18,6 +19,8 @@ pub(super) struct Together {
     /// What was chosen, if the person was asked.
     theirs: Option<Vec<Part>>,
     merged: Result<Merged, MergeRefusal>,
+    /// Where their versions of what counts as mine are kept; or why they can't be.
+    kept: Result<Vec<String>, String>,
 }
 
 impl App {
@@ -37,17 +40,29 @@ impl App {
         let Some(open) = &self.open else { return };
         let (opened, revision) = (self.opened, open.session.revision());
         let ours = open.session.project().clone();
+        let folder = open.folder.clone();
         self.jobs.start("Taking in changes", move |_| {
             let choose = |part: &Part| match &theirs {
                 Some(theirs) if theirs.contains(part) => Side::Theirs,
                 _ => Side::Mine,
             };
             let merged = edit::merge(&outside.base, &ours, &outside.theirs, &choose);
+            // Before anything takes the place of their files.
+            let mine = match (&merged, &theirs) {
+                (Ok(merged), Some(theirs)) => {
+                    let all = merged.conflicts.iter();
+                    all.filter(|part| !theirs.contains(part)).cloned().collect()
+                }
+                _ => Vec::new(),
+            };
+            let kept = folder.map_or(Ok(Vec::new()), |folder| outside.keep_theirs(&folder, &mine));
+            let kept = kept.map_err(|error| error.to_string());
             let together = Together {
                 revision,
                 outside,
                 theirs,
                 merged,
+                kept,
             };
             Some(Done::Together(opened, Box::new(together)))
         });
@@ -63,6 +78,7 @@ impl App {
             outside,
             theirs,
             merged,
+            kept,
         } = together;
         // Something was done meanwhile: once more.
         if open.session.revision() != revision {
@@ -79,7 +95,13 @@ impl App {
                 self.panels.dialog = Some(Dialog::Outside(dialog));
                 self.outside = Some(outside);
             }
-            Ok(merged) => self.take_in_outside(outside, merged),
+            Ok(merged) => match kept {
+                Ok(kept) => self.take_in_outside(outside, merged, kept),
+                Err(problem) => {
+                    self.forget_outside();
+                    self.warn(UNKEPT, &problem);
+                }
+            },
         }
     }
 
@@ -90,7 +112,7 @@ impl App {
         }
     }
 
-    fn take_in_outside(&mut self, outside: Outside, merged: Merged) {
+    fn take_in_outside(&mut self, outside: Outside, merged: Merged, trashed: Vec<String>) {
         let Some(open) = &mut self.open else { return };
         let mut lines = counts(&merged.edits);
         if let Err(error) = open.session.take_in_changes(merged.edits) {
@@ -109,14 +131,28 @@ impl App {
                 merged.renamed
             ));
         }
+        let kept = match trashed.as_slice() {
+            [] => String::new(),
+            [file] => format!("Their version of what counts as yours is kept: {file}"),
+            all => format!(
+                "Their versions of what counts as yours are kept in {} files in the project’s trash \
+                 folder",
+                all.len()
+            ),
+        };
+        if trashed.len() > 1 {
+            lines.extend(trashed);
+        }
         match &open.watch {
             Some(watch) if watch.accept(outside) => open.session.snapshot(),
             Some(watch) => watch.look(),
             None => {}
         }
         self.forget_outside();
-        if !lines.is_empty() {
-            self.notice(BannerKind::Info, TAKEN, lines);
+        match kept.as_str() {
+            "" if lines.is_empty() => {}
+            "" => self.notice(BannerKind::Info, TAKEN, lines),
+            kept => drop(self.add_notice(BannerKind::Info, TAKEN, kept, lines, &[])),
         }
     }
 
@@ -133,7 +169,7 @@ impl App {
     /// Takes away what was said of changes from outside before.
     fn forget_outside(&mut self) {
         let notices = &mut self.panels.notices;
-        notices.retain(|notice| notice.title != REFUSED && notice.title != TAKEN);
+        notices.retain(|notice| ![REFUSED, TAKEN, UNKEPT].contains(&notice.title.as_str()));
     }
 }
 

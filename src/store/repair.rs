@@ -14,6 +14,7 @@ use super::problem::{Problem, Repair, StoreError};
 use super::replay;
 use super::schema_v1::project::ProjectFile;
 use super::snapshot::{self, Known};
+use super::trash::keep_copy;
 use super::{history, paths, ron_text};
 use crate::check;
 use crate::edit::{Transaction, apply};
@@ -174,17 +175,6 @@ fn repair_all(
     Ok(done)
 }
 
-/// Keeps a file as it is in the trash, beside the new one that is about to take its place. Says
-/// where.
-fn keep(fs: &dyn Fs, path: &Path, name: &str) -> std::io::Result<String> {
-    let bytes = atomic::read_limited(fs, &path.join(name), FILE_BYTES)?;
-    let to = paths::trash(name, Digest::of(&bytes));
-    if !atomic::exists(fs, &path.join(&to))? {
-        atomic::replace(fs, &path.join(&to), &bytes)?;
-    }
-    Ok(to)
-}
-
 /// Keeps every file that is going to be written over though no problem names it: what was wrong
 /// elsewhere changes it, or steps of the journal do.
 fn keep_targets(
@@ -196,7 +186,7 @@ fn keep_targets(
     let mut more = Vec::new();
     for name in stage.targets() {
         if atomic::exists(fs, &path.join(name))? {
-            let to = keep(fs, path, name)?;
+            let to = keep_copy(fs, path, name)?;
             if !done.iter().any(|words| words.contains(&to)) {
                 more.push(kept_as(name, &to));
             }
@@ -216,7 +206,7 @@ fn set_commit_aside(fs: &dyn Fs, path: &Path) -> std::io::Result<Vec<String>> {
     let mut names = staged_files(fs, path)?;
     names.push(atomic::COMMIT.to_owned());
     for name in names {
-        let to = keep(fs, path, &name)?;
+        let to = keep_copy(fs, path, &name)?;
         fs.remove(&path.join(&name))?;
         done.push(format!("{name}: moved to {to}"));
     }
@@ -242,7 +232,7 @@ fn set_aside(
                 format!("moved to {to}")
             }
             Some(Repair::Rewrite | Repair::LeaveOut) if atomic::exists(fs, &full)? => {
-                done.push(kept_as(&located(problem), &keep(fs, path, &name)?));
+                done.push(kept_as(&located(problem), &keep_copy(fs, path, &name)?));
                 continue;
             }
             Some(Repair::Rewrite | Repair::LeaveOut) => "put right".to_owned(),
@@ -300,7 +290,7 @@ fn mend_project(fs: &dyn Fs, path: &Path) -> Result<Vec<String>, StoreError> {
         return Ok(done);
     }
     let failed = |error: std::io::Error| StoreError::io(path, &error);
-    let kept = keep(fs, path, paths::PROJECT).map_err(failed)?;
+    let kept = keep_copy(fs, path, paths::PROJECT).map_err(failed)?;
     for problem in problems {
         let what = located(problem);
         done.push(match problem.repair {

@@ -1,18 +1,31 @@
-//! `trash/deleted.log`: the steps that deleted something, as the journal has them. They outlive
-//! the journal and the history, until somebody empties the trash.
+//! `trash/`: copies of files that others take the place of; and `trash/deleted.log`: the steps
+//! that deleted something, as the journal has them. They outlive the journal and the history,
+//! until somebody empties the trash.
 
 use std::io;
 use std::path::Path;
 
 use super::atomic::{self, Fs, RealFs};
 use super::history;
-use super::limits::JOURNAL_BYTES;
+use super::limits::{FILE_BYTES, JOURNAL_BYTES};
 use super::problem::StoreError;
 use super::schema_v1::read_ron;
 use super::schema_v1::transaction::TransactionRecord;
 use super::{lines, paths};
 use crate::edit::Entry;
 use crate::model::{ArticleId, Project, StepNumber, Timestamp};
+use crate::text::Digest;
+
+/// Keeps a file as it is in the trash, beside the new one that is about to take its place. Says
+/// where.
+pub(crate) fn keep_copy(fs: &dyn Fs, root: &Path, name: &str) -> io::Result<String> {
+    let bytes = atomic::read_limited(fs, &root.join(name), FILE_BYTES)?;
+    let to = paths::trash(name, Digest::of(&bytes));
+    if !atomic::exists(fs, &root.join(&to))? {
+        atomic::replace(fs, &root.join(&to), &bytes)?;
+    }
+    Ok(to)
+}
 
 /// The trash as the writer sees it.
 #[derive(Default)]

@@ -1,18 +1,23 @@
 //! Watches the files of a project that is open for work: what another program wrote is read and
 //! checked, for the session to take it in. On a thread of its own.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::atomic::{Fs, look};
+use super::atomic::{self, Fs, RealFs, look};
 use super::folder::{judge, load_at_rest};
 use super::ground::{Base, Files, Ground};
+use super::paths;
 use super::problem::StoreError;
 use super::seen::Seen;
 use super::snapshot::Known;
+use super::trash::keep_copy;
+use crate::edit::Part;
 use crate::model::Project;
 use crate::session::journal::Waker;
 
@@ -29,6 +34,46 @@ pub struct Outside {
     pub theirs: Project,
     ground: Base,
     files: Files,
+}
+
+impl Outside {
+    /// Keeps copies of the files in which they have their versions of some things: what was
+    /// chosen here is about to take their places. Where the copies are, seen from the project's
+    /// folder.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing may take their places.
+    pub fn keep_theirs(&self, root: &Path, parts: &[Part]) -> Result<Vec<String>, StoreError> {
+        let files: BTreeSet<String> = parts.iter().map(|part| self.file_of(part)).collect();
+        let mut kept = Vec::new();
+        for file in files {
+            let failed = |error: io::Error| StoreError::io(&root.join(&file), &error);
+            if atomic::exists(&RealFs, &root.join(&file)).map_err(failed)? {
+                kept.push(keep_copy(&RealFs, root, &file).map_err(failed)?);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The file that says something of a thing, or did before they deleted it there.
+    fn file_of(&self, part: &Part) -> String {
+        let mut sides = [&self.theirs, &self.base].into_iter();
+        let layer = match part {
+            Part::Article(id) => return paths::meta(id),
+            Part::State(key) => Some(key),
+            Part::Mention(id) => sides.find_map(|side| Some(&**side.mention(*id)?.0)),
+            Part::Claim(id) => sides.find_map(|side| Some(&**side.claim(*id)?.0)),
+            Part::Title
+            | Part::Guidelines
+            | Part::Label(_)
+            | Part::Role(_)
+            | Part::Status(_)
+            | Part::Scale(_)
+            | Part::Overlaps
+            | Part::Person(_) => None,
+        };
+        layer.map_or_else(|| paths::PROJECT.to_owned(), paths::layer)
+    }
 }
 
 /// What came of looking.

@@ -78,9 +78,16 @@ fn what_both_changed_is_compared_and_chosen_by_keys() {
     for theirs in [false, true] {
         let dir = tempfile::tempdir().unwrap();
         let (folder, mut hand) = opened(dir.path());
-        edit(&folder.join(LAYER), NOTE, "theirs");
+        let words = edit(&folder.join(LAYER), NOTE, "theirs");
         look(&mut hand);
         assert!(hand.shows("Changed here and outside"));
+        assert!(hand.shows("Decide later") && !hand.shows("Cancel"));
+        // Who decides later is asked again, and nothing was written over.
+        hand.click("Decide later");
+        assert!(!hand.shows("Changed here and outside"));
+        hand.press("Ctrl+S");
+        assert_eq!(std::fs::read_to_string(folder.join(LAYER)).unwrap(), words);
+        look(&mut hand);
         assert!(hand.shows("Mention “More than 120 people”"));
         let chosen = |hand: &Hand| {
             let all = hand.window.query_all_by_label_contains(": Mention “More");
@@ -102,8 +109,55 @@ fn what_both_changed_is_compared_and_chosen_by_keys() {
         assert_eq!(first(&hand), expected);
         assert_eq!(hand.session().journal_status().unsnapshotted, 0);
         assert_eq!(store::read(&folder).unwrap().0, *hand.project());
+        // What mine took the place of is kept as it was, and it is said where.
+        let kept = kept_copies(&folder);
+        match theirs {
+            true => assert_eq!(kept, []),
+            false => {
+                let [(name, bytes)] = kept.as_slice() else {
+                    panic!("{kept:?}");
+                };
+                assert_eq!(*bytes, words);
+                assert!(hand.shows_part(name), "{name}");
+            }
+        }
         hand.close();
     }
+}
+
+/// What lies in the trash of the layer that is edited: its name and words.
+fn kept_copies(folder: &Path) -> Vec<(String, String)> {
+    let trash = Path::new("trash/layers/maren");
+    let all = std::fs::read_dir(folder.join(trash)).into_iter().flatten();
+    all.map(|entry| {
+        let entry = entry.unwrap();
+        let name = trash.join(entry.file_name()).display().to_string();
+        (name, std::fs::read_to_string(entry.path()).unwrap())
+    })
+    .collect()
+}
+
+#[test]
+fn where_their_version_can_not_be_kept_it_stays_in_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, mut hand) = opened(dir.path());
+    let words = edit(&folder.join(LAYER), NOTE, "theirs");
+    look(&mut hand);
+    assert!(hand.shows("Changed here and outside"));
+    // No folder can be made where a file is.
+    std::fs::write(folder.join("trash"), "in the way").unwrap();
+    hand.press("Ctrl+Enter");
+    assert!(hand.shows_part("Their version can’t be kept in the trash"));
+    hand.press("Ctrl+S");
+    assert_eq!(std::fs::read_to_string(folder.join(LAYER)).unwrap(), words);
+    assert!(first(&hand).0, "mine is still there");
+    std::fs::remove_file(folder.join("trash")).unwrap();
+    look(&mut hand);
+    hand.press("Ctrl+Enter");
+    assert_eq!(hand.session().journal_status().unsnapshotted, 0);
+    assert_eq!(kept_copies(&folder).len(), 1);
+    assert!(!hand.shows_part("Their version can’t be kept in the trash"));
+    hand.close();
 }
 
 #[test]

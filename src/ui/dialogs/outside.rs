@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Context, Grid, Label, RichText, ScrollArea, Ui, UiBuilder, WidgetInfo};
 
 use super::Request;
-use super::sheet::{Answer, footer_with, room, sheet};
+use super::sheet::{Answer, footer_later, room, sheet};
 use crate::edit::Side;
 use crate::session::Comparison;
 use crate::text::unseen::{shown, shown_lines};
@@ -37,7 +37,8 @@ impl OutsideDialog {
         sheet(ctx, theme, "Changed here and outside", 720.0, |ui| {
             let words = "Another program changed files of this project, and the same things were \
                          changed here. Choose which version counts; everything else was put \
-                         together.";
+                         together. Where yours counts, their file is kept in the project’s \
+                         trash folder.";
             ui.add(Label::new(RichText::new(words).color(theme.muted)).wrap());
             ui.add_space(space::S);
             let area = ScrollArea::vertical().max_height(room(ui, 200.0));
@@ -48,7 +49,7 @@ impl OutsideDialog {
                 }
             });
             let mut every = None;
-            let answer = footer_with(ui, theme, Emphasis::Primary, "Take in", true, |ui| {
+            let answer = footer_later(ui, theme, "Take in", |ui| {
                 for (name, side) in [("All mine", Side::Mine), ("All theirs", Side::Theirs)] {
                     if button(ui, theme, Emphasis::Normal, name).clicked() {
                         every = Some(side);

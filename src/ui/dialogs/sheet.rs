@@ -17,7 +17,7 @@ pub enum Answer {
     None,
     /// The main button, or Enter.
     Go,
-    /// Cancel.
+    /// Cancel, or what leaves the dialog otherwise.
     Cancel,
 }
 
@@ -81,6 +81,23 @@ pub fn footer_with(
     enabled: bool,
     left: impl FnOnce(&mut Ui),
 ) -> Answer {
+    buttons(ui, theme, emphasis, ["Cancel", go], enabled, left)
+}
+
+/// [`footer_with`] of a question that comes again: leaving it decides nothing.
+pub fn footer_later(ui: &mut Ui, theme: &Theme, go: &str, left: impl FnOnce(&mut Ui)) -> Answer {
+    let names = ["Decide later", go];
+    buttons(ui, theme, Emphasis::Primary, names, true, left)
+}
+
+fn buttons(
+    ui: &mut Ui,
+    theme: &Theme,
+    emphasis: Emphasis,
+    [away, go]: [&str; 2],
+    enabled: bool,
+    left: impl FnOnce(&mut Ui),
+) -> Answer {
     let mut answer = if goes_ahead(ui.ctx()) && enabled {
         Answer::Go
     } else {
@@ -94,7 +111,7 @@ pub fn footer_with(
             if main.inner.clicked() {
                 answer = Answer::Go;
             }
-            if button(ui, theme, Emphasis::Normal, "Cancel").clicked() {
+            if button(ui, theme, Emphasis::Normal, away).clicked() {
                 answer = Answer::Cancel;
             }
         });
