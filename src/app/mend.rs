@@ -68,7 +68,14 @@ impl App {
             Err(problem) => return self.warn("The project can't be repaired", &problem),
         };
         if left.iter().any(Problem::is_error) {
-            self.notice(BannerKind::Info, "Some of it was repaired", done);
+            if done.is_empty() {
+                self.warn(
+                    "Nothing could be repaired yet",
+                    "Put the files with errors right first: what is left may depend on them",
+                );
+            } else {
+                self.notice(BannerKind::Info, "Some of it was repaired", done);
+            }
             self.show_damage(folder, left);
             return;
         }

@@ -12,7 +12,9 @@ use claimdesk::session::preferences::ThemeChoice;
 use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session, SystemClock};
 use claimdesk::store::{self, Settings};
 use claimdesk::text::segment;
-use egui::{Event, Key, Modifiers, UiBuilder, Vec2, ViewportCommand, ViewportId, vec2};
+use egui::{
+    Event, Key, Modifiers, OutputCommand, UiBuilder, Vec2, ViewportCommand, ViewportId, vec2,
+};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
@@ -41,6 +43,8 @@ pub(crate) struct Holder {
 pub(crate) struct Hand {
     /// What was asked of the window system: to close, to paste.
     pub(crate) asked: Vec<ViewportCommand>,
+    /// The words that were put on the clipboard last.
+    pub(crate) copied: String,
     pub(crate) screen: Screen,
     pub(crate) window: Harness<'static, Holder>,
 }
@@ -114,6 +118,7 @@ impl Hand {
             );
         let mut hand = Self {
             asked: Vec::new(),
+            copied: String::new(),
             screen,
             window,
         };
@@ -144,6 +149,11 @@ impl Hand {
         let output = self.window.output().viewport_output.get(&ViewportId::ROOT);
         let asked = output.map_or(&[][..], |output| &output.commands);
         self.asked.extend(asked.iter().cloned());
+        for command in &self.window.output().platform_output.commands {
+            if let OutputCommand::CopyText(words) = command {
+                self.copied.clone_from(words);
+            }
+        }
     }
 
     /// Runs frames until no job runs, every step is on disk and nothing asks for a frame.

@@ -15,6 +15,7 @@ mod composing;
 mod exchange;
 mod hand;
 mod journey;
+mod mend;
 mod outside;
 mod packs;
 mod pictures;
