@@ -99,6 +99,14 @@ pub enum Subcommand {
         #[arg(long)]
         json: bool,
     },
+    /// List what was deleted, bring it back, or delete it for good
+    Trash {
+        /// The project folder; to list, it may be open meanwhile
+        project: PathBuf,
+        /// What to do; to list it if not given
+        #[command(subcommand)]
+        what: Option<TrashCommand>,
+    },
     /// Count articles, mentions and claims
     Stats {
         /// The project folder
@@ -235,6 +243,32 @@ pub struct ConvertArguments {
     pub(super) report: ReportArguments,
 }
 
+/// What to do with what was deleted.
+#[derive(clap::Subcommand, Clone, Debug)]
+pub enum TrashCommand {
+    /// List it, the latest first; also without a word
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring things back
+    Restore {
+        /// What, as the list calls it
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Who brings it back; the name in the settings if not given
+        #[arg(long)]
+        person: Option<String>,
+    },
+    /// Delete all of it for good, after a question
+    Empty {
+        /// Don't ask
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
 impl Subcommand {
     /// Its word on the command line.
     #[must_use]
@@ -250,6 +284,7 @@ impl Subcommand {
             Self::Pack { .. } => "pack",
             Self::Unpack { .. } => "unpack",
             Self::Backup { .. } => "backup",
+            Self::Trash { .. } => "trash",
             Self::Completions { .. } => "completions",
         }
     }

@@ -1,5 +1,5 @@
 //! The same core without a window: `claimdesk new`, `import`, `export`, `convert`, `pack`,
-//! `unpack`, `backup`, `check`, `stats`.
+//! `unpack`, `backup`, `check`, `trash`, `stats`.
 //!
 //! Data goes to standard output, messages to standard error. Exit codes: 0 fine, 1 the work
 //! failed or found problems, 2 wrong usage, 3 an export lost something and `--strict` was given.
@@ -14,6 +14,7 @@ mod import;
 mod new;
 mod pack;
 mod stats;
+mod trash;
 
 use std::io::Write;
 use std::path::Path;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 pub use arguments::{
     ConvertArguments, ExportArguments, ImportArguments, Only, Parsed, PartArguments,
-    ReportArguments, Subcommand, parse, usage,
+    ReportArguments, Subcommand, TrashCommand, parse, usage,
 };
 
 pub use crate::store::Start;
@@ -107,6 +108,7 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
             repair,
             json,
         } => check::run(&project, repair, json, output),
+        Subcommand::Trash { project, what } => trash::run(&project, what, output),
         Subcommand::Stats {
             project,
             json,

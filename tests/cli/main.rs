@@ -8,6 +8,7 @@
 )]
 
 mod exchange;
+mod trash;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
