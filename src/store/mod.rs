@@ -41,6 +41,7 @@ mod start;
 mod strange;
 mod trash;
 mod watch;
+mod writer;
 pub(crate) mod zip;
 
 pub use backup::{Backup, Backups, Made, look, look_with_originals};
