@@ -256,8 +256,9 @@ impl App {
         !self.jobs.running().is_empty() || self.is_looking()
     }
 
-    /// Looks at what comes from outside of the window: from the system, and from the disk.
+    /// Looks at what comes from outside of the window: from jobs, the system and the disk.
     fn mind(&mut self, ctx: &egui::Context) {
+        self.collect_jobs();
         if self.end.is_asked() && !self.may_close {
             self.go(ctx, Leaving::Window);
         }
@@ -272,7 +273,6 @@ impl App {
     /// One frame.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
-        self.collect_jobs();
         self.mind(&ctx);
         self.refresh_keymap();
         self.take_drops(&ctx);

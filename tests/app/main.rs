@@ -14,6 +14,7 @@ mod common;
 mod composing;
 mod exchange;
 mod hand;
+mod hidden;
 mod journey;
 mod mend;
 mod outside;
