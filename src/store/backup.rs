@@ -1,9 +1,10 @@
 //! Backups: packs in the user's own folder, made while there is something new.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use super::atomic::{self, Fs, RealFs};
 use super::keeping;
@@ -18,6 +19,10 @@ use crate::text::Digest;
 const MOST_DELETED: usize = 3;
 /// Says whose backups are in a folder.
 const PLACE: &str = "project-folder.txt";
+/// Locked by the program that makes a backup there.
+const LOCK: &str = ".lock";
+/// How long another program may take to make one.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The backups of one project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,6 +128,25 @@ impl Backups {
         keeping::last(self.times().into_iter().map(|(at, ..)| at), now)
     }
 
+    /// Waits until no other program makes a backup; none does as long as what this gives lives.
+    fn take_turn(&self) -> std::io::Result<File> {
+        let mut options = File::options();
+        options.write(true).create(true).truncate(false);
+        let file = options.open(self.dir.join(LOCK))?;
+        let begun = Instant::now();
+        loop {
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
+                    let words = "another window or program is backing this project up: try again";
+                    return Err(std::io::Error::other(words));
+                }
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(50)),
+                // Where there are no locks, two at once are rare enough.
+                Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
+            }
+        }
+    }
+
     /// Backs up a project as it is in memory, and lets old backups go that are no longer wanted
     /// or need more than `most_bytes`.
     ///
@@ -137,6 +161,8 @@ impl Backups {
     ) -> Result<Made, StoreError> {
         let failed = |error: std::io::Error| StoreError::io(&self.dir, &error);
         fs.create_dir(&self.dir).map_err(failed)?;
+        // Two at once would take each other's half-written packs for left ones.
+        let _turn = self.take_turn().map_err(failed)?;
         let place = format!("{}\n", self.project.display());
         if fs::read_to_string(self.dir.join(PLACE)).ok().as_ref() != Some(&place) {
             atomic::replace(fs, &self.dir.join(PLACE), place.as_bytes()).map_err(failed)?;
@@ -156,7 +182,9 @@ impl Backups {
             .find(|path| !path.exists())
             .unwrap_or_else(|| self.dir.join(name_of(now)));
         let packed = pack::pack_with(fs, project, &self.project, &path)?;
-        let past = before.iter().filter(|(at, ..)| *at <= now);
+        // One of the same second is dated a little later.
+        let later = Timestamp::from_millis(now.millis() + 60_000);
+        let past = before.iter().filter(|(at, ..)| *at <= later);
         if let Some((_, bytes, last)) = past.max_by_key(|(at, ..)| *at)
             && *bytes == packed.bytes
             && fs.read(last).ok() == fs.read(&path).ok()
@@ -166,7 +194,6 @@ impl Backups {
         }
         let all: Vec<_> = self.times();
         let sizes: Vec<_> = all.iter().map(|(at, bytes, _)| (*at, *bytes)).collect();
-        let later = Timestamp::from_millis(now.millis() + 60_000);
         let mut notes = packed.notes;
         for at in keeping::expendable(&sizes, later, most_bytes)
             .into_iter()

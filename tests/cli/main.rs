@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod backups;
 mod exchange;
 mod trash;
 
