@@ -195,17 +195,26 @@ pub(crate) fn is_folder(fs: &dyn Fs, path: &Path) -> io::Result<bool> {
 /// than the file has are an error: what is read is judged, and may be written anew without the
 /// rest.
 pub(crate) fn read_if_there(fs: &dyn Fs, path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    match look(fs, path)? {
+        Some(there) => read_what_is_there(fs, path, limit, &there),
+        None => Ok(None),
+    }
+}
+
+/// [`read_if_there`] of a file that was looked at a moment ago.
+pub(crate) fn read_what_is_there(
+    fs: &dyn Fs,
+    path: &Path,
+    limit: u64,
+    there: &Metadata,
+) -> io::Result<Option<Vec<u8>>> {
     let too_large = || {
         let words = format!("larger than {} MB", limit >> 20);
         at(path, io::Error::new(io::ErrorKind::FileTooLarge, words))
     };
     // Of a link, as settings may be, the length says nothing.
-    let known = |there: Metadata| if there.is_file() { there.len() } else { 0 };
-    let length = |fs| Ok(look(fs, path)?.map(known));
-    let before: io::Result<Option<u64>> = length(fs);
-    let Some(before) = before? else {
-        return Ok(None);
-    };
+    let known = |there: &Metadata| if there.is_file() { there.len() } else { 0 };
+    let before = known(there);
     if before > limit {
         return Err(too_large());
     }
@@ -220,7 +229,7 @@ pub(crate) fn read_if_there(fs: &dyn Fs, path: &Path, limit: u64) -> io::Result<
         return Err(too_large());
     }
     // Another file may have taken its place, which is as well.
-    if read < before && length(fs)? != Some(read) {
+    if read < before && look(fs, path)?.as_ref().map(known) != Some(read) {
         let words = "it could be read only in part: try again";
         return Err(at(path, io::Error::other(words)));
     }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::atomic::{Fs, look, read_if_there};
+use super::atomic::{Fs, look, read_what_is_there};
 use super::problem::{Problem, StoreError};
 use crate::text::article_text::MAX_TEXT_BYTES;
 
@@ -67,7 +67,7 @@ pub(crate) fn read(
             "restore the file from version control or a backup",
         )
     };
-    match read_if_there(fs, path, limit) {
+    match read_what_is_there(fs, path, limit, &meta) {
         Ok(bytes) => bytes.ok_or_else(missing),
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => Err(too_large()),
         Err(error) => Err(failed(error)),
