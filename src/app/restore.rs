@@ -8,8 +8,8 @@ use crate::edit::{self, Edit};
 use crate::model::Timestamp;
 use crate::session::RestorePreview;
 use crate::store::{self, Backup, Backups};
+use crate::ui::Cx;
 use crate::ui::dialogs::{BackupRow, BackupsDialog, Dialog, Unpack};
-use crate::ui::{Cx, Theme};
 
 /// The backups of a project, and their folder; or why there are none.
 pub(super) type Listed = Result<(PathBuf, Vec<BackupRow>), String>;
@@ -106,12 +106,7 @@ impl App {
     pub(super) fn ask_restore_copy(&mut self, ctx: &egui::Context, path: &Path, made: Timestamp) {
         let given = self.given();
         let Some(open) = &self.open else { return };
-        let cx = Cx {
-            session: &open.session,
-            theme: Theme::of(ctx),
-            keymap: &self.keymap,
-            preferences: &self.preferences,
-        };
+        let cx = Cx::of(&open.session, ctx, &self.keymap, &self.preferences);
         let dialog = Unpack::of_backup(path, made, &cx, &given);
         self.panels.dialog = Some(Dialog::Unpack(dialog));
     }

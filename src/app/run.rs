@@ -4,11 +4,11 @@ use super::keys::runs_without_project;
 use super::{App, Open};
 use crate::command::{Ask, Command, Direction, Field, Step, Window, trace};
 use crate::store::crash;
+use crate::ui::Cx;
 use crate::ui::chrome::Notice;
 use crate::ui::dialogs::{Dialog, Request};
 use crate::ui::panels::find::FindPlace;
 use crate::ui::widgets::BannerKind;
-use crate::ui::{Cx, Theme};
 
 impl App {
     /// Runs everything that was sent in this frame.
@@ -58,12 +58,7 @@ impl App {
     /// right and left go to the right and left whichever way the words run.
     fn move_caret(&mut self, ctx: &egui::Context, step: Step, direction: Direction, extend: bool) {
         let Some(open) = &mut self.open else { return };
-        let cx = Cx {
-            session: &open.session,
-            theme: Theme::of(ctx),
-            keymap: &self.keymap,
-            preferences: &self.preferences,
-        };
+        let cx = Cx::of(&open.session, ctx, &self.keymap, &self.preferences);
         let desk = open.session.desk();
         let (held, selected) = (desk.held.is_some(), open.session.selected().is_some());
         let article = &mut self.panels.article;
@@ -237,12 +232,7 @@ impl App {
         let given = self.given();
         let nothing = super::show::nothing();
         let session = self.open.as_ref().map_or(&nothing, |open| &open.session);
-        let cx = Cx {
-            session,
-            theme: Theme::of(ctx),
-            keymap: &self.keymap,
-            preferences: &self.preferences,
-        };
+        let cx = Cx::of(session, ctx, &self.keymap, &self.preferences);
         match Dialog::open(ask, &cx, &given) {
             Some(dialog) => self.panels.dialog = Some(dialog),
             None => self.say("Select words or put a mention in focus first"),
@@ -278,12 +268,7 @@ impl App {
 
     fn step_hit(&mut self, ctx: &egui::Context, forward: bool) {
         let Some(open) = &self.open else { return };
-        let cx = Cx {
-            session: &open.session,
-            theme: Theme::of(ctx),
-            keymap: &self.keymap,
-            preferences: &self.preferences,
-        };
+        let cx = Cx::of(&open.session, ctx, &self.keymap, &self.preferences);
         if forward {
             self.panels.find.next(&cx, &mut self.sink);
         } else {

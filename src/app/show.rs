@@ -36,7 +36,7 @@ impl App {
         ui.painter().rect_filled(ui.max_rect(), 0, theme.window);
         match self.open.take() {
             Some(open) => {
-                self.show_project(ui, &open, theme);
+                self.show_project(ui, &open);
                 self.open = Some(open);
             }
             None => self.show_without_project(ui, theme),
@@ -46,15 +46,10 @@ impl App {
         self.panels.announcer.show(ui, session, message);
     }
 
-    fn show_project(&mut self, ui: &mut Ui, open: &Open, theme: &'static Theme) {
+    fn show_project(&mut self, ui: &mut Ui, open: &Open) {
         let keymap = std::mem::take(&mut self.keymap);
         let preferences = self.preferences.clone();
-        let cx = Cx {
-            session: &open.session,
-            theme,
-            keymap: &keymap,
-            preferences: &preferences,
-        };
+        let cx = Cx::of(&open.session, ui.ctx(), &keymap, &preferences);
         self.show_bars(ui, &cx);
         if let Some(follower) = &open.follower {
             self.show_read_only(ui, &cx, follower);
@@ -264,12 +259,7 @@ impl App {
         let keymap = std::mem::take(&mut self.keymap);
         let nothing = nothing();
         let preferences = self.preferences.clone();
-        let cx = Cx {
-            session: &nothing,
-            theme,
-            keymap: &keymap,
-            preferences: &preferences,
-        };
+        let cx = Cx::of(&nothing, ui.ctx(), &keymap, &preferences);
         self.show_over(ui, &cx);
         self.keymap = keymap;
     }

@@ -10,10 +10,10 @@ use super::{App, Open};
 use crate::model::Timestamp;
 use crate::session::JournalStatus;
 use crate::store::{self, FileJournal};
+use crate::ui::Cx;
 use crate::ui::chrome::{self, CopyView};
 use crate::ui::dialogs::{Confirm, Dialog, Leaving, SaveCopy};
 use crate::ui::widgets::BannerKind;
-use crate::ui::{Cx, Theme};
 
 /// A disk that says nothing for so long, in milliseconds, does not answer.
 const PATIENCE: i64 = 10_000;
@@ -208,12 +208,7 @@ impl App {
     pub(super) fn ask_copy(&mut self, ctx: &egui::Context, then: Leaving) {
         let given = self.given();
         let Some(open) = &self.open else { return };
-        let cx = Cx {
-            session: &open.session,
-            theme: Theme::of(ctx),
-            keymap: &self.keymap,
-            preferences: &self.preferences,
-        };
+        let cx = Cx::of(&open.session, ctx, &self.keymap, &self.preferences);
         let dialog = SaveCopy::open(&cx, &given, Some(then));
         self.panels.dialog = Some(Dialog::SaveCopy(dialog));
     }

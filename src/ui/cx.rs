@@ -18,7 +18,23 @@ pub struct Cx<'a> {
     pub preferences: &'a Preferences,
 }
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
+    /// As a window sees it now.
+    #[must_use]
+    pub fn of(
+        session: &'a Session,
+        ctx: &egui::Context,
+        keymap: &'a Keymap,
+        preferences: &'a Preferences,
+    ) -> Self {
+        Self {
+            session,
+            theme: Theme::of(ctx),
+            keymap,
+            preferences,
+        }
+    }
+
     /// A row of the table as a menu, tooltip or palette shows it.
     #[must_use]
     pub fn shown(&self, id: &str) -> Shown {
