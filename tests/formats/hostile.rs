@@ -5,10 +5,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-const MEGABYTES: usize = 600;
-const SECONDS: usize = 10;
+use claimdesk::model::Project;
+use claimdesk::store;
+
+use crate::bounded::{self, Bounds};
+
+const MEGABYTES: u64 = 600;
+const SECONDS: u64 = 10;
 
 fn times() -> usize {
     let set = std::env::var("CLAIMDESK_HOSTILE").ok();
@@ -157,30 +161,18 @@ fn texts(k: usize) -> Vec<Case> {
 }
 
 fn run(folder: &Path, (name, bytes, says): &Case) -> Result<(), String> {
-    let program = env!("CARGO_BIN_EXE_claimdesk");
-    let file = folder.join(name);
+    let (file, home) = (folder.join(name), folder.join("home"));
     fs::write(&file, bytes).unwrap();
-    let k = times();
-    let script = format!(
-        "\"$0\" new \"$1\" && ulimit -s 2048 && ulimit -v {} && ulimit -t {} && exec \"$0\" import \"$1\" \"$2\"",
-        (MEGABYTES * k) << 10,
-        SECONDS * k,
-    );
-    let ran = Command::new("sh")
-        .args(["-c", &script, program])
-        .args([&folder.join(format!("project of {name}")), &file])
-        .env("CLAIMDESK_HOME", folder.join("home"))
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
-    let brief: String = words.chars().take(400).collect();
-    if !matches!(ran.status.code(), Some(0 | 1)) || !words.contains(says) {
-        return Err(format!(
-            "{name}: {:?}: {says} is not in {brief}",
-            ran.status
-        ));
-    }
-    Ok(())
+    let project = folder.join(format!("project of {name}"));
+    store::create(&project, &Project::new("")).unwrap();
+    let k = times() as u64;
+    let bounds = Bounds {
+        megabytes: MEGABYTES * k,
+        seconds: SECONDS * k,
+        stack_kilobytes: 2048,
+    };
+    let ran = bounded::claimdesk(bounds, &home, "import", &[&project, &file], says);
+    ran.map_err(|wrong| format!("{name}: {wrong}"))
 }
 
 fn all_of(cases: &[Case]) {

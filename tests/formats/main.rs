@@ -11,6 +11,9 @@
 )]
 
 mod binaries;
+#[cfg(target_os = "linux")]
+#[path = "../common/bounded.rs"]
+mod bounded;
 mod brat;
 mod doccano;
 mod csv;

@@ -4,11 +4,11 @@
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
-#[cfg(target_os = "linux")]
-use std::process::Command;
 
 use claimdesk::store::{self, StoreError, limits};
 
+#[cfg(target_os = "linux")]
+use crate::bounded::{self, Bounds};
 use crate::support::{files, project, saved};
 
 const ADA: &str = "layers/ada/ferry.ron";
@@ -247,30 +247,15 @@ const CASES: &[Case] = &[
 /// Runs `claimdesk check` as a child that may not take more than the case allows.
 #[cfg(target_os = "linux")]
 fn check(case: &Case) -> Result<(), String> {
-    let dir = saved(&project());
+    let (dir, home) = (saved(&project()), tempfile::tempdir().unwrap());
     (case.make)(dir.path());
-    let limits = format!(
-        "ulimit -v {}; ulimit -t {}; exec \"$0\" check \"$1\"",
-        case.megabytes << 10,
-        case.seconds
-    );
-    let ran = Command::new("sh")
-        .arg("-c")
-        .arg(limits)
-        .arg(env!("CARGO_BIN_EXE_claimdesk"))
-        .arg(dir.path())
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
-    let brief: String = words.chars().take(600).collect();
-    let name = case.name;
-    if !matches!(ran.status.code(), Some(0 | 1)) {
-        return Err(format!("{name}: {:?}: {brief}", ran.status));
-    }
-    if !words.contains(case.says) {
-        return Err(format!("{name}: {} is not in {brief}", case.says));
-    }
-    Ok(())
+    let bounds = Bounds {
+        megabytes: case.megabytes,
+        seconds: case.seconds,
+        stack_kilobytes: 8192,
+    };
+    let ran = bounded::claimdesk(bounds, home.path(), "check", &[dir.path()], case.says);
+    ran.map_err(|wrong| format!("{}: {wrong}", case.name))
 }
 
 #[cfg(target_os = "linux")]

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests may stop
 
 mod backups;
+#[cfg(target_os = "linux")]
+#[path = "../common/bounded.rs"]
+mod bounded;
 mod checks;
 mod copies;
 mod crashes;
