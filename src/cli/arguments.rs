@@ -49,11 +49,11 @@ pub enum Subcommand {
         files: Vec<PathBuf>,
     },
     /// Import articles, or work that another tool made on them
-    Import(ImportArguments),
+    Import(Box<ImportArguments>),
     /// Export articles, mentions and claims
-    Export(ExportArguments),
+    Export(Box<ExportArguments>),
     /// Turn files of one format into another, without a project
-    Convert(ConvertArguments),
+    Convert(Box<ConvertArguments>),
     /// Pack a project into one .zip, for sending
     Pack {
         /// The project folder; it may be open meanwhile

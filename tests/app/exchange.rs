@@ -26,6 +26,13 @@ fn choose(hand: &mut Hand, label: &str, fate: &str) {
     hand.click(fate);
 }
 
+/// Chooses a format by keys: the list goes where the keyboard is.
+fn choose_format(hand: &mut Hand, name: &str) {
+    hand.window.get_by_label(name).focus();
+    hand.settle();
+    hand.press("Space");
+}
+
 fn labels(hand: &Hand) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for (key, layer) in hand.project().layers() {
@@ -105,7 +112,7 @@ fn an_export_says_before_it_is_written_what_it_loses() {
         hand.shows("Nothing gets lost."),
         "our own format carries everything"
     );
-    hand.click("langextract JSON Lines");
+    choose_format(&mut hand, "langextract JSON Lines");
     assert!(hand.shows_part("mentions lose when and how they came about"));
     assert!(hand.shows_part("{\"extractions\":"), "the first lines");
     hand.click("source");
@@ -136,7 +143,7 @@ fn pictures() {
         let picture = hand.screen.picture(&hand.window);
         save(&picture, &format!("app-incoming-{which}"));
         hand.press("Esc Ctrl+Shift+E");
-        hand.click("langextract JSON Lines");
+        choose_format(&mut hand, "langextract JSON Lines");
         let picture = hand.screen.picture(&hand.window);
         save(&picture, &format!("app-export-{which}"));
         let dialog = hand.window.get_by_label("langextract JSON Lines").rect();

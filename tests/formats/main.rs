@@ -15,8 +15,8 @@ mod binaries;
 #[path = "../common/bounded.rs"]
 mod bounded;
 mod brat;
-mod doccano;
 mod csv;
+mod doccano;
 mod encodings;
 mod exchange;
 mod gate;

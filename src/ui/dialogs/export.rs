@@ -346,6 +346,9 @@ fn format_row(ui: &mut Ui, theme: &Theme, format: &ExportFormat, chosen: bool) -
         });
     });
     let response = scope.response;
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     // Inside, so that the scroll area does not cut it.
     let rect = response.rect.shrink(3.0);
     focus_ring(ui, theme, &response, rect, radius::CONTROL);
