@@ -1,6 +1,6 @@
 //! Tables that people open in a spreadsheet: one of articles, one of mentions, one of claims.
 //!
-//! What the tables hold is the same in CSV files ([`csv`]) and in a workbook ([`xlsx`]). Positions
+//! What the tables hold does not depend on how they are written ([`csv`]). Positions
 //! count code points of the article's text. A mention in several claims names them all, with its
 //! roles in the same order: `c1;c4` and `figure;source`. Attributes have columns of their own
 //! (`attribute:unit`). Read are also the names that other people give such columns, in any order;
