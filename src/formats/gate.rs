@@ -94,6 +94,10 @@ impl Format for Gate {
         &["bdocjs", "json"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "Documents for GATE by way of python-gatenlp (bdocjs), one file an article; tweets with \
          entities are read too."

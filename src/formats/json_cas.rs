@@ -81,6 +81,10 @@ impl Format for JsonCas {
         &["json"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "One file an article for INCEpTION and other programs that are made with UIMA, version \
          0.4, with the type system in it."

@@ -142,7 +142,9 @@ impl<'a> Place<'a> {
         let is_zip = ending.as_deref() == Some("zip") && !format.extensions().contains(&"zip");
         match files {
             _ if is_zip => Self::Zip(path),
-            [file] if path.is_dir() => Self::File(path.join(&file.name)),
+            [file] if path.is_dir() || format.writes_folder() && !ends_alike(path, &file.name) => {
+                Self::File(path.join(&file.name))
+            }
             [_] => Self::File(path.to_owned()),
             _ => Self::Folder(path),
         }
@@ -187,6 +189,11 @@ impl<'a> Place<'a> {
         };
         files.iter().map(read).collect()
     }
+}
+
+/// Whether a path ends as a file of this name does: then it is meant for the file, not a folder.
+fn ends_alike(path: &Path, name: &str) -> bool {
+    path.extension().is_some() && path.extension() == Path::new(name).extension()
 }
 
 fn pack(path: &Path, files: &[ExportedFile]) -> std::io::Result<Vec<PathBuf>> {

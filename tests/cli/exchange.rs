@@ -213,3 +213,17 @@ fn convert_needs_no_project_and_leaves_none() {
     let ran = desk.run(&[&"convert", &"none.jsonl", &"x", &"--to", &"jsonl"]);
     assert!(ran.code == 1 && ran.err.contains("none.jsonl"), "{ran:?}");
 }
+
+#[test]
+fn a_format_of_several_files_makes_a_folder_even_for_one() {
+    let desk = Desk::new();
+    desk.write("one.jsonl", RUN.lines().nth(1).unwrap());
+    let convert = |out: &str| desk.run(&[&"convert", &"one.jsonl", &out, &"--to", &"tei"]);
+    convert("editions").fine();
+    assert!(desk.path("editions").is_dir(), "a folder");
+    convert("edition.xml").fine();
+    assert!(
+        desk.path("edition.xml").is_file(),
+        "a file where one is named"
+    );
+}

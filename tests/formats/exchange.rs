@@ -229,3 +229,14 @@ fn the_readme_has_the_table_of_formats() {
         "write it with CLAIMDESK_WRITE_DOCS=1 cargo test --test formats"
     );
 }
+
+#[test]
+fn a_format_that_writes_several_files_says_that_it_writes_a_folder() {
+    for format in both_ways() {
+        for (name, project) in hard_cases() {
+            let files = export(format, &project).files.len();
+            let known = files == 1 || format.writes_folder();
+            assert!(known, "{}: {name}: {files} files", format.id());
+        }
+    }
+}

@@ -48,6 +48,10 @@ impl Format for Brat {
         &["ann"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "A text (.txt) and its annotations (.ann) side by side, as brat and many scripts have \
          them. Bring in the .ann files; the texts come along."

@@ -128,6 +128,10 @@ impl Format for LabelStudio {
         &["json"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "Tasks as Label Studio exports and imports them, with the labelling configuration that \
          its project needs in config.xml."

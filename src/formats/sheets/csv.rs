@@ -38,6 +38,10 @@ impl Format for Csv {
         &["csv", "tsv"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "Three tables for spreadsheets and scripts: articles, mentions and claims. A mention needs \
          the columns doc_id, start, end and label."

@@ -41,6 +41,10 @@ impl Format for Tei {
         &["xml", "tei"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "One article a file, as digital editions and corpora have them. Names, references and \
          spans become mentions."

@@ -41,6 +41,10 @@ impl Format for WebAnnotation {
         &["jsonld", "json"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "Annotations in JSON-LD for the web, one page of them an article, beside its text."
     }

@@ -42,6 +42,10 @@ impl Format for Webanno {
         &["tsv"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "One article a file, as INCEpTION and WebAnno export and import them (version 3)."
     }

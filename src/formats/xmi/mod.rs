@@ -39,6 +39,10 @@ impl Format for Xmi {
         &["xmi"]
     }
 
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
     fn description(&self) -> &'static str {
         "One article a file, with a type system beside it, as INCEpTION, DKPro and other UIMA \
          programs have them."
