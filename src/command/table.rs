@@ -166,14 +166,14 @@ table! {
     Command::Window(Window::Ask(Ask::OpenProject)) => "project.open", "Open project…", "Opens a project folder", File, ["Ctrl+O"], Needs::Nothing;
     Command::Window(Window::Ask(Ask::Unpack)) => "project.unpack", "Unpack…", "Makes a project folder of a .zip that you were sent, and opens it", File, [], Needs::Nothing;
     Command::Window(Window::OpenSample) => "project.sample", "Open the sample project", "Opens your copy of the sample: one event, told by three outlets", File, [], Needs::Nothing;
-    Command::Window(Window::Ask(Ask::ImportFiles)) => "article.import", "Import articles…", "Brings in text, Markdown and HTML files", File, ["Ctrl+I"], Needs::Project;
+    Command::Window(Window::Ask(Ask::ImportFiles)) => "article.import", "Import articles…", "Brings in texts, web pages and the work of other tools", File, ["Ctrl+I"], Needs::Project;
     Command::Window(Window::PasteArticle) => "article.paste", "Paste as article", "Makes an article of the text on the clipboard", File, ["Ctrl+V"], Needs::Project;
     Command::Window(Window::Ask(Ask::ArticleDetails)) => "article.details", "Article details…", "Title, outlet, author, dates and language of this article", File, ["Ctrl+E"], Needs::Article;
     Command::MoveArticle(Direction::Previous) => "article.up", "Move article up", "Moves this article up in the list", File, ["Alt+Up"], Needs::Article;
     Command::MoveArticle(Direction::Next) => "article.down", "Move article down", "Moves this article down in the list", File, ["Alt+Down"], Needs::Article;
     Command::Window(Window::Ask(Ask::DeleteArticle)) => "article.delete", "Delete article…", "Takes this article and all work on it out of the project", File, [], Needs::Article;
     Command::Window(Window::Ask(Ask::ProjectDetails)) => "project.details", "Project details…", "Title, guidelines and people of this project", File, [], Needs::Project;
-    Command::Window(Window::Ask(Ask::Export)) => "project.export", "Export…", "Writes articles, mentions and claims to one file", File, ["Ctrl+Shift+E"], Needs::Project;
+    Command::Window(Window::Ask(Ask::Export)) => "project.export", "Export…", "Writes articles, mentions and claims in a format of other tools", File, ["Ctrl+Shift+E"], Needs::Project;
     Command::Window(Window::Ask(Ask::SaveCopy)) => "project.copy", "Save a copy…", "Writes the whole project as it is now to another folder", File, [], Needs::Project;
     Command::Window(Window::Ask(Ask::Pack)) => "project.pack", "Pack for sending…", "Writes the whole project as it is now into one .zip", File, [], Needs::Project;
     Command::Window(Window::BackUp) => "project.backup", "Back up now", "Packs the project as it is now into your own data folder", File, [], Needs::Project;

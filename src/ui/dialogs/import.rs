@@ -56,8 +56,8 @@ impl Import {
             self.shown = true;
             let paste = cx.keymap.shown("article.paste");
             let text = format!(
-                "Text, Markdown, HTML and JSON Lines, in any encoding. Dropping files on the \
-                 window works at any time, and {paste} in the text makes an article of what is on \
+                "Texts and web pages in any encoding, and the work of other tools: brat, INCEpTION, \
+                 doccano, Label Studio and more. A .zip is opened. Dropping files on the window works at any time, and {paste} in the text makes an article of what is on \
                  the clipboard."
             );
             hint(ui, theme, &text);
