@@ -34,6 +34,7 @@ mod plain;
 mod positions;
 mod prodigy;
 mod relations;
+mod quotes;
 mod replace;
 mod report;
 mod selection;
@@ -93,6 +94,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &tei::Tei,
     &webanno::Webanno,
     &xmi::Xmi,
+    &quotes::Quotes,
     &html::Html,
     &markdown::Markdown,
     &plain::Plain,

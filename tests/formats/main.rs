@@ -29,6 +29,7 @@ mod plain;
 mod prodigy;
 #[path = "../common/projects.rs"]
 mod projects;
+mod quotes;
 mod random;
 mod round_trip;
 mod tei;
