@@ -6,6 +6,7 @@ use super::App;
 use super::work::Done;
 use crate::formats::ExportOptions;
 use crate::jobs::{Preview, Progress, Written, export, preview};
+use crate::text::counted;
 use crate::ui::dialogs::{Dialog, ExportPreview};
 use crate::ui::widgets::BannerKind;
 
@@ -95,18 +96,14 @@ impl App {
 }
 
 fn summary(preview: &Preview) -> String {
-    let count = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
     let size = match preview.bytes {
-        bytes if bytes < 1000 => count(bytes, "byte"),
+        bytes if bytes < 1000 => counted(bytes, "byte"),
         bytes if bytes < 1_000_000 => format!("{} kB", bytes / 1000),
         bytes => format!("{} MB", bytes / 1_000_000),
     };
     format!(
         "{}, {}, {size}",
-        count(preview.articles, "article"),
-        count(preview.mentions, "mention")
+        counted(preview.articles, "article"),
+        counted(preview.mentions, "mention")
     )
 }

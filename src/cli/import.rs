@@ -110,15 +110,8 @@ pub(super) fn relabel(all: &mut [Imported], map: &LabelMap, scheme: &Scheme) -> 
     Ok(())
 }
 
-fn counts(imported: &Imported) -> (usize, usize, usize) {
-    let layers = imported.layers.iter();
-    let count = layers.map(|layer| (layer.mentions.len(), layer.claims.len()));
-    let (mentions, claims) = count.fold((0, 0), |(a, b), (m, c)| (a + m, b + c));
-    (imported.articles.len(), mentions, claims)
-}
-
 fn describe(imported: &Imported) -> String {
-    let (articles, mentions, claims) = counts(imported);
+    let [articles, mentions, claims] = imported.counts();
     format!(
         "{}: {} ({}): {articles} articles, {mentions} mentions, {claims} claims",
         imported.name, imported.format, imported.why
@@ -127,7 +120,7 @@ fn describe(imported: &Imported) -> String {
 
 fn as_json(read: &ReadIn, scheme: &Scheme) -> serde_json::Value {
     let file = |imported: &Imported| {
-        let (articles, mentions, claims) = counts(imported);
+        let [articles, mentions, claims] = imported.counts();
         let problems = imported.problems.iter();
         let problems = problems.map(|one| json!({"place": one.place, "message": one.message}));
         json!({

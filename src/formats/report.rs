@@ -185,6 +185,17 @@ pub struct Imported {
     pub problems: Vec<Problem>,
 }
 
+impl Imported {
+    /// How many articles, mentions and claims came.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 3] {
+        let layers = self.layers.iter();
+        layers.fold([self.articles.len(), 0, 0], |[a, m, c], layer| {
+            [a, m + layer.mentions.len(), c + layer.claims.len()]
+        })
+    }
+}
+
 /// Why nothing of a file can be used. Shown as `name: what. way out`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportError {

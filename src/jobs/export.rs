@@ -6,6 +6,7 @@ use super::Progress;
 use crate::formats::{self, Difference, ExportOptions, ExportedFile, Format, LossReport, verify};
 use crate::model::Project;
 use crate::store::{atomic, zip};
+use crate::text::counted;
 
 /// What was written.
 #[derive(Clone, Debug)]
@@ -29,19 +30,15 @@ impl Written {
     /// One sentence on what was written and whether it is as it should be.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let count = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            _ => format!("{count} {one}s"),
-        };
         let what = format!(
             "{}, {}",
-            count(self.articles, "article"),
-            count(self.mentions, "mention")
+            counted(self.articles, "article"),
+            counted(self.mentions, "mention")
         );
         match (self.is_compared, self.differences.len()) {
             (false, _) => what,
             (true, 0) => format!("{what}; read back and verified"),
-            (true, n) => format!("{what}; read back, {} found", count(n, "difference")),
+            (true, n) => format!("{what}; read back, {} found", counted(n, "difference")),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::effect::Refusal;
 use crate::edit::Edit;
 use crate::formats::{ImportContext, Imported, ImportedLayer};
 use crate::model::{Article, ArticleId, Item, Person, Project};
-use crate::text::Digest;
+use crate::text::{Digest, counted};
 
 /// What came in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,22 +27,18 @@ impl ImportReport {
     /// One sentence for the status bar.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let count = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            _ => format!("{count} {one}s"),
-        };
         let mut sentence = match self.articles {
             0 if self.mentions + self.claims == 0 => "Nothing new came in".to_owned(),
-            _ => format!("Imported {}", count(self.articles, "article")),
+            _ => format!("Imported {}", counted(self.articles, "article")),
         };
         if self.mentions > 0 {
-            sentence += &format!(", {}", count(self.mentions, "mention"));
+            sentence += &format!(", {}", counted(self.mentions, "mention"));
         }
         if self.claims > 0 {
-            sentence += &format!(", {}", count(self.claims, "claim"));
+            sentence += &format!(", {}", counted(self.claims, "claim"));
         }
         if !self.notices.is_empty() {
-            sentence += &format!("; {}", count(self.notices.len(), "notice"));
+            sentence += &format!("; {}", counted(self.notices.len(), "notice"));
         }
         sentence
     }

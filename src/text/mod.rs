@@ -1,6 +1,7 @@
 //! Positions in immutable text. Knows nothing of annotation.
 
 pub mod article_text;
+mod counted;
 mod lines;
 pub mod marked;
 pub mod offset;
@@ -9,5 +10,6 @@ pub mod segment;
 pub mod unseen;
 
 pub use article_text::{ArticleText, Digest, TextError};
+pub use counted::counted;
 pub use offset::{ByteOffset, CharOffset, Utf16Offset};
 pub use range::{Extent, TextRange};

@@ -7,6 +7,7 @@ use crate::analysis::stats::word_count;
 use crate::command::Command;
 use crate::model::scheme::is_date;
 use crate::model::{Article, ArticleId, ArticleMeta, TextDirection, Timestamp};
+use crate::text::counted;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::theme::{self, Theme, size, space};
 use crate::ui::widgets::{Emphasis, pills};
@@ -171,16 +172,12 @@ fn trimmed(meta: &ArticleMeta) -> ArticleMeta {
 fn counts(cx: &Cx<'_>, article: &Article) -> String {
     let text = &article.text;
     let (mentions, claims) = cx.session.article_use(&article.id);
-    let number = |n: usize, one: &str| match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {one}s"),
-    };
     [
-        number(word_count(text.as_str()), "word"),
-        number(text.char_count().get(), "character"),
-        number(text.paragraph_count(), "paragraph"),
-        number(mentions, "mention"),
-        number(claims, "claim"),
+        counted(word_count(text.as_str()), "word"),
+        counted(text.char_count().get(), "character"),
+        counted(text.paragraph_count(), "paragraph"),
+        counted(mentions, "mention"),
+        counted(claims, "claim"),
     ]
     .join(" · ")
 }

@@ -7,6 +7,7 @@ use egui::{Context, RichText};
 use super::form::{Answer, Sheet};
 use crate::command::Command;
 use crate::model::ArticleId;
+use crate::text::counted;
 use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::text::words::Phrase;
@@ -74,10 +75,6 @@ fn sentence(cx: &Cx<'_>, id: &ArticleId) -> String {
         .filter(|(key, _)| key.article == *id)
         .map(|(key, _)| &key.person)
         .collect();
-    let number = |n: usize, one: &str| match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {one}s"),
-    };
     let whose = match people.len() {
         1 => String::new(),
         many => format!(", the work of {many} people"),
@@ -85,7 +82,7 @@ fn sentence(cx: &Cx<'_>, id: &ArticleId) -> String {
     format!(
         "{} and {} go with it{whose}. Claims made in other articles stay, without what they quote \
          from this one.",
-        number(mentions, "mention"),
-        number(claims, "claim"),
+        counted(mentions, "mention"),
+        counted(claims, "claim"),
     )
 }

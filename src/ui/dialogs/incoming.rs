@@ -6,6 +6,7 @@ use super::Request;
 use super::sheet::{Answer, caption, footer_with, hint, room, sheet};
 use crate::formats::{self, ImportError, Imported, LabelMap, LabelUse, labels_of};
 use crate::model::{LabelId, Scheme};
+use crate::text::counted;
 use crate::text::unseen::shown;
 use crate::ui::Cx;
 use crate::ui::text::words::Phrase;
@@ -182,10 +183,7 @@ fn more(ui: &mut Ui, theme: &Theme, count: usize) {
 }
 
 fn label_row(ui: &mut Ui, theme: &Theme, scheme: &Scheme, row: &mut LabelRow) {
-    let count = match row.label.mentions {
-        1 => "1 mention".to_owned(),
-        count => format!("{count} mentions"),
-    };
+    let count = counted(row.label.mentions, "mention");
     let size = vec2(180.0, space::CONTROL);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
@@ -234,25 +232,14 @@ fn label_row(ui: &mut Ui, theme: &Theme, scheme: &Scheme, row: &mut LabelRow) {
     combo.response.accessible_name(&*shown(&name));
 }
 
-fn counts(imported: &Imported) -> [usize; 3] {
-    let layers = imported.layers.iter();
-    layers.fold([imported.articles.len(), 0, 0], |[a, m, c], layer| {
-        [a, m + layer.mentions.len(), c + layer.claims.len()]
-    })
-}
-
 fn in_words([articles, mentions, claims]: [usize; 3]) -> String {
-    let count = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
     let all = [
         (articles, "article"),
         (mentions, "mention"),
         (claims, "claim"),
     ];
     let some = all.into_iter().filter(|(n, _)| *n > 0);
-    let some: Vec<String> = some.map(|(n, one)| count(n, one)).collect();
+    let some: Vec<String> = some.map(|(n, one)| counted(n, one)).collect();
     if some.is_empty() {
         "nothing new".to_owned()
     } else {
@@ -261,13 +248,9 @@ fn in_words([articles, mentions, claims]: [usize; 3]) -> String {
 }
 
 fn summary(read: &[Imported]) -> String {
-    let all = read.iter().map(counts);
+    let all = read.iter().map(Imported::counts);
     let all = all.fold([0; 3], |[a, b, c], [x, y, z]| [a + x, b + y, c + z]);
-    let files = match read.len() {
-        1 => "1 file".to_owned(),
-        count => format!("{count} files"),
-    };
-    format!("{files}: {}", in_words(all))
+    format!("{}: {}", counted(read.len(), "file"), in_words(all))
 }
 
 fn file_line(imported: &Imported) -> (String, String) {
@@ -276,7 +259,7 @@ fn file_line(imported: &Imported) -> (String, String) {
     let about = format!(
         "{format}: {} · {}",
         imported.why,
-        in_words(counts(imported))
+        in_words(imported.counts())
     );
     (imported.name.clone(), about)
 }

@@ -13,7 +13,7 @@ use crate::model::{Article, ArticleId, Kind};
 use crate::session::{Selection, Session};
 use crate::text::segment::{self, Unit};
 use crate::text::unseen::shown;
-use crate::text::{ByteOffset, TextRange};
+use crate::text::{ByteOffset, TextRange, counted};
 use crate::ui::panels::parts::shown_date;
 use crate::ui::panels::ticks::Ticks;
 use crate::ui::spoken;
@@ -542,13 +542,6 @@ fn bars(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<ClaimBar> {
 /// "Coast Courier · 14 March 2025 · 612 words · 13 figures, 40 actors, 8 sources"
 fn meta_line(article: &Article, words: Option<usize>, cx: &Cx<'_>) -> String {
     let derived = cx.session.derived();
-    let count = |n: usize, one: &str| {
-        if n == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{n} {one}s")
-        }
-    };
     let meta = &article.meta;
     let mut parts: Vec<String> = Vec::new();
     if !meta.outlet.is_empty() {
@@ -558,12 +551,12 @@ fn meta_line(article: &Article, words: Option<usize>, cx: &Cx<'_>) -> String {
         parts.push(shown_date(&meta.published));
     }
     // Not known while a long text is still looked through.
-    parts.extend(words.map(|words| count(words, "word")));
+    parts.extend(words.map(|words| counted(words, "word")));
     let kinds: Vec<String> = Kind::BUILT_IN
         .iter()
         .filter_map(|kind| match derived.count_of(&article.id, kind) {
             0 => None,
-            n => Some(count(n, kind.name())),
+            n => Some(counted(n, kind.name())),
         })
         .collect();
     if !kinds.is_empty() {

@@ -14,6 +14,7 @@ use super::sheet::{goes_ahead, room, sheet};
 use crate::command::Window;
 use crate::model::Timestamp;
 use crate::session::RestorePreview;
+use crate::text::counted;
 use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
@@ -43,16 +44,12 @@ pub struct BackupRow {
 
 impl BackupRow {
     fn contents(&self) -> String {
-        let many = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            many => format!("{many} {one}s"),
-        };
         match self.counts {
             Some([articles, mentions, claims]) => format!(
                 "{}, {}, {}",
-                many(articles, "article"),
-                many(mentions, "mention"),
-                many(claims, "claim")
+                counted(articles, "article"),
+                counted(mentions, "mention"),
+                counted(claims, "claim")
             ),
             None => "can’t be read".to_owned(),
         }
