@@ -121,7 +121,10 @@ impl Imported {
             };
             let to = match wish {
                 None => None,
-                Some(to) => Some(find(&grown, to).ok_or_else(|| to.to_owned())?),
+                Some(to) => {
+                    let label = grown.label_called(to).ok_or_else(|| to.to_owned())?;
+                    Some(label.id.clone())
+                }
             };
             fate.insert(label.id.clone(), to);
         }
@@ -152,17 +155,4 @@ impl Imported {
             });
         Ok(left_out.len())
     }
-}
-
-fn find(scheme: &Scheme, words: &str) -> Option<LabelId> {
-    let exact = scheme
-        .labels
-        .iter()
-        .find(|label| label.id.as_str() == words);
-    let lower = words.to_lowercase();
-    let named = || {
-        let mut labels = scheme.labels.iter();
-        labels.find(|label| label.name.to_lowercase() == lower)
-    };
-    exact.or_else(named).map(|label| label.id.clone())
 }

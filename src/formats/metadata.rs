@@ -13,27 +13,18 @@ const TITLE: &str = "title";
 
 /// Id, title and all that is known of an article.
 pub(super) fn fields(article: &Article) -> Map<String, Value> {
-    let mut out = Map::new();
-    let mut put = |key: &str, value: &str| {
-        if !value.is_empty() {
-            out.insert(key.to_owned(), Value::String(value.to_owned()));
-        }
-    };
-    let meta = &article.meta;
-    put(ARTICLE, article.id.as_str());
-    put(TITLE, &meta.title);
-    put("outlet", &meta.outlet);
-    put("author", &meta.author);
-    put("url", &meta.url);
-    put("archive_url", &meta.archive_url);
-    put("published", &meta.published);
-    put("retrieved", &meta.retrieved);
-    put("language", &meta.language);
-    put("translated_from", &meta.translated_from);
-    if meta.direction != TextDirection::Auto {
-        put("direction", meta.direction.name());
+    let mut record = MetaRecord::of(&article.meta);
+    if article.meta.direction == TextDirection::Auto {
+        record.direction.clear();
     }
-    put("note", &meta.note);
+    // A record of texts is an object of texts.
+    let mut out = match serde_json::to_value(record) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    };
+    out.insert(ARTICLE.to_owned(), article.id.as_str().into());
+    out.insert(TITLE.to_owned(), article.meta.title.as_str().into());
+    out.retain(|_, value| value.as_str().is_some_and(|words| !words.is_empty()));
     out
 }
 

@@ -1,12 +1,14 @@
 //! Reads an export back and compares it with what was meant to be written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
 use super::carried::Carried;
-use super::{Carries, Exported, ExportedFile, Format, ImportContext, Input, LossReport, group};
-use crate::model::{Person, PersonId, Project, Scheme, Timestamp};
+use super::{
+    Carries, Exported, ExportedFile, Format, ImportContext, ImportedLayer, Input, LossReport, group,
+};
+use crate::model::{ArticleId, Person, PersonId, Project, Scheme, Timestamp};
 use crate::text::{ArticleText, Extent};
 
 /// What an export wrote of one article.
@@ -126,10 +128,13 @@ fn base_name(name: &str) -> &str {
 
 fn read_back(imported: &super::Imported, scheme: &Scheme) -> Vec<Wrote> {
     let grown = imported.additions.extend(scheme);
+    let mut layers: HashMap<&ArticleId, Vec<&ImportedLayer>> = HashMap::new();
+    for layer in &imported.layers {
+        layers.entry(&layer.key.article).or_default().push(layer);
+    }
     let articles = imported.articles.iter();
     let back = articles.map(|article| {
-        let layers = imported.layers.iter();
-        let here = layers.filter(|layer| layer.key.article == article.id);
+        let here = layers.get(&article.id).into_iter().flatten();
         let mentions = here.flat_map(|layer| &layer.mentions).map(|mention| {
             let label = grown.label(&mention.label);
             let name = label.map_or_else(|| mention.label.to_string(), |label| label.name.clone());
@@ -190,11 +195,12 @@ fn compare(
 /// Labels and places, counted. Where the text is only tokens, words stand for places.
 fn keys(one: &Wrote, scheme: &Scheme, exact: bool) -> BTreeMap<(String, String), usize> {
     let mut out = BTreeMap::new();
+    let mut ids: HashMap<&str, &str> = HashMap::new();
     for (label, extent) in &one.mentions {
-        let known = scheme.labels.iter().find(|known| {
-            known.id.as_str() == label || known.name.to_lowercase() == label.to_lowercase()
+        let label = ids.entry(label).or_insert_with(|| {
+            let known = scheme.label_called(label);
+            known.map_or(label, |label| label.id.as_str())
         });
-        let label = known.map_or_else(|| label.clone(), |known| known.id.to_string());
         let quote = one.text.quote(extent);
         let place = if exact {
             let pieces = extent.pieces();
@@ -203,7 +209,7 @@ fn keys(one: &Wrote, scheme: &Scheme, exact: bool) -> BTreeMap<(String, String),
         } else {
             quote.chars().filter(|c| !c.is_whitespace()).collect()
         };
-        *out.entry((label, place)).or_default() += 1;
+        *out.entry(((*label).to_owned(), place)).or_default() += 1;
     }
     out
 }

@@ -315,6 +315,18 @@ impl Scheme {
         self.labels.iter().find(|label| label.id == *id)
     }
 
+    /// A label by words that a person or a file has for it: its id, else its name, in small or
+    /// capital letters.
+    #[must_use]
+    pub fn label_called(&self, words: &str) -> Option<&Label> {
+        let by_id = self.labels.iter().find(|label| label.id.as_str() == words);
+        by_id.or_else(|| {
+            let lower = words.to_lowercase();
+            let mut labels = self.labels.iter();
+            labels.find(|label| label.name.to_lowercase() == lower)
+        })
+    }
+
     /// The first label of a kind.
     #[must_use]
     pub fn label_of_kind(&self, kind: &Kind) -> Option<&Label> {

@@ -34,24 +34,17 @@ impl Growing {
         if let Some(id) = self.labels.get(name) {
             return id.clone();
         }
-        let exact = LabelId::new(name).ok();
-        let by_id = exact.as_ref().and_then(|id| self.scheme.label(id));
-        let known = by_id.or_else(|| {
-            let lower = name.to_lowercase();
-            let mut labels = self.scheme.labels.iter();
-            labels.find(|label| label.name.to_lowercase() == lower)
-        });
-        let id = match known {
+        let id = match self.scheme.label_called(name) {
             Some(label) => label.id.clone(),
-            None => self.new_label(name, exact, kind),
+            None => self.new_label(name, kind),
         };
         self.labels.insert(name.to_owned(), id.clone());
         id
     }
 
-    fn new_label(&mut self, name: &str, exact: Option<LabelId>, kind: &str) -> LabelId {
+    fn new_label(&mut self, name: &str, kind: &str) -> LabelId {
         let taken = |id: &LabelId| self.scheme.label(id).is_some();
-        let id = exact.unwrap_or_else(|| LabelId::unique(name, "label", taken));
+        let id = LabelId::new(name).unwrap_or_else(|_| LabelId::unique(name, "label", taken));
         let described = self.file.as_ref().and_then(|file| file.label(&id)).cloned();
         let label = described.unwrap_or_else(|| {
             let used = |hue: &&Hue| self.scheme.labels.iter().any(|label| label.hue == **hue);

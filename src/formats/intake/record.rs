@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::model::ArticleMeta;
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct MetaRecord {
@@ -20,6 +22,24 @@ pub(crate) struct MetaRecord {
     pub(crate) translated_from: String,
     pub(crate) direction: String,
     pub(crate) note: String,
+}
+
+impl MetaRecord {
+    /// What is known of an article, without its title.
+    pub(crate) fn of(meta: &ArticleMeta) -> Self {
+        Self {
+            outlet: meta.outlet.clone(),
+            author: meta.author.clone(),
+            url: meta.url.clone(),
+            archive_url: meta.archive_url.clone(),
+            published: meta.published.clone(),
+            retrieved: meta.retrieved.clone(),
+            language: meta.language.clone(),
+            translated_from: meta.translated_from.clone(),
+            direction: meta.direction.name().to_owned(),
+            note: meta.note.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]

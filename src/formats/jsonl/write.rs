@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::record::{ArticleRecord, LineRecord, PersonRecord, ProjectRecord};
 use super::scheme;
-use crate::formats::carried::Carried;
 use crate::formats::intake::record::{
     CheckableRecord, ClaimMentionRecord, ClaimRecord, EvidenceRecord, IdText, LayerRecord,
     LinkRecord, MentionRecord, MetaRecord, OriginRecord, OriginalRecord, QuoteRecord,
@@ -15,7 +14,7 @@ use crate::formats::intake::record::{
 use crate::formats::lines;
 use crate::formats::selection::{Part, Selection};
 use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
+    Example, ExportError, ExportOptions, Exported, ExportedFile, Loss, LossReport, Wrote,
 };
 use crate::model::{Article, Claim, Evidence, LayerKey, Mention, Origin, Person, Project, Quote};
 use crate::text::{ArticleText, Extent};
@@ -27,9 +26,7 @@ use crate::text::{ArticleText, Extent};
 pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
     let mut loss = LossReport::default();
     let selection = Selection::new(project, options, &mut loss)?;
-    let can = super::Jsonl.capabilities();
-    let wrote = Carried::new(project, options, &can, &mut LossReport::default())?.wrote();
-    let mut out = Vec::new();
+    let (mut out, mut wrote) = (Vec::new(), Vec::with_capacity(selection.parts.len()));
     let mut header = Some(project_record(&selection));
     for part in &selection.parts {
         let line = LineRecord {
@@ -37,6 +34,14 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             article: Some(article_record(&selection, part, &mut loss)),
         };
         lines::push(&mut out, &line);
+        let layers = part.layers.iter();
+        let mentions = layers.flat_map(|(_, layer)| selection.mentions(layer));
+        let mentions = mentions.map(|mention| (mention.label.to_string(), mention.extent.clone()));
+        wrote.push(Wrote {
+            name: part.article.id.to_string(),
+            text: part.article.text.clone(),
+            mentions: mentions.collect(),
+        });
     }
     if header.is_some() {
         lines::push(
@@ -82,18 +87,7 @@ fn article_record<'a>(
         id: article.id.as_str(),
         title: &meta.title,
         text: article.text.as_str(),
-        meta: MetaRecord {
-            outlet: meta.outlet.clone(),
-            author: meta.author.clone(),
-            url: meta.url.clone(),
-            archive_url: meta.archive_url.clone(),
-            published: meta.published.clone(),
-            retrieved: meta.retrieved.clone(),
-            language: meta.language.clone(),
-            translated_from: meta.translated_from.clone(),
-            direction: meta.direction.name().to_owned(),
-            note: meta.note.clone(),
-        },
+        meta: MetaRecord::of(meta),
         digest: article.text.digest().to_string(),
         original: article.original.as_ref().map(|original| {
             if original.digest != article.text.digest() {
