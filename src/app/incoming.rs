@@ -6,11 +6,6 @@ use crate::jobs::ReadIn;
 use crate::ui::dialogs::{Dialog, Incoming};
 use crate::ui::widgets::BannerKind;
 
-/// What was read and waits for the person's word, while [`Incoming`] is open.
-pub(super) struct Waiting {
-    read: ReadIn,
-}
-
 impl App {
     pub(super) fn take_read(&mut self, read: ReadIn) {
         if read.cancelled {
@@ -23,7 +18,7 @@ impl App {
             let scheme = &open.session.project().scheme;
             let dialog = Incoming::open(&read.read, &read.failed, scheme);
             self.panels.dialog = Some(Dialog::Incoming(dialog));
-            self.incoming = Some(Waiting { read });
+            self.incoming = Some(read);
             return;
         }
         self.say_failed(&read);
@@ -46,7 +41,7 @@ impl App {
 
     /// The person has looked at what was read and wants it, with these labels.
     pub(super) fn take_waiting(&mut self, map: &LabelMap) {
-        let (Some(Waiting { mut read }), Some(open)) = (self.incoming.take(), &self.open) else {
+        let (Some(mut read), Some(open)) = (self.incoming.take(), &self.open) else {
             return;
         };
         let scheme = open.session.project().scheme.clone();

@@ -34,7 +34,7 @@ pub use signals::EndAsked;
 pub use start::{WindowError, run_window};
 
 use crate::command::Keymap;
-use crate::jobs::{FilePicker, Jobs};
+use crate::jobs::{FilePicker, Jobs, ReadIn};
 use crate::model::Scheme;
 use crate::session::{Clock, Session};
 use crate::store::{Follower, Outside, Running, Settings, SettingsKeeper, Start, Unclean, Watch};
@@ -139,7 +139,7 @@ pub struct App {
     /// Files to import as soon as a project is open.
     waiting: Vec<PathBuf>,
     /// What was read and waits until the person has looked at it.
-    incoming: Option<incoming::Waiting>,
+    incoming: Option<ReadIn>,
     /// The words that came with the last Ctrl+V.
     pasted: Option<String>,
     panel_in_use: Panel,

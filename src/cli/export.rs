@@ -3,7 +3,7 @@
 use super::arguments::{ExportArguments, Only, PartArguments, ReportArguments};
 use super::formats::unknown;
 use super::{Exit, Output};
-use crate::formats::{self, Difference, ExportOptions, LossReport};
+use crate::formats::{self, Difference, ExportError, ExportOptions, LossReport};
 use crate::jobs::{Progress, export};
 use crate::model::{ArticleId, LabelId, PersonId, Project};
 use crate::store;
@@ -121,10 +121,11 @@ fn options(project: &Project, part: &PartArguments) -> Result<ExportOptions, Str
     Ok(options)
 }
 
-fn no_such<'a>(what: &str, wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.collect();
-    format!(
-        "the project has no {what} “{wanted}”. It has: {}",
-        names.join(", ")
-    )
+fn no_such<'a>(what: &'static str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let unknown = ExportError::Unknown {
+        what,
+        id: id.to_owned(),
+        known: known.collect::<Vec<_>>().join(", "),
+    };
+    unknown.to_string()
 }

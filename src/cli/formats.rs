@@ -26,14 +26,10 @@ pub(super) fn list(json: bool, output: &mut Output<'_>) {
     }
     for format in FORMATS {
         let can = format.capabilities();
-        let way = match (can.import, can.export) {
-            (true, true) => "in and out",
-            (true, false) => "in",
-            _ => "out",
-        };
         output.line(&format!(
-            "{:<16} {way:<11} {}",
+            "{:<16} {:<11} {}",
             format.id(),
+            can.way(),
             format.description()
         ));
     }

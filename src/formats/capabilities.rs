@@ -110,6 +110,16 @@ impl Capabilities {
         carries: &[Carries::Texts],
     };
 
+    /// Whether it is read, written or both, in words.
+    #[must_use]
+    pub const fn way(&self) -> &'static str {
+        match (self.import, self.export) {
+            (true, true) => "in and out",
+            (true, false) => "in",
+            _ => "out",
+        }
+    }
+
     /// Whether it carries this.
     #[must_use]
     pub fn carries(&self, what: Carries) -> bool {

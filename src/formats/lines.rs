@@ -48,17 +48,27 @@ pub(super) fn read<'t, R: Deserialize<'t> + Send>(
         }
     });
     if read == 0 {
-        let first = intake.out.problems.first().map(ToString::to_string);
-        return Err(ImportError::new(
-            input.name,
-            format!(
-                "no line of it can be used ({})",
-                first.unwrap_or_else(|| "it has no lines".to_owned())
-            ),
-            "Each line must be one JSON object.",
-        ));
+        let way_out = "Each line must be one JSON object.";
+        return Err(none_can_be_used(input, intake, way_out));
     }
     Ok(())
+}
+
+/// The error of a file of which no line can be used: with what is wrong with the first.
+pub(super) fn none_can_be_used(
+    input: &Input<'_>,
+    intake: &Intake<'_, '_>,
+    way_out: &str,
+) -> ImportError {
+    let first = intake.out.problems.first().map(ToString::to_string);
+    ImportError::new(
+        input.name,
+        format!(
+            "no line of it can be used ({})",
+            first.unwrap_or_else(|| "it has no lines".to_owned())
+        ),
+        way_out,
+    )
 }
 
 /// A line's number, from 1, and what stands there.

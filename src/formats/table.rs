@@ -10,17 +10,13 @@ pub fn table() -> String {
         String::from("| format | `--format` | endings | | not carried |\n|---|---|---|---|---|\n");
     for format in FORMATS {
         let can = format.capabilities();
-        let way = match (can.import, can.export) {
-            (true, true) => "in and out",
-            (true, false) => "in",
-            _ => "out",
-        };
         let endings = format.extensions().iter().map(|end| format!("`.{end}`"));
         out.push_str(&format!(
-            "| {} | `{}` | {} | {way} | {} |\n",
+            "| {} | `{}` | {} | {} | {} |\n",
             format.name(),
             format.id(),
             endings.collect::<Vec<_>>().join(", "),
+            can.way(),
             missing(*format),
         ));
     }

@@ -6,6 +6,7 @@ use super::record::{self, ProjectRecord};
 use super::scheme;
 use crate::formats::intake::record::{LayerRecord, MetaRecord, OriginalRecord};
 use crate::formats::intake::{Document, Growing, Intake, Spot, Told};
+use crate::formats::lines::none_can_be_used;
 use crate::formats::{ImportContext, ImportError, Imported, Input, OffsetUnit};
 
 const LINE_FIELDS: &[&str] = &[
@@ -35,15 +36,8 @@ pub(super) fn read(
     }
     let intake = reader.intake;
     if intake.is_empty() && intake.out.project.is_none() {
-        let first = intake.out.problems.first().map(ToString::to_string);
-        return Err(ImportError::new(
-            input.name,
-            format!(
-                "no line of it can be used ({})",
-                first.unwrap_or_else(|| "it has no lines".to_owned())
-            ),
-            "docs/JSONL.md says what a line must look like.",
-        ));
+        let way_out = "docs/JSONL.md says what a line must look like.";
+        return Err(none_can_be_used(input, &intake, way_out));
     }
     intake.finish(input.name)
 }
