@@ -69,6 +69,7 @@ pub use report::{
 
 pub use table::table;
 pub use verify::{Difference, Wrote, verify};
+pub use xml::MAX_LEVELS as MAX_XML_LEVELS;
 
 use crate::model::article::OriginalBytes;
 use crate::model::{Article, Original, Project};

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::ImportError;
 
 /// The most levels of elements inside each other.
-const MAX_LEVELS: usize = 256;
+pub const MAX_LEVELS: usize = 256;
 
 /// A piece of a document.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 pub use export::{Preview, Written, export, preview};
-pub use import::{ReadIn, read_in};
+pub use import::{MAX_DEPTH, MAX_FILES, ReadIn, read_in};
 #[cfg(feature = "gui")]
 pub use pick::{FilePicker, Pick, SystemPicker};
 pub use progress::Progress;

@@ -227,3 +227,17 @@ fn a_format_of_several_files_makes_a_folder_even_for_one() {
         "a file where one is named"
     );
 }
+
+#[test]
+fn a_folder_that_lies_too_deep_is_named_and_the_rest_comes_in() {
+    let desk = Desk::new();
+    let deep = desk.path("in").join(vec!["d"; 34].join("/"));
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("lost.txt"), "Not read.").unwrap();
+    desk.write("in/near.txt", "A note of its own.");
+    let ran = desk.run(&[&"convert", &"in", &"out.jsonl", &"--to", &"jsonl"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("more than 32 folders deep"), "{ran:?}");
+    let out = fs::read_to_string(desk.path("out.jsonl")).unwrap();
+    assert_eq!(lines(&out).len(), 1, "{out}");
+}

@@ -517,6 +517,18 @@ fn the_documentation_has_every_limit() {
             count(claimdesk::formats::MAX_PAGE_TAGS),
         ),
         (
+            "levels of elements in an XML file",
+            count(claimdesk::formats::MAX_XML_LEVELS),
+        ),
+        (
+            "folders inside each other",
+            count(claimdesk::jobs::MAX_DEPTH),
+        ),
+        (
+            "files in a folder with all that are in it",
+            count(claimdesk::jobs::MAX_FILES),
+        ),
+        (
             "levels of elements in a web page",
             count(claimdesk::formats::MAX_PAGE_LEVELS),
         ),

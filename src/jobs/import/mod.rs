@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::source::Source;
+pub use self::source::{MAX_DEPTH, MAX_FILES};
 use super::Progress;
 use crate::analysis::similar::{Fingerprint, Likeness, SimilarIndex};
 use crate::formats::{self, Group, ImportContext, ImportError, Imported, Input, Problem};

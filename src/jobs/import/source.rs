@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::formats::{FORMATS, ImportError, MAX_IMPORT_BYTES, companions_of};
 use crate::store::zip;
 
-/// Folders are opened to this depth.
-const MAX_DEPTH: usize = 32;
-/// No more files than this are taken from the folders of one import.
-const MAX_FILES: usize = 250_000;
+/// Folders inside each other are opened to this depth.
+pub const MAX_DEPTH: usize = 32;
+/// No more files than this are taken from a folder with all that are in it.
+pub const MAX_FILES: usize = 250_000;
 
 /// A file that can be read when its turn comes.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub(super) fn sources(paths: &[PathBuf], failed: &mut Vec<ImportError>) -> Vec<S
     let mut seen = HashSet::new();
     for path in paths {
         let found = if path.is_dir() {
-            in_folder(path)
+            in_folder(path, failed)
         } else if is_zip(path) {
             in_zip(path)
         } else {
@@ -127,7 +127,7 @@ fn with_companions(path: &Path) -> Vec<Source> {
         .collect()
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<Source>, ImportError> {
+fn in_folder(folder: &Path, failed: &mut Vec<ImportError>) -> Result<Vec<Source>, ImportError> {
     let mut files = Vec::new();
     let mut waiting = vec![(folder.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = waiting.pop() {
@@ -145,7 +145,10 @@ fn in_folder(folder: &Path) -> Result<Vec<Source>, ImportError> {
                     name,
                     place: Place::File(entry.path()),
                 });
-            } else if kind.is_dir() && !hidden && depth < MAX_DEPTH {
+            } else if kind.is_dir() && !hidden && depth == MAX_DEPTH {
+                let what = format!("it lies more than {MAX_DEPTH} folders deep and was not opened");
+                failed.push(ImportError::new(&name, what, "Import it by itself."));
+            } else if kind.is_dir() && !hidden {
                 waiting.push((entry.path(), format!("{name}/"), depth + 1));
             }
             if files.len() > MAX_FILES {
