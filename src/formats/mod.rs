@@ -30,6 +30,8 @@ mod mapping;
 mod markdown;
 mod metadata;
 mod options;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod plain;
 mod positions;
 mod prodigy;

@@ -278,6 +278,11 @@ pub enum ExportError {
         /// What there is.
         known: String,
     },
+    /// The file could not be made.
+    NotMade {
+        /// What is wrong.
+        what: String,
+    },
     /// The given tokens are not those of an article's text.
     Tokens {
         /// The article's id.
@@ -297,6 +302,7 @@ impl fmt::Display for ExportError {
             Self::Unknown { what, id, known } => {
                 write!(f, "the project has no {what} “{id}”. It has: {known}.")
             }
+            Self::NotMade { what } => write!(f, "the file could not be made: {what}"),
             Self::Tokens { article, what } => write!(
                 f,
                 "the tokens given for article {article} are not those of its text: {what}. Give \

@@ -25,6 +25,8 @@ mod html;
 mod json_cas;
 mod jsonl;
 mod label_studio;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod prodigy;
 #[path = "../common/projects.rs"]
