@@ -12,8 +12,8 @@
 //! - [`model`]: the values that a project is made of.
 //! - [`edit`]: the only code that changes a project.
 //! - [`command`]: what a person can want, and the keys for it.
-//! - [`formats`]: bytes to model and back: JSON Lines, HTML, Markdown, plain text.
 //! - [`analysis`]: what is computed from a project: indexes, search, counts, findings.
+//! - [`formats`]: bytes to model and back: JSON Lines, HTML, Markdown, plain text.
 //! - [`check`]: what does not fit together in a project.
 //! - [`session`]: a project being worked on; what each command means.
 //! - [`store`]: the project folder, the journal, packs, old versions, the settings, the sample.
@@ -65,9 +65,9 @@ pub mod edit;
 
 pub mod command;
 
-pub mod formats;
-
 pub mod analysis;
+
+pub mod formats;
 
 pub mod check;
 

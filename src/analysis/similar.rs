@@ -58,6 +58,13 @@ impl Fingerprint {
         }
     }
 
+    /// The smallest of the kept hashes, at most `count`: texts that share none of them hardly
+    /// share any wording.
+    #[must_use]
+    pub fn smallest(&self, count: usize) -> &[u64] {
+        &self.hashes[..count.min(self.hashes.len())]
+    }
+
     /// An estimate of how much wording two texts share, 0 to 1.
     #[must_use]
     pub fn similarity(&self, other: &Self) -> f32 {

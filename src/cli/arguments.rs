@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser};
 
+use crate::formats::split::{GroupBy, Method};
+use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit};
 use crate::store::Start;
 
 /// Read articles closely and mark what they claim.
@@ -170,7 +172,41 @@ pub struct ExportArguments {
     #[command(flatten)]
     pub(super) part: PartArguments,
     #[command(flatten)]
+    pub(super) training: TrainingArguments,
+    #[command(flatten)]
     pub(super) report: ReportArguments,
+}
+
+/// How texts become tokens, and how training sets are split.
+#[derive(Args, Clone, Debug)]
+pub struct TrainingArguments {
+    /// What cuts texts into tokens
+    #[arg(long, value_name = "TOKENIZER", default_value = "words", value_parser = ["words", "blanks", "gliner"])]
+    pub(super) tokenizer: String,
+    /// What becomes of a mention that begins or ends inside a token; cut cuts the token
+    #[arg(long, default_value = "cut", value_parser = Alignment::ALL.map(Alignment::name))]
+    pub(super) align: String,
+    /// How tags are written
+    #[arg(long, value_name = "SCHEME", default_value = "iob2", value_parser = TagScheme::ALL.map(TagScheme::name))]
+    pub(super) tags: String,
+    /// What stands in a row
+    #[arg(long, default_value = "sentence", value_parser = TextUnit::ALL.map(TextUnit::name))]
+    pub(super) rows: String,
+    /// Columns of CoNLL files
+    #[arg(long, default_value = "two", value_parser = Columns::ALL.map(Columns::name))]
+    pub(super) columns: String,
+    /// Shares of train, validation and test of a training set
+    #[arg(long, value_name = "SHARES", default_value = "80/10/10")]
+    pub(super) split: String,
+    /// Any word; another gives another split
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub(super) seed: String,
+    /// What else than likeness keeps articles in one part of a training set
+    #[arg(long, default_value = "likeness", value_parser = GroupBy::ALL.map(GroupBy::name))]
+    pub(super) group_by: String,
+    /// How articles come to the parts of a training set
+    #[arg(long, default_value = "automatic", value_parser = Method::ALL.map(Method::name))]
+    pub(super) split_by: String,
 }
 
 /// Which part of a project is written.

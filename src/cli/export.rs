@@ -1,8 +1,10 @@
 //! `claimdesk export`
 
-use super::arguments::{ExportArguments, Only, PartArguments, ReportArguments};
+use super::arguments::{ExportArguments, Only, PartArguments, ReportArguments, TrainingArguments};
 use super::formats::unknown;
 use super::{Exit, Output};
+use crate::formats::split::{GroupBy, Method, SplitOptions};
+use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit, TokenOptions, Tokenizer};
 use crate::formats::{self, Difference, ExportError, ExportOptions, LossReport};
 use crate::jobs::{Progress, export};
 use crate::model::{ArticleId, LabelId, PersonId, Project};
@@ -18,7 +20,8 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output<'_>) -> Resul
     for note in &notes {
         output.say(note);
     }
-    let options = options(&project, &arguments.part)?;
+    let mut options = options(&project, &arguments.part)?;
+    train(&arguments.training, &mut options)?;
     let Some(path) = &arguments.out else {
         let exported = known
             .export(&project, &options)
@@ -82,6 +85,47 @@ pub(super) fn report(
             false => Exit::Failed,
         },
     )
+}
+
+/// How texts become tokens, and how training sets are split.
+fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(), String> {
+    options.tokens = TokenOptions {
+        tokenizer: match arguments.tokenizer.as_str() {
+            "blanks" => Tokenizer::Blanks,
+            "gliner" => Tokenizer::Gliner,
+            _ => Tokenizer::Words,
+        },
+        alignment: named(Alignment::ALL, Alignment::name, &arguments.align),
+        scheme: named(TagScheme::ALL, TagScheme::name, &arguments.tags),
+        unit: named(TextUnit::ALL, TextUnit::name, &arguments.rows),
+        columns: named(Columns::ALL, Columns::name, &arguments.columns),
+    };
+    let shares: Result<Vec<u32>, _> = arguments.split.split('/').map(str::parse).collect();
+    options.split = SplitOptions {
+        shares: shares
+            .ok()
+            .and_then(|shares| shares.try_into().ok())
+            .ok_or_else(|| {
+                let given = &arguments.split;
+                format!(
+                    "--split {given}: give three shares, of train, validation and test: 80/10/10"
+                )
+            })?,
+        seed: arguments.seed.clone(),
+        group_by: named(GroupBy::ALL, GroupBy::name, &arguments.group_by),
+        method: named(Method::ALL, Method::name, &arguments.split_by),
+    };
+    Ok(())
+}
+
+/// The value of this name; the parser lets no other name through.
+fn named<V: Copy + Default, const N: usize>(
+    all: [V; N],
+    name: fn(V) -> &'static str,
+    wanted: &str,
+) -> V {
+    let found = all.into_iter().find(|value| name(*value) == wanted);
+    found.unwrap_or_default()
 }
 
 fn options(project: &Project, part: &PartArguments) -> Result<ExportOptions, String> {

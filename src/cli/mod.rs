@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 pub use arguments::{
     ConvertArguments, ExportArguments, ImportArguments, Only, Parsed, PartArguments,
-    ReportArguments, Subcommand, TrashCommand, parse, usage,
+    ReportArguments, Subcommand, TrainingArguments, TrashCommand, parse, usage,
 };
 
 pub use crate::store::Start;

@@ -86,6 +86,9 @@ losses! {
     /// Tokens that a mention begins or ends inside of, cut there.
     CutTokens = "cut-tokens", "token was cut in two at the border of a mention",
         "tokens were cut in two at the borders of mentions";
+    /// Mentions of more tokens than training takes.
+    Wide = "wide", "mention has more than 12 tokens, which GLiNER skips in training",
+        "mentions have more than 12 tokens, which GLiNER skips in training";
     /// Mentions that the format has no way to write, for a reason of its own.
     LeftOut = "left-out", "mention can’t be written in this format and was left out",
         "mentions can’t be written in this format and were left out";

@@ -10,12 +10,16 @@
 mod brat;
 mod capabilities;
 mod carried;
+mod conll;
 mod context;
+mod dataset;
 mod decode;
 mod doccano;
 mod gate;
+mod gliner;
 mod group;
 mod html;
+mod huggingface;
 mod intake;
 mod json;
 mod json_cas;
@@ -32,6 +36,7 @@ mod metadata;
 mod options;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod pipeline;
 mod plain;
 mod positions;
 mod prodigy;
@@ -41,6 +46,7 @@ mod replace;
 mod report;
 mod selection;
 mod sheets;
+pub mod split;
 mod table;
 mod tei;
 pub mod tokens;
@@ -86,10 +92,17 @@ pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
 pub static FORMATS: &[&dyn Format] = &[
     &jsonl::Jsonl,
     &brat::Brat,
+    &conll::Conll,
+    &dataset::Dataset,
     &doccano::Doccano,
     &gate::Gate,
+    &gliner::Gliner,
+    &huggingface::Huggingface,
+    #[cfg(feature = "parquet")]
+    &huggingface::HuggingfaceParquet,
     &json_cas::JsonCas,
     &label_studio::LabelStudio,
+    &pipeline::Pipeline,
     &prodigy::Prodigy,
     &w3c::WebAnnotation,
     &sheets::csv::Csv,

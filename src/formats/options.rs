@@ -1,6 +1,7 @@
 //! Which part of a project an export writes, and how.
 
-use super::tokens::TokenOptions;
+use super::split::{GroupBy, Method, SplitOptions};
+use super::tokens::{Alignment, Columns, TagScheme, TextUnit, TokenOptions, Tokenizer};
 use super::{ExportError, OffsetUnit};
 use crate::model::{ArticleId, LabelId, Origin, PersonId, Project};
 
@@ -19,6 +20,8 @@ pub struct ExportOptions {
     pub only_done: bool,
     /// How texts become tokens, in formats that are made of them.
     pub tokens: TokenOptions,
+    /// How training sets are split.
+    pub split: SplitOptions,
     /// What positions count, in formats that leave the choice (doccano); `None` for the usual.
     pub unit: Option<OffsetUnit>,
 }
@@ -54,6 +57,61 @@ impl ExportOptions {
         self.origins
             .as_ref()
             .is_none_or(|origins| origins.iter().any(|wanted| wanted == origin.name()))
+    }
+
+    /// The command that makes this export of a project, without names of files.
+    #[must_use]
+    pub fn command(&self, format: &str) -> String {
+        let mut out = format!("claimdesk export PROJECT --format {format} --out FOLDER");
+        let mut add = |option: &str, value: &str| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_/.:".contains(c);
+            let value = if !value.is_empty() && value.chars().all(plain) {
+                value.to_owned()
+            } else {
+                format!("'{}'", value.replace('\'', "'\\''"))
+            };
+            out.push_str(&format!(" --{option} {value}"));
+        };
+        let people = self.people.iter().flatten();
+        people.for_each(|id| add("person", id.as_str()));
+        let articles = self.articles.iter().flatten();
+        articles.for_each(|id| add("article", id.as_str()));
+        let labels = self.labels.iter().flatten();
+        labels.for_each(|id| add("label", id.as_str()));
+        let origins = self.origins.iter().flatten();
+        origins.for_each(|name| add("origin", name));
+        if self.only_done {
+            add("only", "done");
+        }
+        let tokens = &self.tokens;
+        if tokens.tokenizer != Tokenizer::Words {
+            add("tokenizer", tokens.tokenizer.name());
+        }
+        if tokens.alignment != Alignment::Cut {
+            add("align", tokens.alignment.name());
+        }
+        if tokens.scheme != TagScheme::Iob2 {
+            add("tags", tokens.scheme.name());
+        }
+        if tokens.unit != TextUnit::Sentence {
+            add("rows", tokens.unit.name());
+        }
+        if tokens.columns != Columns::Two {
+            add("columns", tokens.columns.name());
+        }
+        let split = &self.split;
+        let [train, validation, test] = split.shares;
+        add("split", &format!("{train}/{validation}/{test}"));
+        if !split.seed.is_empty() {
+            add("seed", &split.seed);
+        }
+        if split.group_by != GroupBy::Likeness {
+            add("group-by", split.group_by.name());
+        }
+        if split.method != Method::Automatic {
+            add("split-by", split.method.name());
+        }
+        out
     }
 
     /// Fails if something is named that the project does not have.

@@ -283,6 +283,8 @@ pub enum ExportError {
         /// What is wrong.
         what: String,
     },
+    /// There is no good way to split the project; says why and what to do.
+    Split(String),
     /// The given tokens are not those of an article's text.
     Tokens {
         /// The article's id.
@@ -303,6 +305,7 @@ impl fmt::Display for ExportError {
                 write!(f, "the project has no {what} “{id}”. It has: {known}.")
             }
             Self::NotMade { what } => write!(f, "the file could not be made: {what}"),
+            Self::Split(problem) => f.write_str(problem),
             Self::Tokens { article, what } => write!(
                 f,
                 "the tokens given for article {article} are not those of its text: {what}. Give \

@@ -9,8 +9,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["text"]),
     ("edit", &["text", "model"]),
     ("command", &["text", "model"]),
-    ("formats", &["text", "model"]),
     ("analysis", &["text", "model"]),
+    ("formats", &["text", "model", "analysis"]),
     ("check", CORE),
     ("suggest", CORE),
     (

@@ -15,13 +15,16 @@ mod binaries;
 #[path = "../common/bounded.rs"]
 mod bounded;
 mod brat;
+mod conll;
 mod csv;
+mod dataset;
 mod doccano;
 mod encodings;
 mod exchange;
 mod gate;
 mod hostile;
 mod html;
+mod huggingface;
 mod json_cas;
 mod jsonl;
 mod label_studio;

@@ -73,7 +73,6 @@ impl Peer {
     }
 
     /// The same with options for our exports.
-    #[allow(dead_code, reason = "formats that come have options")]
     pub fn with(mut self, options: ExportOptions) -> Self {
         self.options = options;
         self

@@ -17,6 +17,8 @@ mod judge;
 #[path = "../common/projects.rs"]
 mod projects;
 
+use claimdesk::formats::ExportOptions;
+use claimdesk::formats::split::SplitOptions;
 use judge::Peer;
 
 #[test]
@@ -42,4 +44,36 @@ fn lxml_reads_our_tei() {
 #[test]
 fn cassis_reads_our_xmi_and_we_read_its() {
     Peer::new("xmi", "core").judges_both_ways();
+}
+
+#[test]
+fn seqeval_and_spacys_converter_read_our_columns() {
+    Peer::new("conll", "core").judges_ours();
+}
+
+#[test]
+fn datasets_reads_our_lines_and_we_read_its() {
+    Peer::new("huggingface", "core").judges_both_ways();
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn datasets_reads_our_parquet_and_we_read_its() {
+    Peer::new("huggingface-parquet", "core")
+        .by("huggingface_parquet")
+        .judges_both_ways();
+}
+
+#[test]
+fn datasets_loads_our_training_sets_by_their_card() {
+    // Most cases are one article: all of it is learnt.
+    let split = SplitOptions {
+        shares: [1, 0, 0],
+        ..SplitOptions::default()
+    };
+    let options = ExportOptions {
+        split,
+        ..ExportOptions::default()
+    };
+    Peer::new("dataset", "core").with(options).judges_ours();
 }

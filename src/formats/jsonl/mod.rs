@@ -64,7 +64,9 @@ impl Format for Jsonl {
             };
         };
         let has = |key: &str| object.contains_key(key);
-        if has("project") || has("text") && (has("mentions") || has("claims")) {
+        // Rows of tokens have claims too, but no mentions.
+        let work = has("mentions") || has("claims") && !has("tokens");
+        if has("project") || has("text") && work {
             Confidence::Certain("its first line is a JSON object with our fields")
         } else if has("text") && object["text"].is_string() && (named || has("id")) {
             Confidence::Likely("its first line is a JSON object with a text")

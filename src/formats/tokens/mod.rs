@@ -5,15 +5,21 @@
 //! says, takes out those that overlap where the format wants it, and notes what that cost;
 //! [`TagScheme`] writes the outcome as tags (`B-actor`) and reads them again.
 
+mod article;
 mod blanks;
+mod document;
 mod overlaps;
+mod rows;
 mod sentences;
 mod tags;
 mod token_text;
 mod tokenizer;
 
+pub(super) use article::{TokenArticle, TokenMention};
 pub use blanks::{is_blank, trim};
+pub(super) use document::TokenDocument;
 pub use overlaps::flatten;
+pub(super) use rows::{ReadRow, rows, take_rows};
 pub use sentences::TextUnit;
 pub use tags::{Repair, TagReader, TagScheme, TagSpan};
 pub use token_text::{Mark, Needs, Token, TokenText};
@@ -52,6 +58,30 @@ impl Alignment {
     }
 }
 
+/// The columns of files that have one token a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Columns {
+    /// The token, a TAB, the tag.
+    #[default]
+    Two,
+    /// As in CoNLL-2003, a space between them: token, part of speech, chunk (both `-X-`), tag.
+    Four,
+}
+
+impl Columns {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Two, Self::Four];
+
+    /// Its name in options.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Two => "two",
+            Self::Four => "four",
+        }
+    }
+}
+
 /// How texts become tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenOptions {
@@ -63,6 +93,8 @@ pub struct TokenOptions {
     pub scheme: TagScheme,
     /// What stands in a row: a sentence or a whole article.
     pub unit: TextUnit,
+    /// The columns of files that have one token a line.
+    pub columns: Columns,
 }
 
 impl TokenOptions {

@@ -1,7 +1,10 @@
 //! What cuts a text into tokens.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+use unicode_normalization::char::is_combining_mark;
 
 use super::blanks::{is_blank, solid};
 use crate::formats::guess_language;
@@ -19,6 +22,9 @@ pub enum Tokenizer {
     Words,
     /// At blanks only.
     Blanks,
+    /// As GLiNER cuts texts: runs of letters and digits, also with single hyphens in them; each
+    /// sign by itself, and so combining marks too.
+    Gliner,
     /// As somebody else has cut these very texts.
     Given(Arc<GivenTokens>),
 }
@@ -37,6 +43,7 @@ impl Tokenizer {
         match self {
             Self::Words => "words",
             Self::Blanks => "blanks",
+            Self::Gliner => "gliner",
             Self::Given(_) => "given",
         }
     }
@@ -50,6 +57,13 @@ impl Tokenizer {
             Self::Blanks => {
                 let all = solid(text.as_str(), 0, text.end().get());
                 all.filter_map(|token| text.range_of_bytes(token)).collect()
+            }
+            Self::Gliner => {
+                let all = solid(text.as_str(), 0, text.end().get());
+                let tokens = all.flat_map(|run| gliner(text.as_str(), run));
+                tokens
+                    .filter_map(|token| text.range_of_bytes(token))
+                    .collect()
             }
             // What does not fit was refused before; the words are an answer that always is right.
             Self::Given(given) => match given.ranges(article) {
@@ -168,5 +182,36 @@ fn complete(text: &ArticleText, mut ranges: Vec<TextRange>) -> Vec<TextRange> {
         at = at.max(end);
     }
     push(at, all.len());
+    tokens
+}
+
+/// What Python's `\w` matches.
+fn is_word(character: char) -> bool {
+    // Rust takes marks that letters are written with, and circled letters, for letters too.
+    let circled = matches!(character, '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f189}');
+    let letter = character.is_alphanumeric() && !is_combining_mark(character) && !circled;
+    letter || character == '_'
+}
+
+/// The tokens of a run without blanks: `\w+(?:[-_]\w+)*|\S`.
+fn gliner(text: &str, run: Range<usize>) -> Vec<Range<usize>> {
+    let mut tokens = Vec::new();
+    let mut at = run.start;
+    while let Some(first) = text[at..run.end].chars().next() {
+        let mut end = at + first.len_utf8();
+        if is_word(first) {
+            let mut rest = text[end..run.end].char_indices().peekable();
+            let from = end;
+            while let Some((index, character)) = rest.next() {
+                let joins = character == '-' && rest.peek().is_some_and(|(_, next)| is_word(*next));
+                if !is_word(character) && !joins {
+                    break;
+                }
+                end = from + index + character.len_utf8();
+            }
+        }
+        tokens.push(at..end);
+        at = end;
+    }
     tokens
 }

@@ -1,0 +1,116 @@
+//! Columns: a token a line, its tag in the last column, a blank line behind each sentence, as in
+//! CoNLL-2003 and what came of it (IOB2, BILOU, …).
+//!
+//! The columns have neither text nor names of articles. Both stand in a file beside them,
+//! `<name>.articles.jsonl`, one line an article; with it, or with a `.txt` beside, tokens are
+//! found in the text again, and without, a text is put together of the tokens.
+
+mod layout;
+mod read;
+mod write;
+
+use super::{
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input, OffsetUnit,
+};
+use crate::formats::intake::record::{IdText, MetaRecord};
+use crate::model::Project;
+use serde::{Deserialize, Serialize};
+
+/// The line that stands before each article. spaCy knows it by these very letters.
+const BORDER: &str = "-DOCSTART-";
+
+/// What the file of articles has of one. It is a line of our own JSON Lines.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct ArticleLine {
+    id: IdText,
+    title: String,
+    meta: MetaRecord,
+    text: String,
+}
+
+/// Columns of tokens and tags.
+#[derive(Debug)]
+pub(super) struct Conll;
+
+impl Format for Conll {
+    fn id(&self) -> &'static str {
+        "conll"
+    }
+
+    fn name(&self) -> &'static str {
+        "CoNLL columns"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["conll", "iob", "iob2", "bio", "bilou", "bioes", "bmes"]
+    }
+
+    fn description(&self) -> &'static str {
+        "A token and its tag a line (IOB2, IOB1, BILOU or IOBES), for taggers. Texts stand in a \
+         file beside it."
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            import: true,
+            export: true,
+            many_articles: true,
+            offsets: OffsetUnit::Tokens,
+            carries: &[
+                Carries::Texts,
+                Carries::Titles,
+                Carries::Metadata,
+                Carries::Mentions,
+            ],
+        }
+    }
+
+    fn writes_folder(&self) -> bool {
+        true
+    }
+
+    /// Tokens may be controls, which no text in another encoding has.
+    fn is_text(&self) -> bool {
+        false
+    }
+
+    fn companions(&self, name: &str) -> Vec<String> {
+        let stem = stem(name);
+        vec![articles_name(stem), format!("{stem}.txt")]
+    }
+
+    fn sniff(&self, input: &Input<'_>) -> Confidence {
+        columns(input).map_or(Confidence::No, layout::sniff)
+    }
+
+    fn import(
+        &self,
+        input: &Input<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        read::read(input, context)
+    }
+
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        write::write(project, options)
+    }
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The name of the file of articles that belongs to columns of this name without its ending.
+fn articles_name(stem: &str) -> String {
+    format!("{stem}.articles.jsonl")
+}
+
+/// The lines of a file: UTF-8 as it stands, whatever controls are in it, or else decoded.
+fn columns<'a>(input: &'a Input<'_>) -> Result<&'a str, ImportError> {
+    match std::str::from_utf8(&input.bytes) {
+        Ok(lines) => Ok(lines.strip_prefix('\u{feff}').unwrap_or(lines)),
+        Err(_) => input.text().map(|decoded| decoded.text.as_str()),
+    }
+}

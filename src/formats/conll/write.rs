@@ -1,0 +1,73 @@
+//! From articles to columns.
+
+use super::{ArticleLine, BORDER, articles_name};
+use crate::formats::carried::Carried;
+use crate::formats::intake::record::{IdText, MetaRecord};
+use crate::formats::lines;
+use crate::formats::tokens::{Columns, Needs, TokenDocument};
+use crate::formats::{ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport};
+use crate::model::{Article, Project};
+
+/// The name of the written files without its ending.
+const STEM: &str = "claimdesk";
+
+/// Writes the wanted part of a project: the columns, and the articles beside them.
+///
+/// # Errors
+/// [`ExportError`] if the options name what is not there.
+pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    let mut loss = LossReport::default();
+    let can = super::Conll.capabilities();
+    let carried = Carried::new(project, options, &can, &mut loss)?;
+    let (mut columns, mut articles, mut wrote) = (String::new(), Vec::new(), Vec::new());
+    for document in &carried.documents {
+        let tokens = TokenDocument::new(
+            document,
+            &project.scheme,
+            &options.tokens,
+            Needs::default(),
+            &mut loss,
+        );
+        push(&mut columns, &tokens, options);
+        lines::push(&mut articles, &line(document.article));
+        wrote.push(tokens.wrote());
+    }
+    let file = |name: String, bytes| ExportedFile { name, bytes };
+    Ok(Exported {
+        files: vec![
+            file(format!("{STEM}.conll"), columns.into_bytes()),
+            file(articles_name(STEM), articles),
+        ],
+        wrote,
+        loss,
+    })
+}
+
+fn push(out: &mut String, tokens: &TokenDocument<'_, '_>, options: &ExportOptions) {
+    out.push_str(BORDER);
+    out.push_str(" -X- O O\n\n");
+    let between = match options.tokens.columns {
+        Columns::Two => "\t",
+        Columns::Four => " -X- -X- ",
+    };
+    let tags = tokens.tags(options.tokens.scheme);
+    for row in tokens.rows(options.tokens.unit) {
+        for token in row {
+            out.push_str(tokens.text.word(token));
+            out.push_str(between);
+            out.push_str(&tags[token]);
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+}
+
+fn line(article: &Article) -> ArticleLine {
+    let meta = &article.meta;
+    ArticleLine {
+        id: IdText(article.id.to_string()),
+        title: meta.title.clone(),
+        text: article.text.as_str().to_owned(),
+        meta: MetaRecord::of(meta),
+    }
+}

@@ -1,0 +1,278 @@
+//! GLiNER's training data: a JSON array of rows with `tokenized_text` and `ner`, places counted in
+//! tokens, the last one included.
+//!
+//! Rows have the columns `doc_id`, `title`, `text`, `start` and `claims` beside, as those of
+//! Hugging Face; GLiNER passes over them. What it can't learn from is noted: of two labels on the
+//! same words it takes one, spans of more than twelve tokens it skips.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::carried::Carried;
+use super::intake::Intake;
+use super::tokens::{
+    Needs, ReadRow, TagSpan, TokenDocument, TokenOptions, Tokenizer, rows, take_rows,
+};
+use super::{
+    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
+    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, OffsetUnit, lines,
+};
+use crate::model::Project;
+
+/// So many tokens of a row GLiNER reads.
+const MOST_TOKENS: usize = 384;
+/// So many tokens a span may have.
+const MOST_WIDE: usize = 12;
+
+/// GLiNER's training data.
+#[derive(Debug)]
+pub(super) struct Gliner;
+
+#[derive(Debug, Serialize)]
+struct Row {
+    tokenized_text: Vec<String>,
+    ner: Vec<(usize, usize, String)>,
+    doc_id: String,
+    title: String,
+    text: String,
+    start: usize,
+    claims: Vec<String>,
+}
+
+impl Format for Gliner {
+    fn id(&self) -> &'static str {
+        "gliner"
+    }
+
+    fn name(&self) -> &'static str {
+        "GLiNER training data"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["json"]
+    }
+
+    fn description(&self) -> &'static str {
+        "Rows of tokens with spans of any labels, to train GLiNER models."
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            import: true,
+            export: true,
+            many_articles: true,
+            offsets: OffsetUnit::Tokens,
+            carries: &[
+                Carries::Texts,
+                Carries::Titles,
+                Carries::Mentions,
+                Carries::Overlaps,
+                Carries::Claims,
+            ],
+        }
+    }
+
+    fn sniff(&self, input: &Input<'_>) -> Confidence {
+        let Ok(decoded) = input.decoded() else {
+            return Confidence::No;
+        };
+        let start = decoded.text.trim_start();
+        let start = start.strip_prefix('[').map_or(start, str::trim_start);
+        // The first object may be long; its first key says enough.
+        let object = start.starts_with('{');
+        let head = &start[..start.floor_char_boundary(4096)];
+        if object && head.contains("\"tokenized_text\"") {
+            Confidence::Certain("its first row has a tokenized_text")
+        } else {
+            Confidence::No
+        }
+    }
+
+    fn import(
+        &self,
+        input: &Input<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let text = &input.text()?.text;
+        let mut read = Vec::new();
+        if text.trim_start().starts_with('[') {
+            let values: Vec<Value> = serde_json::from_str(text).map_err(|problem| {
+                ImportError::new(
+                    input.name,
+                    format!("this JSON can’t be read ({problem})"),
+                    "It must be an array of objects with tokenized_text and ner.",
+                )
+            })?;
+            for (index, value) in values.iter().enumerate() {
+                let place = format!("{}, row {}", input.name, index + 1);
+                read.extend(row(value.as_object(), &place, &mut intake));
+            }
+        } else {
+            lines::read(input, &mut intake, |intake, place, value: Value| {
+                read.extend(row(value.as_object(), place, intake));
+            })?;
+        }
+        take_rows(read, input.name, &mut intake);
+        intake.finish(input.name)
+    }
+
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        let mut loss = LossReport::default();
+        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let tokenizer = match &options.tokens.tokenizer {
+            Tokenizer::Words => Tokenizer::Gliner,
+            other => other.clone(),
+        };
+        let tokens = TokenOptions {
+            tokenizer,
+            ..options.tokens.clone()
+        };
+        let (mut written, mut wrote) = (Vec::new(), Vec::new());
+        for document in &carried.documents {
+            let needs = Needs {
+                overlaps: true,
+                blanks: false,
+            };
+            let mut document =
+                TokenDocument::new(document, &project.scheme, &tokens, needs, &mut loss);
+            one_label_each(&mut document, project, &mut loss);
+            written.extend(written_rows(&document, &tokens, &mut loss));
+            wrote.push(document.wrote());
+        }
+        let rows: Vec<String> = written.iter().map(lines::in_one_line).collect();
+        let bytes = format!("[\n{}\n]\n", rows.join(",\n")).into_bytes();
+        Ok(Exported {
+            files: vec![ExportedFile {
+                name: "gliner.json".to_owned(),
+                bytes,
+            }],
+            wrote,
+            loss,
+        })
+    }
+}
+
+/// GLiNER learns one label of a stretch of tokens: the first of the scheme's is kept.
+fn one_label_each(document: &mut TokenDocument<'_, '_>, project: &Project, loss: &mut LossReport) {
+    let labels = &project.scheme.labels;
+    let rank = |index: usize| {
+        labels
+            .iter()
+            .position(|one| one.id.as_str() == document.label(index))
+    };
+    let mut kept: HashMap<Range<usize>, (Option<usize>, usize)> = HashMap::new();
+    let mut dropped = Vec::new();
+    for (index, span) in document.spans() {
+        let this = (rank(index), index);
+        match kept.get_mut(span) {
+            None => {
+                kept.insert(span.clone(), this);
+            }
+            Some(other) => {
+                let worse = (*other).max(this);
+                *other = (*other).min(this);
+                dropped.push(worse.1);
+            }
+        }
+    }
+    for index in dropped {
+        document.text.spans[index] = None;
+        loss.note(Loss::Overlaps, || {
+            let mention = &document.document.mentions[index];
+            Example::of(document.document.article, &mention.extent)
+        });
+    }
+}
+
+fn written_rows(
+    document: &TokenDocument<'_, '_>,
+    options: &TokenOptions,
+    loss: &mut LossReport,
+) -> Vec<Row> {
+    let article = document.document.article;
+    for (index, span) in document.spans().filter(|(_, span)| span.len() > MOST_WIDE) {
+        let _ = span;
+        let mention = &document.document.mentions[index];
+        loss.note(Loss::Wide, || Example::of(article, &mention.extent));
+    }
+    let mut spans: Vec<(Range<usize>, &str)> = document
+        .spans()
+        .map(|(index, span)| (span.clone(), document.label(index)))
+        .collect();
+    spans.sort_by_key(|(span, _)| (span.start, span.end));
+    let mut spans = spans.into_iter().peekable();
+    let ranges = document.text.rows_of_at_most(options.unit, MOST_TOKENS);
+    let rows = rows(document, ranges, loss).into_iter();
+    rows.map(|row| {
+        let mut ner = Vec::new();
+        while let Some((span, label)) = spans.next_if(|(span, _)| span.start < row.range.end) {
+            let (start, end) = (span.start - row.range.start, span.end - row.range.start);
+            ner.push((start, end - 1, label.to_owned()));
+        }
+        Row {
+            tokenized_text: row.tokens,
+            ner,
+            doc_id: article.id.to_string(),
+            title: article.meta.title.clone(),
+            text: row.text,
+            start: row.start,
+            claims: row.claims,
+        }
+    })
+    .collect()
+}
+
+/// Reads a row; `None` if it is none, which is noted.
+fn row(
+    object: Option<&Map<String, Value>>,
+    place: &str,
+    intake: &mut Intake<'_, '_>,
+) -> Option<ReadRow> {
+    let words = |object: &Map<String, Value>| {
+        let words = object.get("tokenized_text")?.as_array()?.iter();
+        words
+            .map(|word| word.as_str().map(str::to_owned))
+            .collect::<Option<Vec<_>>>()
+    };
+    let Some((object, tokens)) = object.and_then(|object| Some((object, words(object)?))) else {
+        intake.problem(
+            place,
+            "it has no list of words “tokenized_text” and was left out",
+        );
+        return None;
+    };
+    let count = tokens.len();
+    let mut row = ReadRow::new(object, tokens, place);
+    let spans = object.get("ner").and_then(Value::as_array);
+    for (index, span) in spans.into_iter().flatten().enumerate() {
+        match read_span(span).filter(|span| span.tokens.end <= count) {
+            Some(span) => row.spans.push(span),
+            None => intake.problem(
+                place,
+                format!(
+                    "number {} of “ner” is no [first token, last token, label] within its {count} \
+                     tokens and was left out",
+                    index + 1
+                ),
+            ),
+        }
+    }
+    Some(row)
+}
+
+fn read_span(span: &Value) -> Option<TagSpan> {
+    let [start, end, label] = span.as_array()?.as_slice() else {
+        return None;
+    };
+    let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
+    let (start, last) = (number(start)?, number(end)?);
+    let label = label.as_str()?.to_owned();
+    (start <= last).then(|| TagSpan {
+        tokens: start..last.saturating_add(1),
+        label,
+    })
+}

@@ -1,0 +1,142 @@
+//! Hugging Face token classification: rows with `tokens` and `ner_tags`, as JSON Lines and as
+//! Parquet.
+//!
+//! Beside the two columns that trainers read, each row says from where in which article it is
+//! (`doc_id`, `start`, `text`, `offsets`, all in code points), so that the texts of an article's
+//! rows, one behind the other, are its text. `claims` says which tokens play which role in which
+//! claim: `3 5 source of c12`.
+
+#[cfg(feature = "parquet")]
+mod parquet;
+mod read;
+pub(super) mod rows;
+
+#[cfg(feature = "parquet")]
+pub(super) use parquet::{HuggingfaceParquet, file as parquet_file};
+
+use super::carried::Carried;
+use super::intake::Intake;
+use super::tokens::{Needs, TokenDocument};
+use super::{
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, OffsetUnit, Wrote, lines,
+};
+use crate::model::Project;
+use read::TaggedRow;
+use rows::Row;
+
+/// JSON Lines for token classification.
+#[derive(Debug)]
+pub(super) struct Huggingface;
+
+/// What such rows carry.
+pub(super) const CAN: Capabilities = Capabilities {
+    import: true,
+    export: true,
+    many_articles: true,
+    offsets: OffsetUnit::Tokens,
+    carries: &[
+        Carries::Texts,
+        Carries::Titles,
+        Carries::Mentions,
+        Carries::Claims,
+    ],
+};
+
+impl Format for Huggingface {
+    fn id(&self) -> &'static str {
+        "huggingface"
+    }
+
+    fn name(&self) -> &'static str {
+        "Hugging Face JSON Lines"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl"]
+    }
+
+    fn description(&self) -> &'static str {
+        "Rows of tokens and tags for token classification, as datasets and transformers read them."
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        CAN
+    }
+
+    fn sniff(&self, input: &Input<'_>) -> Confidence {
+        match lines::first_object(input) {
+            Some(row) if read::is_row(&row) => {
+                Confidence::Certain("its first line has tokens and their tags")
+            }
+            _ => Confidence::No,
+        }
+    }
+
+    fn import(
+        &self,
+        input: &Input<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut rows: Vec<TaggedRow> = Vec::new();
+        lines::read(input, &mut intake, |intake, place, row| {
+            rows.extend(TaggedRow::of(&row, place, intake));
+        })?;
+        read::articles(rows, None, input.name, &mut intake);
+        intake.finish(input.name)
+    }
+
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        let made = made(project, options)?;
+        let mut bytes = Vec::new();
+        for row in &made.rows {
+            lines::push(&mut bytes, row);
+        }
+        Ok(Exported {
+            files: vec![ExportedFile {
+                name: "huggingface.jsonl".to_owned(),
+                bytes,
+            }],
+            wrote: made.wrote,
+            loss: made.loss,
+        })
+    }
+}
+
+/// The rows of a project.
+struct Made {
+    rows: Vec<Row>,
+    wrote: Vec<Wrote>,
+    loss: LossReport,
+}
+
+fn made(project: &Project, options: &ExportOptions) -> Result<Made, ExportError> {
+    let mut loss = LossReport::default();
+    let carried = Carried::new(project, options, &CAN, &mut loss)?;
+    let (mut rows, mut wrote) = (Vec::new(), Vec::new());
+    for document in &carried.documents {
+        let tokens = TokenDocument::new(
+            document,
+            &project.scheme,
+            &options.tokens,
+            Needs::default(),
+            &mut loss,
+        );
+        rows.extend(rows::of(&tokens, &options.tokens, &mut loss));
+        wrote.push(tokens.wrote());
+    }
+    Ok(Made { rows, wrote, loss })
+}
+
+/// All tags that there may be, by their numbers: O, then those of each wanted label.
+pub(super) fn tag_names(project: &Project, options: &ExportOptions) -> Vec<String> {
+    let labels = project.scheme.labels.iter();
+    let labels = labels.filter(|label| options.wants_label(&label.id));
+    let letters = options.tokens.scheme.letters();
+    let tags = labels.flat_map(|label| {
+        let tag = move |letter: &char| format!("{letter}-{}", label.id);
+        letters.iter().map(tag)
+    });
+    std::iter::once("O".to_owned()).chain(tags).collect()
+}

@@ -1,0 +1,77 @@
+//! What is written of one article, as tokens.
+
+use std::ops::Range;
+
+use super::{Mark, Needs, TagScheme, TextUnit, TokenOptions, TokenText};
+use crate::formats::carried::{CarriedDocument, CarriedMention};
+use crate::formats::{LossReport, Wrote};
+use crate::model::Scheme;
+
+/// One article as tokens, with those of its mentions that could be put on them.
+pub(in crate::formats) struct TokenDocument<'a, 'p> {
+    /// What it was made of.
+    pub(in crate::formats) document: &'a CarriedDocument<'p>,
+    /// The tokens.
+    pub(in crate::formats) text: TokenText,
+}
+
+impl<'a, 'p> TokenDocument<'a, 'p> {
+    /// Cuts an article into tokens and puts its mentions on them; what that costs is noted.
+    pub(in crate::formats) fn new(
+        document: &'a CarriedDocument<'p>,
+        scheme: &Scheme,
+        options: &TokenOptions,
+        needs: Needs,
+        loss: &mut LossReport,
+    ) -> Self {
+        let rank = |one: &CarriedMention<'_>| {
+            let mut labels = scheme.labels.iter();
+            labels.position(|label| label.id == one.label.id)
+        };
+        let marks = document.mentions.iter().map(|one| Mark {
+            range: one.range(),
+            rank: rank(one).unwrap_or(usize::MAX),
+        });
+        let marks: Vec<Mark> = marks.collect();
+        Self {
+            document,
+            text: TokenText::new(document.article, &marks, options, needs, loss),
+        }
+    }
+
+    /// The mentions that are on tokens: their index in the document, and on which.
+    pub(in crate::formats) fn spans(&self) -> impl Iterator<Item = (usize, &Range<usize>)> {
+        let spans = self.text.spans.iter().enumerate();
+        spans.filter_map(|(index, span)| Some((index, span.as_ref()?)))
+    }
+
+    /// A tag for each token, labels by their ids. The mentions must not overlap.
+    pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<String> {
+        let spans = self.spans();
+        let spans = spans.map(|(index, span)| (span.clone(), self.label(index)));
+        scheme.write(self.text.tokens.len(), spans)
+    }
+
+    /// The label of a mention, by its index in the document.
+    pub(in crate::formats) fn label(&self, mention: usize) -> &'p str {
+        self.document.mentions[mention].label.id.as_str()
+    }
+
+    /// The tokens of each row.
+    pub(in crate::formats) fn rows(&self, unit: TextUnit) -> Vec<Range<usize>> {
+        self.text.rows(unit)
+    }
+
+    /// What is written, if all mentions that are on tokens are.
+    pub(in crate::formats) fn wrote(&self) -> Wrote {
+        let mentions = self.spans().filter_map(|(index, span)| {
+            let range = self.text.range(span)?;
+            Some((self.label(index).to_owned(), range.into()))
+        });
+        Wrote {
+            name: self.document.article.id.to_string(),
+            text: self.document.article.text.clone(),
+            mentions: mentions.collect(),
+        }
+    }
+}
