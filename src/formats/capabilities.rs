@@ -1,7 +1,7 @@
 //! What a format can carry, as a list. What is not on it is noted as lost, once, for all formats
 //! in the same words: see [`carried`](super::carried).
 
-use super::OffsetUnit;
+use super::{NameWords, OffsetUnit};
 
 /// One kind of thing that a project holds and a file may carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +96,8 @@ pub struct Capabilities {
     pub many_articles: bool,
     /// What its positions count.
     pub offsets: OffsetUnit,
+    /// Which names of labels and roles it can write; for others their ids stand.
+    pub names: NameWords,
     /// What it carries.
     pub carries: &'static [Carries],
 }
@@ -107,6 +109,7 @@ impl Capabilities {
         export: false,
         many_articles: false,
         offsets: OffsetUnit::None,
+        names: NameWords::Any,
         carries: &[Carries::Texts],
     };
 

@@ -1,14 +1,15 @@
 //! The wanted part of a project as a format can carry it: what it can't is noted as lost here,
 //! for all formats in the same way, and what is left is what the format writes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::selection::{Part, Selection};
+use super::written_names::WrittenNames;
 use super::{Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport};
 use crate::model::{
-    Article, ArticleMeta, Claim, ClaimMention, Label, LayerState, Mention, MentionId, Project,
-    RoleId,
+    Article, ArticleMeta, Claim, ClaimMention, Label, LabelId, LayerState, Mention, MentionId,
+    Project,
 };
 use crate::text::{Extent, TextRange};
 
@@ -16,6 +17,8 @@ use crate::text::{Extent, TextRange};
 pub(super) struct Carried<'a> {
     /// One after the other, in the project's order.
     pub(super) documents: Vec<CarriedDocument<'a>>,
+    /// What labels and roles are called in the file.
+    pub(super) names: WrittenNames,
 }
 
 /// What is written of one article.
@@ -34,6 +37,8 @@ pub(super) struct CarriedMention<'a> {
     pub(super) mention: &'a Mention,
     /// Its label.
     pub(super) label: &'a Label,
+    /// What its label is called in the file.
+    pub(super) name: Arc<str>,
     /// Where it is written; not that of the mention if the format carries no gaps.
     pub(super) extent: Extent,
 }
@@ -42,9 +47,9 @@ pub(super) struct CarriedMention<'a> {
 pub(super) struct CarriedClaim<'a> {
     /// As it is in the project.
     pub(super) claim: &'a Claim,
-    /// Its written mentions in this article: role and index in
-    /// [`CarriedDocument::mentions`].
-    pub(super) members: Vec<(&'a RoleId, usize)>,
+    /// Its written mentions in this article: what their role is called in the file, and their
+    /// index in [`CarriedDocument::mentions`].
+    pub(super) members: Vec<(Arc<str>, usize)>,
 }
 
 impl CarriedMention<'_> {
@@ -69,12 +74,26 @@ impl<'a> Carried<'a> {
         if !can.carries(Carries::Scheme) {
             loss.note(Loss::Scheme, || Example::named(&project.title));
         }
+        let names = WrittenNames::new(&project.scheme, can.names);
         let document = |part: &Part<'a>| {
             note_article(part, can, loss);
-            carried_document(&selection, part, can, loss)
+            carried_document(&selection, part, can, &names, loss)
         };
-        let documents = selection.parts.iter().map(document).collect();
-        Ok(Self { documents })
+        let documents: Vec<_> = selection.parts.iter().map(document).collect();
+        if !can.carries(Carries::Scheme) {
+            note_names(&documents, loss);
+        }
+        Ok(Self { documents, names })
+    }
+}
+
+/// Notes the labels that are called by their ids.
+fn note_names(documents: &[CarriedDocument<'_>], loss: &mut LossReport) {
+    let mut seen: HashSet<&LabelId> = HashSet::new();
+    for one in documents.iter().flat_map(|document| &document.mentions) {
+        if *one.label.name != *one.name && seen.insert(&one.label.id) {
+            loss.note(Loss::Renamed, || Example::named(&one.label.name));
+        }
     }
 }
 
@@ -111,6 +130,7 @@ fn carried_document<'a>(
     selection: &Selection<'a>,
     part: &Part<'a>,
     can: &Capabilities,
+    names: &WrittenNames,
     loss: &mut LossReport,
 ) -> CarriedDocument<'a> {
     let article = part.article;
@@ -125,6 +145,7 @@ fn carried_document<'a>(
             mentions.push(CarriedMention {
                 mention,
                 label,
+                name: names.label(&label.id),
                 extent: extent_of(article, mention, can, loss),
             });
         }
@@ -145,7 +166,7 @@ fn carried_document<'a>(
         mentions,
         claims: Vec::new(),
     };
-    carry_claims(selection, part, can, kept, &mut document, loss);
+    carry_claims(selection, part, can, names, kept, &mut document, loss);
     document
 }
 
@@ -207,6 +228,7 @@ fn carry_claims<'a>(
     selection: &Selection<'a>,
     part: &Part<'a>,
     can: &Capabilities,
+    names: &WrittenNames,
     kept: Option<HashMap<MentionId, usize>>,
     document: &mut CarriedDocument<'a>,
     loss: &mut LossReport,
@@ -225,7 +247,7 @@ fn carry_claims<'a>(
             let mut members = Vec::with_capacity(claim.mentions.len());
             for ClaimMention { role, mention } in &claim.mentions {
                 match index_of.get(mention) {
-                    Some(index) => members.push((role, *index)),
+                    Some(index) => members.push((names.role(role), *index)),
                     None => {
                         let apart = match selection.has_mention(*mention) {
                             true => Loss::Apart,

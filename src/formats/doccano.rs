@@ -18,7 +18,7 @@ use super::positions::Positions;
 use super::relations::{self, Relation};
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, LossReport, OffsetUnit,
+    ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
 use super::{lines, metadata};
 use crate::model::Project;
@@ -72,6 +72,7 @@ impl Format for Doccano {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::Utf16,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,
@@ -403,7 +404,7 @@ fn position(text: &ArticleText, at: ByteOffset, unit: OffsetUnit) -> usize {
     }
 }
 
-fn line<'a>(document: &CarriedDocument<'a>, unit: OffsetUnit) -> Line<'a> {
+fn line<'a>(document: &'a CarriedDocument<'_>, unit: OffsetUnit) -> Line<'a> {
     let article = document.article;
     let text = &article.text;
     let mut meta = metadata::fields(article);
@@ -414,13 +415,13 @@ fn line<'a>(document: &CarriedDocument<'a>, unit: OffsetUnit) -> Line<'a> {
         };
         meta.insert(UNIT.to_owned(), name.into());
     }
-    let span = |one: &super::carried::CarriedMention<'a>| {
+    let span = |one: &'a super::carried::CarriedMention<'_>| {
         let range = one.range();
         let (start, end) = (range.start(), range.end());
         (
             position(text, start, unit),
             position(text, end, unit),
-            one.label.id.as_str(),
+            &*one.name,
         )
     };
     Line {

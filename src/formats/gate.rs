@@ -16,7 +16,8 @@ use super::intake::{Document, Intake, Spot, Told};
 use super::json::{self, or_default};
 use super::{
     Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
-    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, OffsetUnit, metadata,
+    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    metadata,
 };
 use crate::model::Project;
 
@@ -109,6 +110,7 @@ impl Format for Gate {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,
@@ -291,7 +293,7 @@ fn written(document: &CarriedDocument<'_>, loss: &mut LossReport) -> Bdoc {
         }
         let range = one.range();
         annotations.push(Annotation {
-            kind: one.label.id.to_string(),
+            kind: one.name.to_string(),
             start: Some(text.to_char(range.start()).get()),
             end: Some(text.to_char(range.end()).get()),
             id: id.into(),

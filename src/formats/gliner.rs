@@ -18,7 +18,8 @@ use super::tokens::{
 };
 use super::{
     Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
-    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, OffsetUnit, lines,
+    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    lines,
 };
 use crate::model::Project;
 
@@ -65,6 +66,7 @@ impl Format for Gliner {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::Tokens,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,

@@ -19,7 +19,7 @@ use super::json::{self, or_default};
 use super::relations::{self, Relation};
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, OffsetUnit, metadata,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, metadata,
 };
 use crate::model::{ClaimId, Project};
 
@@ -96,6 +96,7 @@ impl Format for JsonCas {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::Utf16,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,
@@ -396,7 +397,7 @@ fn written(document: &CarriedDocument<'_>) -> Written {
             "@sofa": 1,
             "begin": text.to_utf16(range.start()).get(),
             "end": text.to_utf16(range.end()).get(),
-            "label": one.label.id.as_str(),
+            "label": &*one.name,
         }));
     }
     for claim in &document.claims {
@@ -414,7 +415,7 @@ fn written(document: &CarriedDocument<'_>) -> Written {
                 "end": text.to_utf16(range.end()).get(),
                 "@Dependent": first + index,
                 "@Governor": first + hub,
-                "label": membership::words(role.as_str(), &claim.claim.id.to_string()),
+                "label": membership::words(role, &claim.claim.id.to_string()),
             }));
         }
     }

@@ -13,7 +13,7 @@ use super::intake::{Document, Intake, Spot, Told};
 use super::lines;
 use super::{
     Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, Format,
-    ImportContext, ImportError, Imported, Input, Loss, LossReport, OffsetUnit,
+    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
 };
 use crate::model::Project;
 
@@ -75,6 +75,7 @@ impl Format for Langextract {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Mentions,
@@ -216,7 +217,7 @@ fn line(document: &CarriedDocument<'_>, loss: &mut LossReport) -> Line {
         }
         let range = one.range();
         extractions.push(Extraction {
-            extraction_class: one.label.id.to_string(),
+            extraction_class: one.name.to_string(),
             extraction_text: text.slice(range).to_owned(),
             char_interval: Some(Interval {
                 start_pos: Some(text.to_char(range.start()).get()),

@@ -53,6 +53,7 @@ pub mod tokens;
 mod verify;
 mod w3c;
 mod webanno;
+mod written_names;
 mod xmi;
 mod xml;
 
@@ -74,6 +75,7 @@ pub use report::{
     Additions, Confidence, ExportError, Exported, ExportedFile, ImportError, Imported,
     ImportedLayer, OffsetUnit, Problem,
 };
+pub use written_names::NameWords;
 
 pub use table::table;
 pub use verify::{Difference, Wrote, verify};

@@ -11,7 +11,7 @@ use super::intake::{Document, Intake, Spot, Told};
 use super::tokens::is_blank;
 use super::{
     Capabilities, Carries, Confidence, Format, ImportContext, ImportError, Imported, Input,
-    OffsetUnit, decode,
+    NameWords, OffsetUnit, decode,
 };
 
 /// Answers of a pipeline.
@@ -44,6 +44,7 @@ impl Format for Pipeline {
             export: false,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Any,
             carries: &[Carries::Texts, Carries::Mentions, Carries::Overlaps],
         }
     }

@@ -18,7 +18,7 @@ use super::json::or_default;
 use super::relations::{self, Relation};
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, LossReport, OffsetUnit,
+    ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
 use super::{lines, metadata};
 use crate::model::Project;
@@ -170,6 +170,7 @@ impl Format for Prodigy {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,
@@ -341,7 +342,7 @@ fn tie(
     })
 }
 
-fn written<'a>(document: &CarriedDocument<'a>) -> Written<'a> {
+fn written<'a>(document: &'a CarriedDocument<'_>) -> Written<'a> {
     let article = document.article;
     let span = |index: usize| {
         let one = &document.mentions[index];
@@ -349,7 +350,7 @@ fn written<'a>(document: &CarriedDocument<'a>) -> Written<'a> {
         Span {
             start: Some(article.text.to_char(range.start()).get()),
             end: Some(article.text.to_char(range.end()).get()),
-            label: Some(Cow::Borrowed(one.label.id.as_str())),
+            label: Some(Cow::Borrowed(&*one.name)),
             ..Span::default()
         }
     };

@@ -44,12 +44,12 @@ pub(super) fn of_claim(claim: &CarriedClaim<'_>) -> Vec<Relation> {
         claim: name.clone(),
     };
     if others.is_empty() {
-        return vec![relation(hub_role.as_str(), *hub, "")];
+        return vec![relation(hub_role, *hub, "")];
     }
     let others = others.iter().enumerate();
     let relations = others.map(|(number, (role, from))| {
-        let hub_role = if number == 0 { hub_role.as_str() } else { "" };
-        relation(role.as_str(), *from, hub_role)
+        let hub_role = if number == 0 { &**hub_role } else { "" };
+        relation(role, *from, hub_role)
     });
     relations.collect()
 }

@@ -38,7 +38,7 @@ impl fmt::Display for Difference {
 }
 
 impl Exported {
-    /// An export of one file that wrote all that could be carried, labels by their ids.
+    /// An export of one file that wrote all that could be carried, labels by their names.
     pub(super) fn single(
         name: &str,
         bytes: Vec<u8>,
@@ -57,7 +57,7 @@ impl Exported {
 }
 
 impl Carried<'_> {
-    /// All that could be carried, labels by their ids.
+    /// All that could be carried, labels by their names.
     pub(super) fn wrote(&self) -> Vec<Wrote> {
         let documents = self.documents.iter();
         let wrote = documents.map(|document| Wrote {
@@ -66,7 +66,7 @@ impl Carried<'_> {
             mentions: document
                 .mentions
                 .iter()
-                .map(|one| (one.label.id.to_string(), one.extent.clone()))
+                .map(|one| (one.name.to_string(), one.extent.clone()))
                 .collect(),
         });
         wrote.collect()

@@ -327,6 +327,18 @@ impl Scheme {
         })
     }
 
+    /// A role by words that a person or a file has for it: its id, else its name, in small or
+    /// capital letters.
+    #[must_use]
+    pub fn role_called(&self, words: &str) -> Option<&Role> {
+        let by_id = self.roles.iter().find(|role| role.id.as_str() == words);
+        by_id.or_else(|| {
+            let lower = words.to_lowercase();
+            let mut roles = self.roles.iter();
+            roles.find(|role| role.name.to_lowercase() == lower)
+        })
+    }
+
     /// The first label of a kind.
     #[must_use]
     pub fn label_of_kind(&self, kind: &Kind) -> Option<&Label> {

@@ -10,7 +10,7 @@ use claimdesk::model::*;
 use proptest::prelude::*;
 
 pub use crate::projects::{hard_cases, marked};
-use crate::{now, read_back, round_trip};
+use crate::{now, read_back, read_into, round_trip};
 
 /// All formats that are written and read.
 pub fn both_ways() -> impl Iterator<Item = &'static dyn Format> {
@@ -228,6 +228,90 @@ fn the_readme_has_the_table_of_formats() {
         found, wanted,
         "write it with CLAIMDESK_WRITE_DOCS=1 cargo test --test formats"
     );
+}
+
+/// The names of labels and roles of a project that has one claim of one mention.
+fn names(project: &Project) -> (String, Option<String>) {
+    let (_, layer) = project.layers().next().unwrap();
+    let mention = layer.mentions().next().unwrap();
+    let label = project.scheme.label(&mention.label).unwrap();
+    let claim = layer.claims().next();
+    let role = claim.map(|claim| project.scheme.role(&claim.mentions[0].role).unwrap());
+    (label.name.clone(), role.map(|role| role.name.clone()))
+}
+
+#[test]
+fn a_label_has_its_name_in_the_file_or_it_is_said_that_it_has_another() {
+    let odd = [
+        "unit: km/h",
+        "ORG",
+        "Person oder Staat",
+        "État",
+        "a \"b\" <c> & d\\e",
+        "x;y|z",
+        "B-1",
+        "政府",
+    ];
+    for format in both_ways() {
+        let can = format.capabilities();
+        for name in odd {
+            let mut project = marked("one two", &[(name, &[(0, 3)])]);
+            let mut scheme = (*project.scheme).clone();
+            let mut role = scheme.roles[0].clone();
+            role.id = RoleId::unique(name, "role", |id| scheme.role(id).is_some());
+            role.name = name.to_owned();
+            let role_id = role.id.clone();
+            scheme.roles.push(role);
+            project.scheme = Arc::new(scheme);
+            let key = project.layers().next().unwrap().0.clone();
+            let mut claim = claimed()
+                .layers()
+                .next()
+                .unwrap()
+                .1
+                .claims()
+                .next()
+                .cloned();
+            let claim = Arc::make_mut(claim.as_mut().unwrap());
+            claim.mentions = vec![ClaimMention {
+                role: role_id,
+                mention: MentionId::new(1),
+            }];
+            project.put_claim(&key, Arc::new(claim.clone()));
+
+            let exported = export(format, &project);
+            let back = read_into(Project::new("stranger"), format, &exported);
+            let fits = can.carries(Carries::Scheme) || can.names.fit(name);
+            let renamed = exported.loss.count(Loss::Renamed);
+            assert_eq!(renamed, usize::from(!fits), "{}: {name}", format.id());
+            let (label, role) = names(&back);
+            assert_eq!(label == name, fits, "{}: {name}: {label}", format.id());
+            if can.carries(Carries::Claims) {
+                assert_eq!(
+                    role.as_deref() == Some(name),
+                    fits,
+                    "{}: {name}",
+                    format.id()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn labels_that_look_alike_stay_two() {
+    let mut project = marked("one two", &[("ORG", &[(0, 3)]), ("org.", &[(4, 7)])]);
+    let mut scheme = (*project.scheme).clone();
+    scheme.labels.last_mut().unwrap().name = "Org".into();
+    project.scheme = Arc::new(scheme);
+    for format in both_ways() {
+        let exported = export(format, &project);
+        let back = read_into(Project::new("stranger"), format, &exported);
+        let (_, layer) = back.layers().next().unwrap();
+        let labels: std::collections::BTreeSet<_> =
+            layer.mentions().map(|mention| &mention.label).collect();
+        assert_eq!(labels.len(), 2, "{}", format.id());
+    }
 }
 
 #[test]

@@ -81,6 +81,11 @@ pub fn import_beside(
 pub fn read_back(format: &dyn Format, project: &Project, exported: &Exported) -> Project {
     let mut out = Project::new("");
     out.scheme = project.scheme.clone();
+    read_into(out, format, exported)
+}
+
+/// What becomes of a project when an export is taken into it.
+pub fn read_into(mut out: Project, format: &dyn Format, exported: &Exported) -> Project {
     for group in group(&exported.files, |file| &file.name) {
         let beside = group.companions.into_iter();
         let beside = beside.map(|file| (file.name, Arc::from(file.bytes)));

@@ -14,7 +14,7 @@ mod write;
 
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, OffsetUnit,
+    ImportError, Imported, Input, NameWords, OffsetUnit,
 };
 use crate::model::Project;
 
@@ -63,6 +63,7 @@ impl Format for Brat {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Identifier,
             carries: &[
                 Carries::Texts,
                 Carries::Mentions,

@@ -12,6 +12,7 @@ use crate::formats::carried::{Carried, CarriedDocument, CarriedMention, of_claim
 use crate::formats::intake::membership;
 use crate::formats::lines::in_one_line;
 use crate::formats::replace::text_without;
+use crate::formats::written_names::WrittenNames;
 use crate::formats::{
     Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
     Wrote,
@@ -66,11 +67,11 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
     if !out.files.is_empty() {
         out.files.push(ExportedFile {
             name: "annotation.conf".to_owned(),
-            bytes: configuration(project, &used).into_bytes(),
+            bytes: configuration(project, &carried.names, &used).into_bytes(),
         });
         out.files.push(ExportedFile {
             name: "visual.conf".to_owned(),
-            bytes: shown_names(project).into_bytes(),
+            bytes: shown_names(project, &carried.names).into_bytes(),
         });
     }
     out.loss = loss;
@@ -133,7 +134,7 @@ impl File<'_> {
             };
             let places: Vec<String> = pieces.iter().map(place).collect();
             let words: Vec<&str> = pieces.iter().map(|piece| text.slice(*piece)).collect();
-            let label = one.label.id.as_str();
+            let label = &*one.name;
             self.line(format_args!(
                 "T{id}\t{label} {}\t{}",
                 places.join(";"),
@@ -208,7 +209,7 @@ impl File<'_> {
         for claim in &document.claims {
             let members = claim.members.iter();
             let members: Vec<_> = members
-                .filter_map(|(role, index)| Some((role.as_str(), (*ids.get(*index)?)?)))
+                .filter_map(|(role, index)| Some((&**role, (*ids.get(*index)?)?)))
                 .collect();
             let Some((_, hub)) = members.first().copied() else {
                 loss.note(Loss::Claims, || of_claim(document.article, claim.claim));
@@ -283,10 +284,10 @@ fn can_be_listed(value: &str) -> bool {
 }
 
 /// `annotation.conf`: brat refuses what is not in it, and warns of a section that is missing.
-fn configuration(project: &Project, used: &Used) -> String {
+fn configuration(project: &Project, names: &WrittenNames, used: &Used) -> String {
     let mut out = String::from("[entities]\n\n");
     for label in &project.scheme.labels {
-        out.push_str(label.id.as_str());
+        out.push_str(&names.label(&label.id));
         out.push('\n');
     }
     out.push_str("\n[relations]\n\n");
@@ -296,7 +297,7 @@ fn configuration(project: &Project, used: &Used) -> String {
         let _ = writeln!(
             out,
             "{CLAIM_RELATION}{} Arg1:<ENTITY>, Arg2:<ENTITY>",
-            role.id
+            names.role(&role.id)
         );
     }
     out.push_str("\n[events]\n\n[attributes]\n\n");
@@ -312,7 +313,7 @@ fn configuration(project: &Project, used: &Used) -> String {
 }
 
 /// `visual.conf`: what brat shows for each label.
-fn shown_names(project: &Project) -> String {
+fn shown_names(project: &Project, names: &WrittenNames) -> String {
     let mut out = String::from("[labels]\n\n");
     for label in &project.scheme.labels {
         let name: String = label
@@ -320,7 +321,7 @@ fn shown_names(project: &Project) -> String {
             .chars()
             .map(|c| if c == '|' || ends_line(c) { ' ' } else { c })
             .collect();
-        let _ = writeln!(out, "{} | {name}", label.id);
+        let _ = writeln!(out, "{} | {name}", names.label(&label.id));
     }
     out.push_str("\n[drawing]\n");
     out

@@ -11,7 +11,7 @@ mod write;
 
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, OffsetUnit,
+    ImportError, Imported, Input, NameWords, OffsetUnit,
 };
 use crate::formats::intake::record::{IdText, MetaRecord};
 use crate::model::Project;
@@ -58,6 +58,7 @@ impl Format for Conll {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::Tokens,
+            names: NameWords::NoBlanks,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,

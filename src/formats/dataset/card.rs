@@ -175,14 +175,15 @@ fn labels(made: &Made<'_>, out: &mut String) -> std::fmt::Result {
         if !made.options.wants_label(&label.id) {
             continue;
         }
-        let count = all.get(label.id.as_str()).copied().unwrap_or(0);
+        let name = made.carried.names.label(&label.id);
+        let count = all.get(&*name).copied().unwrap_or(0);
         writeln!(
             out,
             "| `{}` | {} | {} |{} {} % |",
-            label.id,
+            cell(&name),
             cell(&label.name),
             cell(&label.description),
-            by_part(made, label.id.as_str(), |part| &part.labels),
+            by_part(made, &name, |part| &part.labels),
             (100 * count).checked_div(mentions).unwrap_or(0)
         )?;
     }

@@ -17,9 +17,10 @@ pub(super) use parquet::{HuggingfaceParquet, file as parquet_file};
 use super::carried::Carried;
 use super::intake::Intake;
 use super::tokens::{Needs, TokenDocument};
+use super::written_names::WrittenNames;
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, OffsetUnit, Wrote, lines,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote, lines,
 };
 use crate::model::Project;
 use read::TaggedRow;
@@ -35,6 +36,7 @@ pub(super) const CAN: Capabilities = Capabilities {
     export: true,
     many_articles: true,
     offsets: OffsetUnit::Tokens,
+    names: NameWords::Any,
     carries: &[
         Carries::Texts,
         Carries::Titles,
@@ -134,9 +136,10 @@ pub(super) fn tag_names(project: &Project, options: &ExportOptions) -> Vec<Strin
     let labels = project.scheme.labels.iter();
     let labels = labels.filter(|label| options.wants_label(&label.id));
     let letters = options.tokens.scheme.letters();
+    let names = WrittenNames::new(&project.scheme, CAN.names);
     let tags = labels.flat_map(|label| {
-        let tag = move |letter: &char| format!("{letter}-{}", label.id);
-        letters.iter().map(tag)
+        let name = names.label(&label.id);
+        letters.iter().map(move |letter| format!("{letter}-{name}"))
     });
     std::iter::once("O".to_owned()).chain(tags).collect()
 }

@@ -67,6 +67,9 @@ impl Growing {
 
     /// The role of this name, made if there is none.
     pub(crate) fn role(&mut self, name: &str) -> RoleId {
+        if let Some(role) = self.scheme.role_called(name) {
+            return role.id.clone();
+        }
         let exact = RoleId::new(name).ok();
         let id = exact.unwrap_or_else(|| RoleId::unique(name, "role", |_| false));
         if self.scheme.role(&id).is_none() {

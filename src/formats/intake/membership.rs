@@ -37,7 +37,7 @@ pub(crate) fn of_claims(document: &CarriedDocument<'_>) -> Vec<Vec<String>> {
     let mut out = vec![Vec::new(); document.mentions.len()];
     for claim in &document.claims {
         for (role, index) in &claim.members {
-            out[*index].push(words(role.as_str(), &claim.claim.id.to_string()));
+            out[*index].push(words(role, &claim.claim.id.to_string()));
         }
     }
     out

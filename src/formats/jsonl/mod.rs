@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, OffsetUnit,
+    ImportError, Imported, Input, NameWords, OffsetUnit,
 };
 use crate::model::Project;
 
@@ -41,6 +41,7 @@ impl Format for Jsonl {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Any,
             carries: Carries::ALL,
         }
     }

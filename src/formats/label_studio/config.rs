@@ -1,5 +1,7 @@
 //! The labelling configuration: which field of a task holds the text, and which labels there are.
 
+use crate::formats::written_names::WrittenNames;
+use crate::formats::xml::push_value;
 use crate::formats::{ExportOptions, Input};
 use crate::model::Project;
 
@@ -16,16 +18,23 @@ pub(super) fn text_field(input: &Input<'_>) -> Option<String> {
 }
 
 /// A configuration with the wanted labels of a project, and its roles as names of relations.
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Vec<u8> {
+pub(super) fn write(project: &Project, options: &ExportOptions, names: &WrittenNames) -> Vec<u8> {
     let mut out = String::from("<View>\n  <Relations>\n");
     for role in &project.scheme.roles {
-        out.push_str(&format!("    <Relation value=\"{}\"/>\n", role.id));
+        named(&mut out, "Relation", &names.role(&role.id));
     }
     out.push_str("  </Relations>\n  <Labels name=\"label\" toName=\"text\">\n");
     let labels = project.scheme.labels.iter();
     for label in labels.filter(|label| options.wants_label(&label.id)) {
-        out.push_str(&format!("    <Label value=\"{}\"/>\n", label.id));
+        named(&mut out, "Label", &names.label(&label.id));
     }
     out.push_str("  </Labels>\n  <Text name=\"text\" value=\"$text\"/>\n</View>\n");
     out.into_bytes()
+}
+
+/// A choice of this name.
+fn named(out: &mut String, element: &str, name: &str) {
+    out.push_str(&format!("    <{element} value=\""));
+    push_value(out, name);
+    out.push_str("\"/>\n");
 }

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use super::json::{self, or_default};
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, OffsetUnit,
+    ImportError, Imported, Input, NameWords, OffsetUnit,
 };
 use crate::model::Project;
 
@@ -143,6 +143,7 @@ impl Format for LabelStudio {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,

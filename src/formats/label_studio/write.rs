@@ -28,7 +28,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
     let mut exported = Exported::single("label-studio.json", out, &carried, loss);
     exported.files.push(ExportedFile {
         name: super::CONFIG.to_owned(),
-        bytes: super::config::write(project, options),
+        bytes: super::config::write(project, options, &carried.names),
     });
     Ok(exported)
 }
@@ -49,7 +49,7 @@ fn task(document: &CarriedDocument<'_>) -> Value {
                 "start": text.to_char(range.start()).get(),
                 "end": text.to_char(range.end()).get(),
                 "text": text.slice(range),
-                "labels": [one.label.id.as_str()],
+                "labels": [&*one.name],
             },
         });
         if let Origin::Accepted { score, edited, .. } = &one.mention.origin {

@@ -16,7 +16,7 @@ use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::{
     Capabilities, Carries, Confidence, Format, ImportContext, ImportError, Imported, Input,
-    OffsetUnit, lines,
+    NameWords, OffsetUnit, lines,
 };
 use crate::model::Article;
 
@@ -84,6 +84,7 @@ impl Format for Quotes {
             export: false,
             many_articles: true,
             offsets: OffsetUnit::None,
+            names: NameWords::Any,
             carries: &[
                 Carries::Mentions,
                 Carries::Overlaps,

@@ -11,7 +11,7 @@ mod names;
 mod read;
 mod write;
 
-use super::{Capabilities, Carries, OffsetUnit};
+use super::{Capabilities, Carries, NameWords, OffsetUnit};
 
 /// The names of the tables.
 const ARTICLES: &str = "articles";
@@ -29,6 +29,7 @@ const CARRIES: Capabilities = Capabilities {
     export: true,
     many_articles: true,
     offsets: OffsetUnit::CodePoints,
+    names: NameWords::NoSemicolons,
     carries: &[
         Carries::Texts,
         Carries::Titles,

@@ -141,7 +141,7 @@ fn mention_rows(document: &CarriedDocument<'_>, keys: &BTreeSet<&str>, rows: &mu
     let mut claims: Vec<Vec<(String, &str)>> = vec![Vec::new(); document.mentions.len()];
     for claim in &document.claims {
         for (role, index) in &claim.members {
-            claims[*index].push((claim.claim.id.to_string(), role.as_str()));
+            claims[*index].push((claim.claim.id.to_string(), &**role));
         }
     }
     for (one, claims) in document.mentions.iter().zip(claims) {
@@ -158,7 +158,7 @@ fn mention_rows(document: &CarriedDocument<'_>, keys: &BTreeSet<&str>, rows: &mu
             document.article.id.as_str().into(),
             text.to_char(range.start()).get().into(),
             text.to_char(range.end()).get().into(),
-            one.label.id.as_str().into(),
+            (*one.name).into(),
             text.quote(&one.extent).into(),
             ids.join(&separator).into(),
             roles.join(&separator).into(),

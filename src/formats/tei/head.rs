@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::formats::intake::record::MetaRecord;
+use crate::formats::written_names::WrittenNames;
 use crate::formats::xml::{Element, clean, push_value, push_words};
 use crate::model::{ArticleMeta, Label, TextDirection};
 
@@ -104,7 +105,7 @@ fn tidy(words: &str) -> String {
 }
 
 /// Writes a head.
-pub(super) fn write(out: &mut String, meta: &ArticleMeta, labels: &[Label]) {
+pub(super) fn write(out: &mut String, meta: &ArticleMeta, labels: &[Label], names: &WrittenNames) {
     out.push_str("  <teiHeader>\n    <fileDesc>\n      <titleStmt>");
     element(out, "title", "", &meta.title);
     if !meta.author.is_empty() {
@@ -133,7 +134,7 @@ pub(super) fn write(out: &mut String, meta: &ArticleMeta, labels: &[Label]) {
     out.push_str("</bibl></sourceDesc>\n    </fileDesc>\n    <encodingDesc>\n");
     out.push_str("      <classDecl>\n        <taxonomy>\n");
     for label in labels {
-        let id = super::write::label_id(label.id.as_str());
+        let id = super::write::label_id(&names.label(&label.id));
         let _ = write!(out, "          <category xml:id=\"{id}\"><catDesc>");
         push_words(out, &clean(&label.name));
         out.push_str("</catDesc></category>\n");

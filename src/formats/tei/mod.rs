@@ -13,7 +13,7 @@ mod write;
 
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, OffsetUnit,
+    ImportError, Imported, Input, NameWords, OffsetUnit,
 };
 use crate::model::Project;
 
@@ -56,6 +56,7 @@ impl Format for Tei {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::None,
+            names: NameWords::Identifier,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,

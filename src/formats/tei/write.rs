@@ -32,7 +32,12 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
         note_characters(document, &mut loss);
         let mut file = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         let _ = writeln!(file, "<TEI xmlns=\"{NAMESPACE}\">");
-        head::write(&mut file, &article.meta, &project.scheme.labels);
+        head::write(
+            &mut file,
+            &article.meta,
+            &project.scheme.labels,
+            &carried.names,
+        );
         file.push_str("  <text>\n    <body>\n      <ab xml:space=\"preserve\">");
         push_text(&mut file, document, text.as_str());
         file.push_str("</ab>\n");
@@ -44,7 +49,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             bytes: file.into_bytes(),
         });
         let mentions = document.mentions.iter();
-        let mentions = mentions.map(|one| (one.label.id.to_string(), one.extent.clone()));
+        let mentions = mentions.map(|one| (one.name.to_string(), one.extent.clone()));
         out.wrote.push(Wrote {
             name: article.id.to_string(),
             mentions: mentions.collect(),
@@ -94,7 +99,7 @@ fn note_characters(document: &CarriedDocument<'_>, loss: &mut LossReport) {
     }
 }
 
-/// The id of a label in a file. An id of XML begins with no digit.
+/// The id of a label of this name in a file. An id of XML begins with no digit.
 pub(super) fn label_id(label: &str) -> String {
     if label.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("_{label}");
@@ -146,7 +151,7 @@ fn spans(out: &mut String, document: &CarriedDocument<'_>, scheme: &Scheme) {
                 let _ = write!(
                     out,
                     "        <span xml:id=\"{id}\" from=\"#{id}.from\" to=\"#{id}.to\" ana=\"#{}\"",
-                    label_id(label.id.as_str())
+                    label_id(&one.name)
                 );
                 if piece > 0 {
                     let _ = write!(out, " prev=\"#{}\"", piece_id(mention, piece - 1));

@@ -45,7 +45,7 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
         spans.filter_map(|(index, span)| Some((index, span.as_ref()?)))
     }
 
-    /// A tag for each token, labels by their ids. The mentions must not overlap.
+    /// A tag for each token, labels by their names. The mentions must not overlap.
     pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<String> {
         let spans = self.spans();
         let spans = spans.map(|(index, span)| (span.clone(), self.label(index)));
@@ -53,8 +53,8 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
     }
 
     /// The label of a mention, by its index in the document.
-    pub(in crate::formats) fn label(&self, mention: usize) -> &'p str {
-        self.document.mentions[mention].label.id.as_str()
+    pub(in crate::formats) fn label(&self, mention: usize) -> &'a str {
+        &self.document.mentions[mention].name
     }
 
     /// The tokens of each row.

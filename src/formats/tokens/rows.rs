@@ -93,7 +93,7 @@ fn members(tokens: &TokenDocument<'_, '_>) -> Vec<(Range<usize>, String)> {
     for claim in &tokens.document.claims {
         for (role, index) in &claim.members {
             if let Some(Some(span)) = tokens.text.spans.get(*index) {
-                let words = membership::words(role.as_str(), &claim.claim.id.to_string());
+                let words = membership::words(role, &claim.claim.id.to_string());
                 out.push((span.clone(), words));
             }
         }

@@ -11,7 +11,7 @@ mod write;
 
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, OffsetUnit, json,
+    ImportError, Imported, Input, NameWords, OffsetUnit, json,
 };
 use crate::model::Project;
 
@@ -55,6 +55,7 @@ impl Format for WebAnnotation {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::CodePoints,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,

@@ -76,7 +76,7 @@ fn annotation(
     let article = document.article;
     let mention = one.mention;
     let body = |purpose: &str, value: &str| json!({"type": "TextualBody", "purpose": purpose, "value": value});
-    let mut bodies = vec![body(LABEL, one.label.id.as_str())];
+    let mut bodies = vec![body(LABEL, &one.name)];
     bodies.extend(claims.iter().map(|words| body(CLAIM, words)));
     for (key, value) in &mention.attributes {
         // Read back, a colon and a blank end the key.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::values::{escape_text, escape_value};
 use super::{FIRST, RELATIONS, SPANS};
@@ -33,7 +34,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
         let mentions = document.mentions.iter().zip(&spans);
         let mentions = mentions.filter_map(|(one, range)| {
             let range = (*range)?;
-            Some((one.label.id.to_string(), range.into()))
+            Some((one.name.to_string(), range.into()))
         });
         out.wrote.push(Wrote {
             name: document.article.id.to_string(),
@@ -81,7 +82,8 @@ fn ties(
 ) -> Vec<Tie> {
     let mut out = Vec::new();
     for claim in &document.claims {
-        let written = |(_, index): &&(&_, usize)| spans.get(*index).is_some_and(Option::is_some);
+        let written =
+            |(_, index): &&(Arc<str>, usize)| spans.get(*index).is_some_and(Option::is_some);
         let members: Vec<_> = claim.members.iter().filter(written).collect();
         let Some((_, source)) = members.first() else {
             loss.note(Loss::Claims, || of_claim(document.article, claim.claim));
@@ -91,7 +93,7 @@ fn ties(
             out.push(Tie {
                 source: *source,
                 target: *target,
-                label: membership::words(role.as_str(), &claim.claim.id.to_string()),
+                label: membership::words(role, &claim.claim.id.to_string()),
             });
         }
     }
@@ -213,7 +215,7 @@ impl<'a> Table<'a> {
 
     fn columns(&self, out: &mut String, row: &Row) {
         let labels = row.mentions.iter().map(|mention| {
-            let label = escape_value(self.document.mentions[*mention].label.id.as_str());
+            let label = escape_value(&self.document.mentions[*mention].name);
             match self.numbers[*mention] {
                 Some(number) => format!("{label}[{number}]"),
                 None => label,

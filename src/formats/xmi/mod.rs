@@ -11,7 +11,7 @@ mod write;
 
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, OffsetUnit,
+    ImportError, Imported, Input, NameWords, OffsetUnit,
 };
 use crate::model::Project;
 
@@ -54,6 +54,7 @@ impl Format for Xmi {
             export: true,
             many_articles: true,
             offsets: OffsetUnit::Utf16,
+            names: NameWords::Any,
             carries: &[
                 Carries::Texts,
                 Carries::Titles,

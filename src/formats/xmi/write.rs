@@ -108,7 +108,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             loss.note(Loss::Characters, || Example::article(article));
         }
         let mentions = document.mentions.iter();
-        let mentions = mentions.map(|one| (one.label.id.to_string(), one.extent.clone()));
+        let mentions = mentions.map(|one| (one.name.to_string(), one.extent.clone()));
         out.wrote.push(Wrote {
             name: article.id.to_string(),
             mentions: mentions.collect(),
@@ -155,12 +155,13 @@ fn file(document: &CarriedDocument<'_>, text: &ArticleText, loss: &mut LossRepor
         let range = one.range();
         let (start, end) = (text.to_utf16(range.start()), text.to_utf16(range.end()));
         let id = FIRST + index;
-        let _ = writeln!(
+        let _ = write!(
             out,
             "  <custom:Span xmi:id=\"{id}\" sofa=\"{SOFA}\" begin=\"{start}\" end=\"{end}\" \
-             label=\"{}\"/>",
-            one.label.id
+             label=\""
         );
+        push_value(&mut out, &one.name);
+        out.push_str("\"/>\n");
         members.push(id);
     }
     relations(&mut out, document, text, &mut members, loss);
@@ -196,14 +197,16 @@ fn relations(
             // A relation stands where its target stands.
             let range = document.mentions[*target].range();
             let (start, end) = (text.to_utf16(range.start()), text.to_utf16(range.end()));
-            let label = membership::words(role.as_str(), &claim.claim.id.to_string());
-            let _ = writeln!(
+            let label = membership::words(role, &claim.claim.id.to_string());
+            let _ = write!(
                 out,
                 "  <custom:Relation xmi:id=\"{next}\" sofa=\"{SOFA}\" begin=\"{start}\" \
-                 end=\"{end}\" Governor=\"{}\" Dependent=\"{}\" label=\"{label}\"/>",
+                 end=\"{end}\" Governor=\"{}\" Dependent=\"{}\" label=\"",
                 FIRST + source,
                 FIRST + target
             );
+            push_value(out, &label);
+            out.push_str("\"/>\n");
             ids.push(next);
             next += 1;
         }
