@@ -138,10 +138,14 @@ fn zip(bytes: &[u8]) -> Foreign {
     let has = |needle: &[u8]| {
         memchr::memmem::find(head, needle).is_some() || memchr::memmem::find(tail, needle).is_some()
     };
+    if has(b"xl/workbook") {
+        return Foreign {
+            what: "an Excel table (XLSX)",
+            way_out: "Save it as CSV.",
+        };
+    }
     let what = if has(b"word/document") {
         "a Word document (DOCX)"
-    } else if has(b"xl/workbook") {
-        "an Excel table (XLSX)"
     } else if has(b"ppt/presentation") {
         "a PowerPoint file (PPTX)"
     } else if has(b"application/vnd.oasis.opendocument") {

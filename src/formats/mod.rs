@@ -108,6 +108,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &prodigy::Prodigy,
     &w3c::WebAnnotation,
     &sheets::csv::Csv,
+    #[cfg(feature = "xlsx")]
+    &sheets::xlsx::Xlsx,
     &langextract::Langextract,
     &tei::Tei,
     &webanno::Webanno,

@@ -41,6 +41,8 @@ mod tei;
 mod tokens;
 mod w3c;
 mod webanno;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 mod xmi;
 
 use std::sync::Arc;

@@ -46,6 +46,12 @@ fn cassis_reads_our_xmi_and_we_read_its() {
     Peer::new("xmi", "core").judges_both_ways();
 }
 
+#[cfg(feature = "xlsx")]
+#[test]
+fn openpyxl_reads_our_sheets_and_we_read_its() {
+    Peer::new("xlsx", "core").judges_both_ways();
+}
+
 #[test]
 fn seqeval_and_spacys_converter_read_our_columns() {
     Peer::new("conll", "core").judges_ours();

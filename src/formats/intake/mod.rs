@@ -37,6 +37,19 @@ pub(super) enum Spot {
     Number(usize),
     /// It stands in this line of the file, from 1.
     Line(usize),
+    /// It stands in this row of a sheet, from 1.
+    Row(usize),
+}
+
+impl Spot {
+    /// Where it stands in what is at `place`; `what` it is if it is known by its number.
+    pub(super) fn within(self, place: &str, what: &str) -> String {
+        match self {
+            Self::Number(number) => format!("{place}, {what} number {}", number + 1),
+            Self::Line(line) => format!("{place}, line {line}"),
+            Self::Row(row) => format!("{place}, row {row}"),
+        }
+    }
 }
 
 /// A record and where it stands.

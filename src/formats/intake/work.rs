@@ -68,8 +68,7 @@ impl fmt::Display for Place<'_> {
         } = self;
         match self.spot {
             Spot::Number(_) if !id.0.is_empty() => write!(f, "{document}, {what} {}", id.0),
-            Spot::Number(number) => write!(f, "{document}, {what} number {}", number + 1),
-            Spot::Line(line) => write!(f, "{document}, line {line}"),
+            spot => f.write_str(&spot.within(document, what)),
         }
     }
 }

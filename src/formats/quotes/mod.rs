@@ -270,10 +270,7 @@ fn anchor(input: &Input<'_>, intake: &mut Intake<'_, '_>, wanted: Vec<Wanted>) {
                 None => "it stands in no article in just these letters".to_owned(),
             },
         };
-        let place = match wanted.spot {
-            Spot::Line(line) => format!("{}, line {line}", input.name),
-            Spot::Number(number) => format!("{}, quote number {}", input.name, number + 1),
-        };
+        let place = wanted.spot.within(input.name, "quote");
         let words: String = wanted.record.quote.chars().take(60).collect();
         intake.problem(&place, format!("“{words}” was left out: {why}"));
     }

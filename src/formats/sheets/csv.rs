@@ -9,6 +9,7 @@ use super::read;
 use super::write::tables;
 use super::{ARTICLES, CARRIES, CLAIMS, Cell, Given, MENTIONS, Table};
 use crate::formats::decode::decode;
+use crate::formats::intake::Spot;
 use crate::formats::{
     Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
     ImportContext, ImportError, Imported, Input,
@@ -169,6 +170,7 @@ fn given(name: &str, text: &str) -> Given {
         place: name.to_owned(),
         head,
         rows,
+        spot: Spot::Line,
     }
 }
 

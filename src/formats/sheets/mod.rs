@@ -1,6 +1,6 @@
 //! Tables that people open in a spreadsheet: one of articles, one of mentions, one of claims.
 //!
-//! What the tables hold does not depend on how they are written ([`csv`]). Positions
+//! What the tables hold does not depend on how they are written ([`csv`], [`xlsx`]). Positions
 //! count code points of the article's text. A mention in several claims names them all, with its
 //! roles in the same order: `c1;c4` and `figure;source`. Attributes have columns of their own
 //! (`attribute:unit`). Read are also the names that other people give such columns, in any order;
@@ -10,7 +10,10 @@ pub(super) mod csv;
 mod names;
 mod read;
 mod write;
+#[cfg(feature = "xlsx")]
+pub(super) mod xlsx;
 
+use super::intake::Spot;
 use super::{Capabilities, Carries, NameWords, OffsetUnit};
 
 /// The names of the tables.
@@ -85,6 +88,15 @@ struct Given {
     /// The file or sheet, for messages.
     place: String,
     head: Vec<String>,
-    /// Rows with the lines at which they stand.
+    /// Rows with their numbers, from 1.
     rows: Vec<(usize, Vec<String>)>,
+    /// What the numbers count.
+    spot: fn(usize) -> Spot,
+}
+
+impl Given {
+    /// Where a row stands.
+    fn at(&self, number: usize) -> String {
+        (self.spot)(number).within(&self.place, "row")
+    }
 }

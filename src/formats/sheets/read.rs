@@ -145,7 +145,7 @@ impl Reading<'_, '_> {
         let text: String = parts.map(|(_, part)| part.as_str()).collect();
         let id = row.owned(Column::Article);
         if !id.is_empty() && self.index_of.contains_key(&id) {
-            let place = format!("{}, line {}", table.place, row.line);
+            let place = table.at(row.line);
             let message =
                 format!("there is another article {id} in the table; this one was left out");
             self.intake.problem(&place, message);
@@ -153,7 +153,7 @@ impl Reading<'_, '_> {
         }
         let direction = row.owned(Column::Direction);
         let document = Document {
-            place: format!("{}, line {}", table.place, row.line),
+            place: table.at(row.line),
             id: id.clone(),
             text,
             unit: OffsetUnit::CodePoints,
@@ -198,7 +198,7 @@ impl Reading<'_, '_> {
             .find_map(|id| project.article(&ArticleId::new(id).ok()?));
         let Some(article) = known else {
             if self.missing.insert(id.to_owned()) {
-                let place = format!("{}, line {}", table.place, row.line);
+                let place = table.at(row.line);
                 let message = format!(
                     "there is no article “{id}”, neither in a table of articles beside it nor in \
                      the project; its rows were left out"
@@ -255,7 +255,7 @@ impl Reading<'_, '_> {
         let document = &mut self.documents[index];
         document.place.clone_from(&table.place);
         document.mentions.push(Told {
-            spot: Spot::Line(row.line),
+            spot: (table.spot)(row.line),
             record,
         });
     }
@@ -319,7 +319,7 @@ impl Reading<'_, '_> {
                 }),
                 None if words.is_empty() => {}
                 None => {
-                    let place = format!("{}, line {}", table.place, row.line);
+                    let place = table.at(row.line);
                     let message = format!("“{words}” is no place such as 0-3; it was left out");
                     self.intake.problem(&place, message);
                 }
