@@ -133,6 +133,7 @@ fn set(meta: &mut ArticleMeta, key: &str, value: &str) {
         "outlet" | "publisher" | "site" | "publication" => &mut meta.outlet,
         "lang" | "language" => &mut meta.language,
         "translated_from" => &mut meta.translated_from,
+        "licence" | "license" | "rights" => &mut meta.licence,
         "retrieved" | "accessed" => &mut meta.retrieved,
         _ => return,
     };

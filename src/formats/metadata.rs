@@ -68,6 +68,7 @@ fn field<'m>(meta: &'m mut MetaRecord, key: &str) -> Option<&'m mut String> {
         "retrieved" => &mut meta.retrieved,
         "language" => &mut meta.language,
         "translated_from" => &mut meta.translated_from,
+        "licence" | "license" => &mut meta.licence,
         "direction" => &mut meta.direction,
         "note" => &mut meta.note,
         _ => return None,

@@ -62,6 +62,8 @@ pub struct ArticleMeta {
     pub language: String,
     /// Language that it was translated from.
     pub translated_from: String,
+    /// Under which terms it may be passed on, as entered: `CC BY-SA 4.0`.
+    pub licence: String,
     /// Which way its lines run.
     pub direction: TextDirection,
     /// Free words.

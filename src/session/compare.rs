@@ -149,6 +149,7 @@ fn of_article(article: &Article) -> Vec<(&'static str, String)> {
         ("retrieved", meta.retrieved.clone()),
         ("language", meta.language.clone()),
         ("translated from", meta.translated_from.clone()),
+        ("licence", meta.licence.clone()),
         ("direction", meta.direction.name().to_owned()),
         ("note", meta.note.clone()),
     ]

@@ -57,8 +57,8 @@ fn a_project_is_written_as_three_tables() {
     assert_eq!(
         file(&exported, "articles.csv"),
         "\u{feff}id,title,outlet,author,url,archive_url,published,retrieved,language,\
-         translated_from,direction,note,text\r\n\
-         a,,,,,,,,,,automatic,,\"Ada 😀 said\nten thousand came\"\r\n"
+         translated_from,licence,direction,note,text\r\n\
+         a,,,,,,,,,,,automatic,,\"Ada 😀 said\nten thousand came\"\r\n"
     );
     assert_eq!(
         file(&exported, "mentions.csv"),

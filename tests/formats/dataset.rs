@@ -262,6 +262,22 @@ fn file(exported: &Exported, name: &str) -> String {
 }
 
 #[test]
+fn the_card_names_the_licences_as_they_were_entered() {
+    let mut project = project(20);
+    let articles: Vec<Arc<Article>> = project.articles().cloned().collect();
+    for article in articles {
+        let mut article = (*article).clone();
+        article.meta.licence = "CC \"BY\" 4.0".to_owned();
+        project.put_article(Arc::new(article), None);
+    }
+    let card = file(&exported(&project), "README.md");
+    let head = "license: other\nlicense_name: \"CC \\\"BY\\\" 4.0\"\n";
+    assert!(card.contains(head), "{card}");
+    assert!(card.contains("| CC \"BY\" 4.0 | 16 |"), "{card}");
+    assert!(!card.contains("ask before"), "{card}");
+}
+
+#[test]
 fn the_folder_has_its_parts_a_card_and_the_reasons() {
     let exported = exported(&project(20));
     let names: Vec<&str> = exported
@@ -294,6 +310,9 @@ fn the_folder_has_its_parts_a_card_and_the_reasons() {
     ] {
         assert!(card.contains(part), "{part}\n{card}");
     }
+    assert!(card.contains("license: unknown\n"), "{card}");
+    assert!(card.contains("| not known | 16 |"), "{card}");
+    assert!(card.contains("ask before you pass them on"), "{card}");
     let lines = file(&exported, "splits.jsonl");
     assert_eq!(lines.lines().count(), 20);
     assert!(

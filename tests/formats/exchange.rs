@@ -171,6 +171,7 @@ fn what_is_known_of_an_article_comes_back_where_it_is_carried() {
     article.meta.outlet = "News".into();
     article.meta.url = "https://example.org/?a=b&c=\"d\"".into();
     article.meta.note = "one\ntwo".into();
+    article.meta.licence = "CC BY-SA 4.0".into();
     article.meta.direction = TextDirection::ALL[1];
     project.put_article(Arc::new(article.clone()), None);
     for format in both_ways() {

@@ -37,6 +37,7 @@ fn article() -> impl Strategy<Value = (ArticleText, ArticleMeta, Option<Original
             published: a,
             retrieved: b,
             language: c,
+            licence: d.clone(),
             translated_from: d,
             direction: TextDirection::ALL[e.len() % 3],
             note: e,

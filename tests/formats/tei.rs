@@ -102,6 +102,7 @@ fn notes_claims_and_all_that_is_known_of_an_article_come_back() {
         retrieved: "2025-03-02".into(),
         language: "de".into(),
         translated_from: "fr".into(),
+        licence: "CC0 <1.0>".into(),
         direction: TextDirection::RightToLeft,
         note: "a\tnote".into(),
     };

@@ -270,6 +270,7 @@ fn meta(dice: &mut Dice) -> ArticleMeta {
     ArticleMeta {
         title: words(dice),
         outlet: words(dice),
+        licence: words(dice),
         url: words(dice),
         published: words(dice),
         language: (*dice.pick(&["en", "fr", "de", "", "x-“"])).to_owned(),

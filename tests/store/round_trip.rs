@@ -90,6 +90,7 @@ fn every_edit_survives_a_kill() {
     let two = ArticleId::new("two").unwrap();
     let meta = Box::new(claimdesk::model::ArticleMeta {
         outlet: "Post".to_owned(),
+        licence: "CC BY-SA 4.0".to_owned(),
         direction: TextDirection::RightToLeft,
         ..Default::default()
     });

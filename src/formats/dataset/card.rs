@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::statistics::{PartStatistics, spread};
+use super::statistics::{NOT_KNOWN, PartStatistics, spread};
 use super::{Made, agreement, file_name};
 use crate::formats::split::Part;
 
@@ -29,9 +29,15 @@ fn cell(words: &str) -> String {
 fn header(made: &Made<'_>, out: &mut String) -> std::fmt::Result {
     let rows: usize = made.rows.values().map(Vec::len).sum();
     writeln!(out, "---\npretty_name: {}", quoted(&made.project.title))?;
-    writeln!(out, "license: unknown")?;
+    let licences = total(made, |part| &part.licences);
+    match licences.first_key_value() {
+        Some((licence, _)) if licences.len() == 1 && licence != NOT_KNOWN => {
+            writeln!(out, "license: other\nlicense_name: {}", quoted(licence))?;
+        }
+        _ => writeln!(out, "license: unknown")?,
+    }
     let all = total(made, |part| &part.languages);
-    let known: Vec<&String> = all.keys().filter(|code| *code != "not known").collect();
+    let known: Vec<&String> = all.keys().filter(|code| *code != NOT_KNOWN).collect();
     if !known.is_empty() {
         writeln!(out, "language:")?;
         for code in known {
@@ -258,11 +264,20 @@ fn sources(made: &Made<'_>, out: &mut String) -> std::fmt::Result {
         let counts = by_part(made, language, |part| &part.languages);
         writeln!(out, "| {} |{counts}", cell(language))?;
     }
-    writeln!(
-        out,
-        "\nThe texts belong to those who published them; nothing is known of their licences. Ask \
-         before you pass them on.\n"
-    )
+    let licences = total(made, |part| &part.licences);
+    writeln!(out, "\n| licence |{names}\n|---|{lines}")?;
+    for licence in licences.keys() {
+        let counts = by_part(made, licence, |part| &part.licences);
+        writeln!(out, "| {} |{counts}", cell(licence))?;
+    }
+    if licences.contains_key(NOT_KNOWN) {
+        writeln!(
+            out,
+            "\nTexts belong to those who published them: where no licence is known, ask before \
+             you pass them on."
+        )?;
+    }
+    writeln!(out)
 }
 
 fn losses(made: &Made<'_>, out: &mut String) -> std::fmt::Result {

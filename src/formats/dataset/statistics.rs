@@ -22,6 +22,8 @@ pub(super) struct PartStatistics {
     pub(super) labels: BTreeMap<String, usize>,
     /// Articles by language.
     pub(super) languages: BTreeMap<String, usize>,
+    /// Articles by licence.
+    pub(super) licences: BTreeMap<String, usize>,
     /// Articles by outlet.
     pub(super) outlets: BTreeMap<String, usize>,
     /// Mentions by how they came about.
@@ -40,6 +42,7 @@ impl PartStatistics {
         self.groups.insert(group.to_owned());
         count(&mut self.languages, &article.meta.language);
         count(&mut self.outlets, &article.meta.outlet);
+        count(&mut self.licences, &article.meta.licence);
         let mut any = false;
         for (index, span) in document.spans() {
             any = true;
@@ -62,8 +65,11 @@ impl PartStatistics {
     }
 }
 
+/// What stands for a language, an outlet or a licence that nobody entered.
+pub(super) const NOT_KNOWN: &str = "not known";
+
 fn count(counts: &mut BTreeMap<String, usize>, key: &str) {
-    let key = if key.is_empty() { "not known" } else { key };
+    let key = if key.is_empty() { NOT_KNOWN } else { key };
     *counts.entry(key.to_owned()).or_default() += 1;
 }
 

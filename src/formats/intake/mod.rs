@@ -38,6 +38,7 @@ pub(super) enum Spot {
     /// It stands in this line of the file, from 1.
     Line(usize),
     /// It stands in this row of a sheet, from 1.
+    #[cfg(feature = "xlsx")]
     Row(usize),
 }
 
@@ -47,6 +48,7 @@ impl Spot {
         match self {
             Self::Number(number) => format!("{place}, {what} number {}", number + 1),
             Self::Line(line) => format!("{place}, line {line}"),
+            #[cfg(feature = "xlsx")]
             Self::Row(row) => format!("{place}, row {row}"),
         }
     }
@@ -389,6 +391,7 @@ fn meta_of(title: String, direction: TextDirection, meta: MetaRecord) -> Article
         retrieved: meta.retrieved,
         language: meta.language,
         translated_from: meta.translated_from,
+        licence: meta.licence,
         direction,
         note: meta.note,
     }

@@ -20,6 +20,8 @@ pub(crate) struct MetaRecord {
     pub(crate) retrieved: String,
     pub(crate) language: String,
     pub(crate) translated_from: String,
+    #[serde(alias = "license", skip_serializing_if = "String::is_empty")]
+    pub(crate) licence: String,
     pub(crate) direction: String,
     pub(crate) note: String,
 }
@@ -36,6 +38,7 @@ impl MetaRecord {
             retrieved: meta.retrieved.clone(),
             language: meta.language.clone(),
             translated_from: meta.translated_from.clone(),
+            licence: meta.licence.clone(),
             direction: meta.direction.name().to_owned(),
             note: meta.note.clone(),
         }

@@ -24,6 +24,7 @@ pub(super) enum Column {
     Retrieved,
     Language,
     TranslatedFrom,
+    Licence,
     Direction,
     Note,
     Mention,
@@ -93,6 +94,7 @@ const OF_ARTICLES: &[(Column, &[&str])] = &[
     (Column::Retrieved, &["retrieved", "accessed"]),
     (Column::Language, LANGUAGE_NAMES),
     (Column::TranslatedFrom, &["translated_from"]),
+    (Column::Licence, &["licence", "license", "rights"]),
     (Column::Direction, &["direction"]),
 ];
 const OF_MENTIONS: &[(Column, &[&str])] = &[

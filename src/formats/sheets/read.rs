@@ -167,6 +167,7 @@ impl Reading<'_, '_> {
                 retrieved: row.owned(Column::Retrieved),
                 language: row.owned(Column::Language),
                 translated_from: row.owned(Column::TranslatedFrom),
+                licence: row.owned(Column::Licence),
                 direction,
                 note: row.owned(Column::Note),
             },

@@ -12,6 +12,7 @@ const URL: &str = "url";
 const ARCHIVE: &str = "archive";
 const PUBLISHED: &str = "published";
 const RETRIEVED: &str = "retrieved";
+const LICENCE: &str = "licence";
 const TRANSLATED_FROM: &str = "translated-from";
 const DIRECTION: &str = "direction";
 
@@ -85,6 +86,8 @@ impl Head {
             "idno" if ty == ARCHIVE => &mut meta.archive_url,
             "idno" if ["url", "uri"].contains(&ty.to_lowercase().as_str()) => &mut meta.url,
             "note" if ty == TRANSLATED_FROM => &mut meta.translated_from,
+            "licence" => &mut meta.licence,
+            "note" if ty == LICENCE => &mut meta.licence,
             "note" if ty == DIRECTION => &mut meta.direction,
             "note" if in_source => &mut meta.note,
             _ => return,
@@ -124,6 +127,7 @@ pub(super) fn write(out: &mut String, meta: &ArticleMeta, labels: &[Label], name
         ("idno", URL, &meta.url),
         ("idno", ARCHIVE, &meta.archive_url),
         ("note", TRANSLATED_FROM, &meta.translated_from),
+        ("note", LICENCE, &meta.licence),
         ("note", DIRECTION, direction),
         ("note", "", &meta.note),
     ] {

@@ -74,6 +74,7 @@ fn note_characters(document: &CarriedDocument<'_>, loss: &mut LossReport) {
         retrieved,
         language,
         translated_from,
+        licence,
         direction: _,
         note,
     } = &article.meta;
@@ -87,6 +88,7 @@ fn note_characters(document: &CarriedDocument<'_>, loss: &mut LossReport) {
         retrieved,
         language,
         translated_from,
+        licence,
         note,
     ];
     if all.iter().any(|words| is_changed(words)) {

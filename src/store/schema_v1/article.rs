@@ -33,6 +33,8 @@ pub(crate) struct ArticleFile {
     #[serde(default, skip_serializing_if = "is_default")]
     translated_from: String,
     #[serde(default, skip_serializing_if = "is_default")]
+    licence: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     direction: String,
     #[serde(default, skip_serializing_if = "is_default")]
     note: String,
@@ -65,6 +67,7 @@ impl ArticleFile {
             retrieved: meta.retrieved,
             language: meta.language,
             translated_from: meta.translated_from,
+            licence: meta.licence,
             direction: meta.direction,
             note: meta.note,
             original: article.original.as_ref().map(OriginalRecord::of),
@@ -83,6 +86,7 @@ impl ArticleFile {
             retrieved: self.retrieved,
             language: self.language,
             translated_from: self.translated_from,
+            licence: self.licence,
             direction: direction(&self.direction)?,
             note: self.note,
         };
@@ -116,6 +120,8 @@ pub(crate) struct MetaRecord {
     #[serde(default, skip_serializing_if = "is_default")]
     translated_from: String,
     #[serde(default, skip_serializing_if = "is_default")]
+    licence: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     direction: String,
     #[serde(default, skip_serializing_if = "is_default")]
     note: String,
@@ -134,6 +140,7 @@ impl MetaRecord {
             retrieved: meta.retrieved,
             language: meta.language,
             translated_from: meta.translated_from,
+            licence: meta.licence,
             direction: written(meta.direction),
             note: meta.note,
         }
@@ -150,6 +157,7 @@ impl MetaRecord {
             retrieved: self.retrieved,
             language: self.language,
             translated_from: self.translated_from,
+            licence: self.licence,
             direction: direction(&self.direction)?,
             note: self.note,
         })

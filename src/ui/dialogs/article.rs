@@ -104,6 +104,13 @@ fn fields(ui: &mut Ui, theme: &Theme, form: &mut Form, meta: &mut ArticleMeta) {
         |ui| checked(ui, "Translated from", from, "if it was", wrong_language),
     );
     gap(ui);
+    line(
+        ui,
+        "Licence",
+        &mut meta.licence,
+        "CC BY-SA 4.0, or who allowed what",
+    );
+    gap(ui);
     caption(ui, theme, "Text direction");
     let directions = TextDirection::ALL.map(|direction| (direction, shown(direction)));
     pills(ui, theme, &mut meta.direction, &directions);
@@ -164,6 +171,7 @@ fn trimmed(meta: &ArticleMeta) -> ArticleMeta {
         retrieved: t(&meta.retrieved),
         language: t(&meta.language),
         translated_from: t(&meta.translated_from),
+        licence: t(&meta.licence),
         direction: meta.direction,
         note: t(&meta.note),
     }
