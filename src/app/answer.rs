@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::App;
-use crate::formats::{FORMATS, OffsetUnit};
+use crate::formats::FORMATS;
 use crate::jobs::Pick;
 use crate::store;
 use crate::ui::dialogs::{ExportFormat, Given, Make, RecentProject, Request};
@@ -158,7 +158,7 @@ impl App {
                         .unwrap_or("txt")
                         .to_owned(),
                     is_folder: format.writes_folder(),
-                    is_tokens: format.capabilities().offsets == OffsetUnit::Tokens,
+                    choices: format.choices(),
                 })
                 .collect(),
             project_folder: open.and_then(|open| open.folder.clone()),

@@ -17,8 +17,8 @@ use super::intake::{Document, Intake, Spot, Told};
 use super::positions::Positions;
 use super::relations::{self, Relation};
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
 use super::{lines, metadata};
 use crate::model::Project;
@@ -82,6 +82,10 @@ impl Format for Doccano {
                 Carries::Claims,
             ],
         }
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[Choice::Unit]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

@@ -17,9 +17,9 @@ use super::tokens::{
     Needs, ReadRow, TagSpan, TokenDocument, TokenOptions, Tokenizer, rows, take_rows,
 };
 use super::{
-    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
-    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
-    lines,
+    Capabilities, Carries, Choice, Confidence, Example, ExportError, ExportOptions, Exported,
+    ExportedFile, Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords,
+    OffsetUnit, lines,
 };
 use crate::model::Project;
 
@@ -75,6 +75,10 @@ impl Format for Gliner {
                 Carries::Claims,
             ],
         }
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[Choice::Tokenizer, Choice::Alignment, Choice::Rows]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

@@ -10,6 +10,7 @@
 mod brat;
 mod capabilities;
 mod carried;
+mod choice;
 mod conll;
 mod context;
 mod dataset;
@@ -62,6 +63,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use capabilities::{Capabilities, Carries};
+pub use choice::Choice;
 pub use context::ImportContext;
 pub use decode::{Decoded, NotText};
 pub use group::{Group, companions_of, group};
@@ -260,6 +262,11 @@ pub trait Format: Sync {
     /// Whether an export is a folder of files, not one file.
     fn writes_folder(&self) -> bool {
         false
+    }
+
+    /// What there is to choose about an export.
+    fn choices(&self) -> &'static [Choice] {
+        &[]
     }
 
     /// How surely a file is of this format, by what is in it.

@@ -99,6 +99,51 @@ fn several_files_are_imported() {
 }
 
 #[test]
+fn an_export_is_chosen_and_set_up_by_keys() {
+    let mut harness = asked(Ask::Export, Desk::new());
+    let list =
+        |harness: &egui_kittest::Harness<'_, Desk>, name| harness.get_by_label(name).is_focused();
+    assert!(list(&harness, "Claimdesk JSON lines"));
+    harness.key_press(egui::Key::End);
+    harness.run();
+    assert!(list(&harness, "Training set"));
+    harness.key_press(egui::Key::ArrowUp);
+    harness.run();
+    assert!(list(&harness, "Spreadsheet"));
+    assert!(harness.query_by_label("Tags").is_none());
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    for (list, value) in [
+        ("Tags", "BILOU"),
+        ("A row is", "an article"),
+        ("Train, validation, test", "70/15/15"),
+        ("Kept together if they", "… or one outlet’s"),
+        ("A mention inside one", "grows"),
+    ] {
+        harness.get_by_role_and_label(Role::ComboBox, list).click();
+        harness.run();
+        harness.get_by_label(value).click();
+        harness.run();
+    }
+    harness
+        .get_by_role_and_label(Role::Button, "Export")
+        .click();
+    harness.run();
+    let Some(Request::Export {
+        format, options, ..
+    }) = harness.state().asked()
+    else {
+        panic!("{:?}", harness.state().requests);
+    };
+    assert_eq!(format, "dataset");
+    assert_eq!(
+        options.command("dataset"),
+        "claimdesk export PROJECT --format dataset --out FOLDER --align expand --tags bilou \
+         --rows article --split 70/15/15 --group-by outlet"
+    );
+}
+
+#[test]
 fn an_export_names_its_file_after_what_it_holds() {
     let mut harness = asked(Ask::Export, Desk::new());
     let path = field(&harness, "File").value();

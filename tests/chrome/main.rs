@@ -252,7 +252,7 @@ pub(crate) fn given() -> Given {
         description: description.to_owned(),
         extension: extension.to_owned(),
         is_folder: false,
-        is_tokens: false,
+        choices: &[],
     };
     let recent = |title: &str, path: &str| RecentProject {
         title: title.to_owned(),
@@ -274,6 +274,16 @@ pub(crate) fn given() -> Given {
                 "jsonl",
             ),
             format("csv", "Spreadsheet", "One mention a row.", "csv"),
+            ExportFormat {
+                is_folder: true,
+                choices: claimdesk::formats::format("dataset").unwrap().choices(),
+                ..format(
+                    "dataset",
+                    "Training set",
+                    "Train, validation, test.",
+                    "parquet",
+                )
+            },
         ],
         project_folder: Some(PathBuf::from("/home/lena/projects/lindhaven-fire")),
         places: vec![(

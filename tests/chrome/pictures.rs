@@ -143,6 +143,12 @@ fn dialogs() {
             harness.state_mut().ask(&ctx, ask);
         });
     }
+    each_theme("export-training", WIDE, Desk::busy, |harness| {
+        let ctx = harness.ctx.clone();
+        harness.state_mut().ask(&ctx, Ask::Export);
+        harness.run();
+        harness.get_by_label("Training set").click();
+    });
     each_theme("settings-keys", WIDE, Desk::busy, |harness| {
         let ctx = harness.ctx.clone();
         let own = vec!["Ctrl+O".to_owned()];

@@ -10,8 +10,8 @@ mod read;
 mod write;
 
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, NameWords, OffsetUnit,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
+    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit,
 };
 use crate::formats::intake::record::{IdText, MetaRecord};
 use crate::model::Project;
@@ -80,6 +80,16 @@ impl Format for Conll {
     fn companions(&self, name: &str) -> Vec<String> {
         let stem = stem(name);
         vec![articles_name(stem), format!("{stem}.txt")]
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[
+            Choice::Tokenizer,
+            Choice::Alignment,
+            Choice::Tags,
+            Choice::Rows,
+            Choice::Columns,
+        ]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

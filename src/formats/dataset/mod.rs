@@ -17,7 +17,7 @@ use super::huggingface::{CAN, tag_names};
 use super::split::{Member, Part, Placed, split};
 use super::tokens::{Needs, TokenDocument};
 use super::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
+    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
     ImportContext, ImportError, Imported, Input, LossReport, Wrote, lines,
 };
 use crate::model::{ArticleId, Project};
@@ -78,6 +78,17 @@ impl Format for Dataset {
 
     fn writes_folder(&self) -> bool {
         true
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[
+            Choice::Shares,
+            Choice::GroupBy,
+            Choice::Tokenizer,
+            Choice::Alignment,
+            Choice::Tags,
+            Choice::Rows,
+        ]
     }
 
     fn sniff(&self, _: &Input<'_>) -> Confidence {

@@ -19,8 +19,9 @@ use super::intake::Intake;
 use super::tokens::{Needs, TokenDocument};
 use super::written_names::WrittenNames;
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote, lines,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, ExportedFile,
+    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote,
+    lines,
 };
 use crate::model::Project;
 use read::TaggedRow;
@@ -64,6 +65,15 @@ impl Format for Huggingface {
 
     fn capabilities(&self) -> Capabilities {
         CAN
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[
+            Choice::Tokenizer,
+            Choice::Alignment,
+            Choice::Tags,
+            Choice::Rows,
+        ]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

@@ -9,7 +9,7 @@ use super::rows::Row;
 use crate::formats::intake::Intake;
 use crate::formats::parquet::{Column, MAGIC, Table, read as read_table, write};
 use crate::formats::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
+    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
     ImportContext, ImportError, Imported, Input,
 };
 use crate::model::Project;
@@ -44,6 +44,15 @@ impl Format for HuggingfaceParquet {
 
     fn is_text(&self) -> bool {
         false
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[
+            Choice::Tokenizer,
+            Choice::Alignment,
+            Choice::Tags,
+            Choice::Rows,
+        ]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

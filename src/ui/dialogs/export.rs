@@ -8,18 +8,21 @@ use egui::{
 };
 
 use super::sheet::{Answer, caption, complaint, focus_once, footer, hint, path_row, room, sheet};
+use super::training::Training;
 use super::{ExportFormat, Given, Request};
 use crate::formats::ExportOptions;
-use crate::formats::tokens::Alignment;
 use crate::model::LabelId;
 use crate::model::id::slug;
 use crate::text::unseen::shown;
 use crate::ui::Cx;
+use crate::ui::panels::keys;
 use crate::ui::theme::{self, Theme, radius, size, space};
 use crate::ui::widgets::{check, focus_ring, pills};
 
 /// The width of the list of formats.
 const LIST: f32 = 300.0;
+/// So many formats Page Up and Page Down pass over.
+const PAGE: usize = 5;
 
 /// What an export would write, as far as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +54,7 @@ pub struct Export {
     only_article: bool,
     only_done: bool,
     labels: Vec<(LabelId, String, bool)>,
-    alignment: Alignment,
+    training: Training,
     fresh: bool,
     /// What a preview was asked for last, and the one that came.
     asked: Option<Choice>,
@@ -75,7 +78,7 @@ impl Export {
             only_article: false,
             only_done: false,
             labels: labels.collect(),
-            alignment: Alignment::default(),
+            training: Training::default(),
             fresh: true,
             asked: None,
             preview: None,
@@ -192,6 +195,7 @@ impl Export {
         area.show(ui, |ui| {
             ui.set_width(LIST - 8.0);
             ui.spacing_mut().item_spacing.y = 2.0;
+            let count = self.formats.len();
             for (at, format) in self.formats.iter().enumerate() {
                 let row = format_row(ui, theme, format, at == self.chosen);
                 if at == self.chosen {
@@ -199,6 +203,14 @@ impl Export {
                 }
                 if row.clicked() {
                     self.chosen = at;
+                }
+                if row.has_focus() {
+                    keys::hold_arrows(ui, row.id);
+                    for key in keys::take(ui, &keys::MOVES) {
+                        self.chosen = keys::moved(key, Some(at), count, PAGE);
+                        self.fresh = true;
+                        ui.ctx().request_repaint();
+                    }
                 }
             }
         });
@@ -223,16 +235,8 @@ impl Export {
                 }
             });
         }
-        if self.format().is_some_and(|format| format.is_tokens) {
-            caption(ui, theme, "Mentions that begin or end inside a token");
-            let choices = [
-                (Alignment::Cut, "Cut the token"),
-                (Alignment::Expand, "Grow"),
-                (Alignment::Contract, "Shrink"),
-                (Alignment::Strict, "Leave out"),
-            ];
-            ui.horizontal_wrapped(|ui| pills(ui, theme, &mut self.alignment, &choices));
-        }
+        let choices = self.format().map_or(&[][..], |format| format.choices);
+        self.training.show(ui, theme, choices);
     }
 
     /// The preview of what is chosen now, if it has come.
@@ -288,7 +292,7 @@ impl Export {
             only_done: self.only_done,
             ..ExportOptions::default()
         };
-        options.tokens.alignment = self.alignment;
+        self.training.apply(&mut options);
         Some((self.format()?.id.clone(), options))
     }
 

@@ -27,6 +27,7 @@ mod scheme;
 mod settings;
 pub mod sheet;
 mod tag_all;
+mod training;
 mod trash;
 mod unpack;
 
@@ -37,7 +38,7 @@ use egui::Context;
 
 use super::{Cx, Preferences, Sink};
 use crate::command::Ask;
-use crate::formats::{ExportOptions, LabelMap};
+use crate::formats::{Choice, ExportOptions, LabelMap};
 use crate::model::Timestamp;
 
 pub use about::About;
@@ -196,8 +197,8 @@ pub struct ExportFormat {
     pub extension: String,
     /// Whether it writes a folder.
     pub is_folder: bool,
-    /// Whether its files are made of tokens.
-    pub is_tokens: bool,
+    /// What else there is to choose.
+    pub choices: &'static [Choice],
 }
 
 /// A project that was open before.
