@@ -12,19 +12,19 @@ use super::{Target, kind_of, run, shape_of, some};
 use crate::dice::quick_folder;
 use crate::support::{person, project};
 
-fn ada() -> Person {
+pub(super) fn ada() -> Person {
     Person {
         id: person("ada"),
         name: "Ada".to_owned(),
     }
 }
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::parse("2026-03-02T09:30:00Z").unwrap()
 }
 
 /// The project that an import into a new one makes, through the session.
-fn taken_in(imported: Imported) -> Project {
+pub(super) fn taken_in(imported: Imported) -> Project {
     let mut session = Session::new(
         Project::default(),
         ada(),
@@ -45,7 +45,7 @@ fn import(name: &str, bytes: &[u8]) -> Result<Imported, String> {
 }
 
 /// What came in can be exported and read back, and saved and opened, without a difference.
-fn lasts(project: &Project, saves: bool) {
+pub(super) fn lasts(project: &Project, saves: bool) {
     let jsonl = format("jsonl").unwrap();
     let exported = jsonl.export(project, &ExportOptions::default()).unwrap();
     let bytes = &exported.files[0].bytes;
@@ -79,7 +79,7 @@ fn is_clean(text: &str) -> bool {
     !text.starts_with('\u{feff}') && !text.chars().any(|c| c.is_control() && !"\n\t".contains(c))
 }
 
-fn kinds(outcome: &Result<Imported, String>) -> u64 {
+pub(super) fn kinds(outcome: &Result<Imported, String>) -> u64 {
     match outcome {
         Err(words) => kind_of(shape_of(words)),
         Ok(imported) => {
