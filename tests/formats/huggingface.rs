@@ -225,3 +225,17 @@ fn each_file_is_taken_for_what_it_is() {
         assert_eq!(detect(&input).unwrap().0.id(), format.id());
     }
 }
+
+#[test]
+fn a_row_without_tokens_is_said_to_be_left_out() {
+    let rows =
+        r#"[{"tokenized_text":[],"ner":[]},{"tokenized_text":["Ada"],"ner":[[0,0,"actor"]]}]"#;
+    let imported = import("a.json", rows.as_bytes()).unwrap();
+    assert_eq!(imported.articles.len(), 1);
+    let told = problems(&imported);
+    assert!(
+        told.iter()
+            .any(|one| one.contains("neither tokens nor a text")),
+        "{told:?}"
+    );
+}

@@ -150,6 +150,14 @@ fn line_ends_and_a_byte_order_mark_shift_nothing() {
 }
 
 #[test]
+fn a_byte_order_mark_may_be_counted_as_a_character() {
+    let one = selectors(&position(5, 8), &format!(",{}", quote("Ada", "", "")));
+    let imported = target("\u{feff}one Ada left", &one);
+    assert_eq!(marked_words(&imported), ["actor=Ada"]);
+    assert_eq!(problems(&imported), [""; 0]);
+}
+
+#[test]
 fn labels_are_found_as_other_programs_write_them() {
     let body = |body: &str| {
         let source = format!(

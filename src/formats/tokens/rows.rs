@@ -225,6 +225,12 @@ fn take(rows: Vec<ReadRow>, intake: &mut Intake<'_, '_>) -> bool {
         article.tokens.extend(row.tokens);
     }
     if article.tokens.is_empty() && text.is_none() {
+        if !article.place.is_empty() {
+            intake.problem(
+                &article.place,
+                "it has neither tokens nor a text and was left out",
+            );
+        }
         return false;
     }
     article.text = text;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::target::{Place, Target, targets, unit_of};
+use super::target::{Place, Target, targets, uncount_mark, unit_of};
 use super::{ATTRIBUTE, CLAIM, NOTE, UNSURE};
 use crate::formats::intake::membership::{self, Memberships};
 use crate::formats::intake::record::{IdText, MentionRecord};
@@ -30,7 +30,7 @@ pub(super) fn read(
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
     let root: Value = json::whole(input)?;
-    let beside = text_beside(input)?;
+    let (beside, marked) = text_beside(input)?;
     let mut found = Vec::new();
     for value in annotations(&root) {
         found.push(Found {
@@ -53,7 +53,12 @@ pub(super) fn read(
     }
     let mut intake = Intake::new(context, super::WebAnnotation.id(), input.stem());
     let only = sources.len() == 1;
-    for (source, found) in sources {
+    for (source, mut found) in sources {
+        let mut targets = found.iter().flat_map(|one| &one.targets);
+        let embedded = targets.any(|target| target.text.is_some());
+        if let Some(text) = beside.as_ref().filter(|_| marked && !embedded) {
+            uncount_mark(text, found.iter_mut().flat_map(|one| &mut one.targets));
+        }
         let embedded = found.iter().flat_map(|one| &one.targets);
         let embedded = embedded.filter_map(|target| target.text.as_ref()).next();
         let mine = only || name_of(&source) == format!("{}.txt", input.stem());
@@ -82,16 +87,16 @@ pub(super) fn read(
     intake.finish(input.name)
 }
 
-/// The text of the file beside it, with its line ends: positions count them.
-fn text_beside(input: &Input<'_>) -> Result<Option<String>, ImportError> {
+/// The text of the file beside it, with its line ends: positions count them. And whether a byte
+/// order mark stood before it.
+fn text_beside(input: &Input<'_>) -> Result<(Option<String>, bool), ImportError> {
     let name = format!("{}.txt", input.stem());
     let Some(bytes) = input.companion(&name) else {
-        return Ok(None);
+        return Ok((None, false));
     };
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Some(
-            text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
-        ));
+    if let Ok(whole) = std::str::from_utf8(bytes) {
+        let text = whole.strip_prefix('\u{feff}');
+        return Ok((Some(text.unwrap_or(whole).to_owned()), text.is_some()));
     }
     let decoded = decode::decode(bytes).map_err(|problem| {
         ImportError::new(
@@ -103,7 +108,7 @@ fn text_beside(input: &Input<'_>) -> Result<Option<String>, ImportError> {
             "Put the text that was annotated there.",
         )
     })?;
-    Ok(Some(decoded.text))
+    Ok((Some(decoded.text), false))
 }
 
 /// The annotations of a page, of a collection, of a list, or the only one.

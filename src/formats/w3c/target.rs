@@ -204,14 +204,38 @@ pub(super) fn unit_of(text: &str, targets: &[&Target]) -> OffsetUnit {
     if text.chars().all(|c| c.len_utf16() == 1) {
         return OffsetUnit::CodePoints;
     }
-    let count = |unit| {
-        let positions = Positions::new(text, unit);
-        let agrees = |one: &&&Target| one.agrees(text, &positions) == Some(true);
-        targets.iter().filter(agrees).count()
-    };
-    if count(OffsetUnit::Utf16) > count(OffsetUnit::CodePoints) {
+    if fitting(text, targets, OffsetUnit::Utf16) > fitting(text, targets, OffsetUnit::CodePoints) {
         OffsetUnit::Utf16
     } else {
         OffsetUnit::CodePoints
+    }
+}
+
+/// How many targets agree with their quotes if positions count `unit`.
+fn fitting(text: &str, targets: &[&Target], unit: OffsetUnit) -> usize {
+    let positions = Positions::new(text, unit);
+    let agrees = |one: &&&Target| one.agrees(text, &positions) == Some(true);
+    targets.iter().filter(agrees).count()
+}
+
+/// Moves all positions of targets in a text that was cut from behind its byte order mark, if more
+/// of them agree with their quotes then: some programs count it as a character of the text.
+pub(super) fn uncount_mark<'t>(text: &str, targets: impl Iterator<Item = &'t mut Target>) {
+    let mut targets: Vec<&mut Target> = targets.collect();
+    let fit = |targets: &[&mut Target]| {
+        let targets: Vec<&Target> = targets.iter().map(|one| &**one).collect();
+        fitting(text, &targets, unit_of(text, &targets))
+    };
+    let counted = fit(&targets);
+    let before: Vec<_> = targets.iter().map(|one| one.position).collect();
+    for target in &mut targets {
+        target.position = target
+            .position
+            .map(|at| at.map(|one| one.saturating_sub(1)));
+    }
+    if fit(&targets) <= counted {
+        for (target, before) in targets.into_iter().zip(before) {
+            target.position = before;
+        }
     }
 }
