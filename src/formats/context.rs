@@ -77,15 +77,25 @@ impl<'a> ImportContext<'a> {
 
     /// The mention id `wanted` if it is free; whether it was.
     pub(super) fn claim_mention_id(&mut self, wanted: MentionId) -> bool {
-        self.project.mention(wanted).is_none() && self.mentions.insert(wanted)
+        self.is_free_mention(wanted) && self.mentions.insert(wanted)
+    }
+
+    /// Whether neither the project nor the import has a mention with this id.
+    fn is_free_mention(&self, id: MentionId) -> bool {
+        let new = 1..self.next_mention;
+        !new.contains(&id.number())
+            && self.project.mention(id).is_none()
+            && !self.mentions.contains(&id)
     }
 
     /// A new mention id.
     pub(super) fn new_mention_id(&mut self) -> MentionId {
         loop {
             let id = MentionId::new(self.next_mention);
-            self.next_mention = self.next_mention.wrapping_add(1);
-            if self.claim_mention_id(id) {
+            let is_free = self.is_free_mention(id);
+            // All below are taken from now on, without being listed.
+            self.next_mention += 1;
+            if is_free {
                 return id;
             }
         }

@@ -152,11 +152,18 @@ pub(super) fn push(out: &mut Vec<u8>, record: &impl Serialize) {
 /// A record as JSON without anything that some reader takes for a line end.
 pub(super) fn in_one_line(record: &impl Serialize) -> String {
     // The records hold nothing that JSON can't: text keys, no other maps.
-    let json = serde_json::to_string(record).unwrap_or_default();
+    let mut json = serde_json::to_string(record).unwrap_or_default();
     // Many readers break lines at these; in JSON they can only stand inside strings.
-    json.replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
-        .replace('\u{85}', "\\u0085")
+    for (sign, escape) in [
+        ("\u{2028}", "\\u2028"),
+        ("\u{2029}", "\\u2029"),
+        ("\u{85}", "\\u0085"),
+    ] {
+        if memchr::memmem::find(json.as_bytes(), sign.as_bytes()).is_some() {
+            json = json.replace(sign, escape);
+        }
+    }
+    json
 }
 
 #[cfg(test)]

@@ -103,20 +103,16 @@ impl LineIndex {
         let index = self
             .checkpoints
             .partition_point(|c| c.chars as usize <= wanted);
-        let (byte, mut passed) = match index.checked_sub(1).and_then(|i| self.checkpoints.get(i)) {
+        let (byte, passed) = match index.checked_sub(1).and_then(|i| self.checkpoints.get(i)) {
             Some(point) => (point.byte as usize, point.chars as usize),
             None => (0, 0),
         };
         if self.is_ascii_before(text, index) {
             return Some(ByteOffset::new(byte + wanted - passed));
         }
-        for (offset, _) in text[byte..].char_indices() {
-            if passed == wanted {
-                return Some(ByteOffset::new(byte + offset));
-            }
-            passed += 1;
-        }
-        Some(ByteOffset::new(text.len()))
+        let rest = &text.as_bytes()[byte..];
+        let offset = nth_character(rest, wanted - passed);
+        Some(ByteOffset::new(byte + offset))
     }
 
     /// Whether there is nothing but ASCII between a checkpoint (or the end) and the one before it:
@@ -157,6 +153,32 @@ impl LineIndex {
         }
         (passed == wanted).then(|| ByteOffset::new(text.len()))
     }
+}
+
+/// Where the so many-th character (from 0) begins in a run of whole UTF-8 characters; its end if
+/// it has no more.
+fn nth_character(bytes: &[u8], number: usize) -> usize {
+    let begins = |byte: &u8| usize::from(byte & 0xC0 != 0x80);
+    let (mut left, mut at) = (number, 0);
+    // Many bytes at once are counted faster than each is looked at.
+    for chunk in bytes.chunks_exact(32) {
+        let count: usize = chunk.iter().map(begins).sum();
+        if count > left {
+            break;
+        }
+        left -= count;
+        at += chunk.len();
+    }
+    for byte in &bytes[at..] {
+        if begins(byte) > 0 {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// Code points and UTF-16 units in a run of whole UTF-8 characters.

@@ -457,7 +457,7 @@ proptest! {
             at += gap + length;
         }
         let tags = scheme.write(at + 1, spans.clone());
-        let row: Vec<&str> = tags.iter().map(String::as_str).collect();
+        let row: Vec<&str> = tags.iter().map(|tag| &**tag).collect();
         let (read, repairs) = TagReader::of([row.clone()]).read(row);
         let read: Vec<_> = read.iter().map(|span| (span.tokens.clone(), span.label.as_str())).collect();
         prop_assert_eq!(read, spans);

@@ -1,5 +1,6 @@
 //! The rows as Parquet, with the names of the tags where `datasets` looks for them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
@@ -113,7 +114,7 @@ impl Format for HuggingfaceParquet {
 /// [`ExportError::NotMade`] if the file can't be made.
 pub(in crate::formats) fn file(rows: &[Row], names: &[String]) -> Result<Vec<u8>, ExportError> {
     let numbers: HashMap<&str, i64> = names.iter().map(String::as_str).zip(0..).collect();
-    let number = |tag: &String| numbers.get(tag.as_str()).copied().unwrap_or_default();
+    let number = |tag: &Cow<'_, str>| numbers.get(&**tag).copied().unwrap_or_default();
     let whole = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
     let text = |of: fn(&Row) -> &String| {
         Column::Text(rows.iter().map(|row| Some(of(row).clone())).collect())

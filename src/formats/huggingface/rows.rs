@@ -1,5 +1,7 @@
 //! From articles to rows.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::formats::LossReport;
@@ -17,7 +19,7 @@ pub(in crate::formats) struct Row {
     /// The words.
     pub(in crate::formats) tokens: Vec<String>,
     /// A tag for each of them.
-    pub(in crate::formats) ner_tags: Vec<String>,
+    pub(in crate::formats) ner_tags: Vec<Cow<'static, str>>,
     /// The row's part of the article's text, with the blanks behind it.
     pub(in crate::formats) text: String,
     /// Where that begins in the article, in code points.

@@ -272,9 +272,8 @@ impl Work<'_, '_> {
         match known {
             Some(article) => Ok(Quote {
                 article: article.id.clone(),
-                extent: extent(&Placed::new(
+                extent: extent(&Placed::as_it_is(
                     article.text.clone(),
-                    "",
                     document.placed.unit(),
                 ))?,
             }),

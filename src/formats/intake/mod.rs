@@ -20,14 +20,16 @@ use std::sync::Arc;
 
 pub(super) use growing::Growing;
 use place::Placed;
-use record::{ClaimRecord, LayerRecord, MentionRecord, MetaRecord, OriginalRecord};
+use record::{ClaimRecord, IdText, LayerRecord, MentionRecord, MetaRecord, OriginalRecord};
 use work::Work;
 
 use super::{ImportContext, ImportError, Imported, OffsetUnit, Problem};
 use crate::model::Timestamp;
 use crate::model::article::{OriginalBytes, is_extension};
 use crate::model::scheme::MAX_SCHEME;
-use crate::model::{Article, ArticleId, ArticleMeta, Original, Person, PersonId, TextDirection};
+use crate::model::{
+    Article, ArticleId, ArticleMeta, Mention, Original, Person, PersonId, TextDirection,
+};
 use crate::text::{ArticleText, Digest};
 
 /// Where in its document's part of the file a record stands, for messages.
@@ -98,6 +100,8 @@ struct Known {
     layers: Vec<LayerRecord>,
     mentions: Vec<Told<MentionRecord>>,
     claims: Vec<Told<ClaimRecord>>,
+    /// Mentions that have been read but for their ids, with whose they are.
+    ready: Vec<(PersonId, Vec<Mention>)>,
 }
 
 /// What the documents of one file have come to.
@@ -170,14 +174,14 @@ impl<'c, 'p> Intake<'c, 'p> {
             mentions,
             claims,
         } = document;
-        let placed = match ArticleText::new(raw.as_str()) {
-            Ok(text) => Placed::new(text, &raw, unit),
+        let placed = match Placed::new(raw, unit) {
+            Ok(placed) => placed,
             Err(problem) => {
                 self.problem(&place, format!("{problem}; the line was left out"));
                 return;
             }
         };
-        self.check_digest(&place, digest, &placed, &raw);
+        self.check_digest(&place, digest, &placed);
         let (article, is_new) = self.article_id(&place, &id, title.as_deref(), &placed.text);
         if is_new {
             let original = original.and_then(|one| self.original(&place, one));
@@ -192,14 +196,42 @@ impl<'c, 'p> Intake<'c, 'p> {
         self.articles
             .entry(id)
             .or_insert_with(|| (article.clone(), placed.clone()));
-        self.documents.push(Known {
+        let mut known = Known {
             place,
             article,
             placed,
             layers,
             mentions,
             claims,
-        });
+            ready: Vec::new(),
+        };
+        // What nothing speaks of need not wait for the rest of the file: a record is three times
+        // as large as a mention.
+        let named = |told: &Told<MentionRecord>| !told.record.id.0.is_empty();
+        if known.claims.is_empty() && known.layers.is_empty() && !known.mentions.iter().any(named) {
+            self.read_mentions(&mut known);
+        }
+        self.documents.push(known);
+    }
+
+    /// Makes mentions of all records of a document, without ids.
+    fn read_mentions(&mut self, known: &mut Known) {
+        let mentions = std::mem::take(&mut known.mentions);
+        let count = mentions.len();
+        for Told { spot, record } in mentions {
+            let Some((person, mention)) = self.mention(known, &IdText::default(), spot, record)
+            else {
+                continue;
+            };
+            match known.ready.last_mut() {
+                Some((last, ready)) if *last == person => ready.push(mention),
+                _ => {
+                    let mut ready = Vec::with_capacity(count);
+                    ready.push(mention);
+                    known.ready.push((person, ready));
+                }
+            }
+        }
     }
 
     /// Reads the mentions and claims of all documents.
@@ -307,14 +339,14 @@ impl<'c, 'p> Intake<'c, 'p> {
         (id, true)
     }
 
-    fn check_digest(&mut self, place: &str, given: Option<String>, placed: &Placed, raw: &str) {
+    fn check_digest(&mut self, place: &str, given: Option<String>, placed: &Placed) {
         let Some(given) = given else { return };
         let words = given.as_str();
         let digest = Digest::parse(words).or_else(|| Digest::parse(&format!("sha256:{words}")));
         match digest {
             None => self.problem(place, "its “digest” is no SHA-256 and was not looked at"),
             Some(digest) if digest == placed.text.digest() => {}
-            Some(digest) if digest == Digest::of(raw.as_bytes()) => {}
+            Some(digest) if placed.raw_digest() == Some(digest) => {}
             Some(_) => self.problem(
                 place,
                 "its text is not the one that was annotated (the digest differs): each quote \

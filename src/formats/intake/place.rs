@@ -1,7 +1,9 @@
 //! Positions as a file gives them, checked against the text and the quote beside them.
 
 use crate::formats::OffsetUnit;
-use crate::text::{ArticleText, ByteOffset, CharOffset, Extent, TextRange, Utf16Offset};
+use crate::text::{
+    ArticleText, ByteOffset, CharOffset, Digest, Extent, TextError, TextRange, Utf16Offset,
+};
 
 /// A text as the file has it, and the positions that shift where CRLF became LF.
 #[derive(Clone, Debug)]
@@ -10,31 +12,54 @@ pub(super) struct Placed {
     unit: OffsetUnit,
     /// Positions of the CRs that were taken out, in the file's count.
     removed: Vec<usize>,
+    /// The digest of the text as the file has it, if that is another one.
+    raw: Option<Digest>,
 }
 
 impl Placed {
-    /// The text that the file has as `raw`, with positions that count `unit`.
-    pub(super) fn new(text: ArticleText, raw: &str, unit: OffsetUnit) -> Self {
-        let mut removed = Vec::new();
-        if memchr::memchr(b'\r', raw.as_bytes()).is_some() {
-            let mut at = 0;
-            let mut characters = raw.chars().peekable();
-            while let Some(character) = characters.next() {
-                if character == '\r' && characters.peek() == Some(&'\n') {
-                    removed.push(at);
-                }
-                at += match unit {
-                    OffsetUnit::Bytes => character.len_utf8(),
-                    OffsetUnit::Utf16 => character.len_utf16(),
-                    OffsetUnit::CodePoints | OffsetUnit::Tokens | OffsetUnit::None => 1,
-                };
-            }
-        }
+    /// A text that is the same in the file.
+    pub(super) fn as_it_is(text: ArticleText, unit: OffsetUnit) -> Self {
         Self {
             text,
             unit,
-            removed,
+            removed: Vec::new(),
+            raw: None,
         }
+    }
+
+    /// The text that the file has as `raw`, with positions that count `unit`.
+    ///
+    /// # Errors
+    /// [`TextError`] if it can't be the text of an article.
+    pub(super) fn new(raw: String, unit: OffsetUnit) -> Result<Self, TextError> {
+        let has_cr = memchr::memchr(b'\r', raw.as_bytes()).is_some();
+        if !has_cr {
+            return Ok(Self::as_it_is(ArticleText::new(raw)?, unit));
+        }
+        let mut removed = Vec::new();
+        let mut at = 0;
+        let mut characters = raw.chars().peekable();
+        while let Some(character) = characters.next() {
+            if character == '\r' && characters.peek() == Some(&'\n') {
+                removed.push(at);
+            }
+            at += match unit {
+                OffsetUnit::Bytes => character.len_utf8(),
+                OffsetUnit::Utf16 => character.len_utf16(),
+                OffsetUnit::CodePoints | OffsetUnit::Tokens | OffsetUnit::None => 1,
+            };
+        }
+        Ok(Self {
+            raw: Some(Digest::of(raw.as_bytes())),
+            text: ArticleText::new(raw)?,
+            unit,
+            removed,
+        })
+    }
+
+    /// The digest of the text as the file has it, if that is not the text here.
+    pub(super) fn raw_digest(&self) -> Option<Digest> {
+        self.raw
     }
 
     pub(super) fn unit(&self) -> OffsetUnit {

@@ -110,6 +110,7 @@ impl<'c, 'p> Work<'c, 'p> {
             work.collect_claims(index, document, &mut claims);
         }
         for (index, ids) in ids.into_iter().enumerate() {
+            work.put_ready(&mut documents[index]);
             let mentions = std::mem::take(&mut documents[index].mentions);
             for (Told { spot, record }, id) in mentions.into_iter().zip(ids) {
                 let found = Found {
@@ -231,65 +232,48 @@ impl<'c, 'p> Work<'c, 'p> {
         let Found {
             document: index,
             spot,
-            record,
+            mut record,
             id,
         } = found;
-        let place = &Place {
-            document: &document.place,
-            what: "mention",
-            id: &record.id,
-            spot,
+        let name = std::mem::take(&mut record.id);
+        let Some((person, mut mention)) = self.intake.mention(document, &name, spot, record) else {
+            return;
         };
-        let placed = &document.placed;
-        let extent = placed.extent(record.start, record.end, &record.pieces, &record.quote);
-        let extent = match extent {
-            Ok(extent) => extent,
-            Err(problem) => {
-                self.intake
-                    .problem(place, format!("{problem}; it was left out"));
-                return;
-            }
+        let known = || {
+            let key = LayerKey {
+                article: document.article.clone(),
+                person: person.clone(),
+            };
+            self.known_mention(&key, &name, &mention)
         };
-        if record.label.is_empty() {
-            self.intake
-                .problem(place, "it has no label; it was left out");
+        if let Some(same) = id.is_none().then(known).flatten() {
+            // The project has it already.
+            self.mention_names.put(index, &name.0, same);
+            self.mention_people.insert(same, person);
             return;
         }
-        let label = self.intake.growing.label(&record.label, &record.kind);
-        let person = self.intake.person(&record.person);
-        let mut mention = Mention {
-            id: id.unwrap_or(MentionId::new(0)),
-            label,
-            extent,
-            attributes: Attributes::new(),
-            note: record.note,
-            unsure: record.unsure,
-            origin: origin_of(&record.origin, self.intake.format),
-            at: self.intake.time(place, &record.at),
-        };
-        self.attributes(place, record.attributes, &mut mention);
-        let key = LayerKey {
-            article: document.article.clone(),
-            person: person.clone(),
-        };
-        let known = id
-            .is_none()
-            .then(|| self.known_mention(&key, &record.id, &mention));
-        let id = match known {
-            Some(Some(same)) => {
-                // The project has it already.
-                self.mention_names.put(index, &record.id.0, same);
-                self.mention_people.insert(same, person);
-                return;
-            }
-            _ => id.unwrap_or_else(|| self.intake.context.new_mention_id()),
-        };
+        let id = id.unwrap_or_else(|| self.intake.context.new_mention_id());
         mention.id = id;
-        if !record.id.0.is_empty() {
-            self.mention_names.put(index, &record.id.0, id);
+        if !name.0.is_empty() {
+            self.mention_names.put(index, &name.0, id);
             self.mention_people.insert(id, person.clone());
         }
         self.layer(&document.article, person).mentions.push(mention);
+    }
+
+    /// Puts mentions that only lack their ids into their layers.
+    fn put_ready(&mut self, document: &mut Known) {
+        for (person, mut ready) in std::mem::take(&mut document.ready) {
+            for mention in &mut ready {
+                mention.id = self.intake.context.new_mention_id();
+            }
+            let layer = self.layer(&document.article, person);
+            if layer.mentions.is_empty() {
+                layer.mentions = ready;
+            } else {
+                layer.mentions.append(&mut ready);
+            }
+        }
     }
 
     /// The project's own mention, if this is the same one again.
@@ -298,46 +282,6 @@ impl<'c, 'p> Work<'c, 'p> {
         let (home, known) = self.intake.context.project.mention(id)?;
         let same = Mention { id, ..new.clone() };
         (**home == *key && **known == same).then_some(id)
-    }
-
-    /// Attributes that the label does not allow go to the note, so that nothing is lost.
-    fn attributes(
-        &mut self,
-        place: &Place<'_>,
-        given: BTreeMap<String, Value>,
-        mention: &mut Mention,
-    ) {
-        if given.is_empty() {
-            return;
-        }
-        let label = self.intake.growing.scheme.label(&mention.label);
-        let specs = label
-            .map(|label| label.attributes.clone())
-            .unwrap_or_default();
-        for (key, value) in given {
-            let words = match value {
-                Value::String(words) => words,
-                Value::Bool(true) => "yes".to_owned(),
-                Value::Bool(false) | Value::Null => continue,
-                other => other.to_string(),
-            };
-            let spec = specs.iter().find(|spec| *spec.key == *key);
-            match spec.map_or(Ok(()), |spec| spec.ty.check(&words)) {
-                Ok(()) => {
-                    mention.attributes.insert(key.into(), words);
-                }
-                Err(problem) => {
-                    if !mention.note.is_empty() {
-                        mention.note.push('\n');
-                    }
-                    mention.note.push_str(&format!("{key}: {words}"));
-                    self.intake.problem(
-                        place,
-                        format!("attribute {key}: {problem}; it was put into the note"),
-                    );
-                }
-            }
-        }
     }
 
     /// Leaves out mentions whose overlap the scheme forbids: the project would refuse all.
@@ -378,6 +322,92 @@ impl<'c, 'p> Work<'c, 'p> {
             claim
                 .mentions
                 .retain(|entry| !dropped.contains(&entry.mention));
+        }
+    }
+}
+
+impl Intake<'_, '_> {
+    /// The mention that a record means, still without an id, and whose it is; `None` if it can't
+    /// be used, which is noted. `id` is what the file calls it.
+    pub(super) fn mention(
+        &mut self,
+        document: &Known,
+        id: &IdText,
+        spot: Spot,
+        record: MentionRecord,
+    ) -> Option<(PersonId, Mention)> {
+        let place = &Place {
+            document: &document.place,
+            what: "mention",
+            id,
+            spot,
+        };
+        let placed = &document.placed;
+        let extent = placed.extent(record.start, record.end, &record.pieces, &record.quote);
+        let extent = match extent {
+            Ok(extent) => extent,
+            Err(problem) => {
+                self.problem(place, format!("{problem}; it was left out"));
+                return None;
+            }
+        };
+        if record.label.is_empty() {
+            self.problem(place, "it has no label; it was left out");
+            return None;
+        }
+        let label = self.growing.label(&record.label, &record.kind);
+        let person = self.person(&record.person);
+        let mut mention = Mention {
+            id: MentionId::new(0),
+            label,
+            extent,
+            attributes: Attributes::new(),
+            note: record.note,
+            unsure: record.unsure,
+            origin: origin_of(&record.origin, self.format),
+            at: self.time(place, &record.at),
+        };
+        self.attributes(place, record.attributes, &mut mention);
+        Some((person, mention))
+    }
+
+    /// Attributes that the label does not allow go to the note, so that nothing is lost.
+    fn attributes(
+        &mut self,
+        place: &Place<'_>,
+        given: BTreeMap<String, Value>,
+        mention: &mut Mention,
+    ) {
+        if given.is_empty() {
+            return;
+        }
+        let label = self.growing.scheme.label(&mention.label);
+        let specs = label
+            .map(|label| label.attributes.clone())
+            .unwrap_or_default();
+        for (key, value) in given {
+            let words = match value {
+                Value::String(words) => words,
+                Value::Bool(true) => "yes".to_owned(),
+                Value::Bool(false) | Value::Null => continue,
+                other => other.to_string(),
+            };
+            let spec = specs.iter().find(|spec| *spec.key == *key);
+            match spec.map_or(Ok(()), |spec| spec.ty.check(&words)) {
+                Ok(()) => {
+                    mention.attributes.insert(key.into(), words);
+                }
+                Err(problem) => {
+                    if !mention.note.is_empty() {
+                        mention.note.push('\n');
+                    }
+                    mention.note.push_str(&format!("{key}: {words}"));
+                    self.problem(
+                        place,
+                        format!("attribute {key}: {problem}; it was put into the note"),
+                    );
+                }
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is written of one article, as tokens.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Mark, Needs, TagScheme, TextUnit, TokenOptions, TokenText};
@@ -46,7 +47,7 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
     }
 
     /// A tag for each token, labels by their names. The mentions must not overlap.
-    pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<String> {
+    pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<Cow<'static, str>> {
         let spans = self.spans();
         let spans = spans.map(|(index, span)| (span.clone(), self.label(index)));
         scheme.write(self.text.tokens.len(), spans)

@@ -1,5 +1,6 @@
 //! Tags of tokens: `B-actor`, `I-actor`, `O`, in the schemes that people use.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How tags say where spans begin and end.
@@ -47,10 +48,10 @@ impl TagScheme {
         self,
         count: usize,
         spans: impl IntoIterator<Item = (Range<usize>, &'l str)>,
-    ) -> Vec<String> {
+    ) -> Vec<Cow<'static, str>> {
         let mut spans: Vec<_> = spans.into_iter().collect();
         spans.sort_unstable_by_key(|(span, _)| span.start);
-        let mut tags = vec!["O".to_owned(); count];
+        let mut tags = vec![Cow::Borrowed("O"); count];
         let mut before: Option<(usize, &str)> = None;
         for (span, label) in spans {
             let follows = before == Some((span.start, label));
@@ -58,7 +59,7 @@ impl TagScheme {
             for token in span.clone() {
                 let letter = self.letter(token == first, token + 1 == span.end, follows);
                 if let Some(tag) = tags.get_mut(token) {
-                    *tag = format!("{letter}-{label}");
+                    *tag = Cow::Owned(format!("{letter}-{label}"));
                 }
             }
             before = Some((span.end, label));

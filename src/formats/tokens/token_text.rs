@@ -223,11 +223,24 @@ fn cut(
     borders.sort_unstable();
     borders.dedup();
     let mut tokens = Vec::with_capacity(natural.len() + borders.len());
+    let mut next = 0;
     for range in natural {
-        let pieces = pieces(text, *range, &borders);
-        if pieces.len() > 1 {
-            loss.note(Loss::CutTokens, || Example::of(article, &(*range).into()));
+        // Both are in text order.
+        while borders
+            .get(next)
+            .is_some_and(|border| *border <= range.start())
+        {
+            next += 1;
         }
+        if borders
+            .get(next)
+            .is_none_or(|border| *border >= range.end())
+        {
+            tokens.push(token(text, *range));
+            continue;
+        }
+        loss.note(Loss::CutTokens, || Example::of(article, &(*range).into()));
+        let pieces = pieces(text, *range, &borders[next..]);
         tokens.extend(pieces.into_iter().map(|piece| token(text, piece)));
     }
     if needs.blanks {

@@ -122,14 +122,22 @@ pub fn anchor(text: &ArticleText, tokens: &[impl AsRef<str>]) -> Result<Vec<Text
 fn words(article: &Article) -> Vec<TextRange> {
     let text = &article.text;
     let all = text.as_str();
-    let elides = elides(article);
+    let elides = all.contains(APOSTROPHES) && elides(article);
     let mut tokens = Vec::with_capacity(all.len() / 5);
     let mut push = |start: usize, end: usize| tokens.extend(text.range_of_bytes(start..end));
     for piece in word_pieces(all) {
+        let bytes = &all.as_bytes()[piece.clone()];
+        if bytes == b" " {
+            continue;
+        }
+        if !elides && bytes.iter().all(u8::is_ascii_graphic) {
+            push(piece.start, piece.end);
+            continue;
+        }
         // UAX #29 takes the narrow space in 10 000 for a part of the number.
         for solid in solid(all, piece.start, piece.end) {
             let mut start = solid.start;
-            while let Some(length) = elision(&all[start..solid.end]).filter(|_| elides) {
+            while elides && let Some(length) = elision(&all[start..solid.end]) {
                 push(start, start + length);
                 start += length;
             }
@@ -149,6 +157,8 @@ fn elides(article: &Article) -> bool {
     ["fr", "it", "ca", "oc", "co"].contains(&base.to_lowercase().as_str())
 }
 
+const APOSTROPHES: [char; 3] = ['\'', '’', 'ʼ'];
+
 /// What can stand before an apostrophe as a word of its own. `aujourd’hui` is one word.
 const ELIDED: &[&str] = &[
     "l", "d", "c", "j", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "un",
@@ -157,7 +167,7 @@ const ELIDED: &[&str] = &[
 
 /// The length of an elided word at the start of a word, with its apostrophe.
 fn elision(word: &str) -> Option<usize> {
-    let at = word.find(['\'', '’', 'ʼ'])?;
+    let at = word.find(APOSTROPHES)?;
     let end = at + word[at..].chars().next()?.len_utf8();
     let before = word[..at].to_lowercase();
     (end < word.len() && ELIDED.contains(&before.as_str())).then_some(end)
