@@ -49,6 +49,8 @@ mod selection;
 mod sheets;
 pub mod split;
 mod table;
+#[cfg(feature = "parquet")]
+mod tables;
 mod tei;
 pub mod tokens;
 mod verify;
@@ -113,6 +115,8 @@ pub static FORMATS: &[&dyn Format] = &[
     #[cfg(feature = "xlsx")]
     &sheets::xlsx::Xlsx,
     &langextract::Langextract,
+    #[cfg(feature = "parquet")]
+    &tables::Tables,
     &tei::Tei,
     &webanno::Webanno,
     &xmi::Xmi,

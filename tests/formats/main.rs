@@ -37,6 +37,8 @@ mod projects;
 mod quotes;
 mod random;
 mod round_trip;
+#[cfg(feature = "parquet")]
+mod tables;
 mod tei;
 mod tokens;
 mod w3c;

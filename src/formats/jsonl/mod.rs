@@ -5,6 +5,11 @@ mod record;
 mod scheme;
 mod write;
 
+#[cfg(feature = "parquet")]
+pub(super) use record::ArticleRecord;
+#[cfg(feature = "parquet")]
+pub(super) use write::article_record;
+
 use serde_json::Value;
 
 use super::{

@@ -18,16 +18,16 @@ pub(super) struct LineRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct ArticleRecord<'a> {
-    pub(super) id: &'a str,
-    pub(super) title: &'a str,
-    pub(super) text: &'a str,
-    pub(super) meta: MetaRecord,
-    pub(super) digest: String,
-    pub(super) original: Option<OriginalRecord>,
-    pub(super) layers: Vec<LayerRecord>,
-    pub(super) mentions: Vec<MentionRecord>,
-    pub(super) claims: Vec<ClaimRecord>,
+pub(in crate::formats) struct ArticleRecord<'a> {
+    pub(in crate::formats) id: &'a str,
+    pub(in crate::formats) title: &'a str,
+    pub(in crate::formats) text: &'a str,
+    pub(in crate::formats) meta: MetaRecord,
+    pub(in crate::formats) digest: String,
+    pub(in crate::formats) original: Option<OriginalRecord>,
+    pub(in crate::formats) layers: Vec<LayerRecord>,
+    pub(in crate::formats) mentions: Vec<MentionRecord>,
+    pub(in crate::formats) claims: Vec<ClaimRecord>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]

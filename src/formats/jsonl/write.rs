@@ -76,7 +76,8 @@ fn project_record(selection: &Selection<'_>) -> ProjectRecord {
     }
 }
 
-fn article_record<'a>(
+/// All that is known of an article, in the fields of a line.
+pub(in crate::formats) fn article_record<'a>(
     selection: &Selection<'a>,
     part: &Part<'a>,
     loss: &mut LossReport,
