@@ -3,7 +3,10 @@
 use claimdesk::model::Project;
 use serde_json::{Value, json};
 
-use crate::projects::{hard_cases, many_mentions};
+use crate::projects::{example, hard_cases, many_mentions};
+
+/// The case with a text that no project holds.
+pub const AN_EMPTY_ARTICLE: &str = "an empty article";
 
 /// Articles for a peer to write, in its own terms: positions count code points of the text as it
 /// stands there, CRs and BOMs included.
@@ -33,12 +36,15 @@ pub fn foreign() -> Vec<(&'static str, Value)> {
     let odd = ["Ünï cödé/№ 1", "a:b\\c", " 2 ", "no-odd-one"];
     let odd = odd.map(|id| one(id, "five of us", &[("figure", 0, 4)]));
     out.push(("odd ids", json!(odd)));
+    let full = one("full", "one two", &[("actor", 4, 7)]);
+    out.push((AN_EMPTY_ARTICLE, json!([one("empty", "", &[]), full])));
     out
 }
 
 /// Projects for us to write.
 pub fn ours() -> Vec<(&'static str, Project)> {
     let mut out = hard_cases();
+    out.push(("a claim", example()));
     out.push(("many mentions", many_mentions()));
     out
 }

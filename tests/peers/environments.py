@@ -59,7 +59,9 @@ def environment(name):
             # Compiling all modules takes longer than loading them; those that are used are
             # compiled when they are.
             pip = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
-            run(*pip, "install", "--no-compile", "--requirement", requirements)
+            # The file names all that is needed, so nothing is added to it: GLiNER would bring
+            # gigabytes of what trains models along.
+            run(*pip, "install", "--no-deps", "--no-compile", "--requirement", requirements)
             ready.touch()
     return python
 

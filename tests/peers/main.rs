@@ -27,8 +27,8 @@ fn langextract_reads_ours_and_we_read_its() {
 }
 
 #[test]
-fn brats_server_reads_ours() {
-    Peer::new("brat", "core").judges_ours();
+fn brats_server_reads_ours_and_we_read_its() {
+    Peer::new("brat", "core").judges_both_ways();
 }
 
 #[test]
@@ -37,8 +37,8 @@ fn pandas_reads_our_tables_and_we_read_its() {
 }
 
 #[test]
-fn lxml_reads_our_tei() {
-    Peer::new("tei", "core").judges_ours();
+fn lxml_reads_our_tei_and_we_read_its() {
+    Peer::new("tei", "core").judges_both_ways();
 }
 
 #[test]
@@ -53,8 +53,23 @@ fn openpyxl_reads_our_sheets_and_we_read_its() {
 }
 
 #[test]
-fn seqeval_and_spacys_converter_read_our_columns() {
-    Peer::new("conll", "core").judges_ours();
+fn seqeval_and_spacys_converter_read_our_columns_and_we_read_its() {
+    let peer = Peer::new("conll", "core");
+    peer.that_writes_only_tokens().judges_both_ways();
+}
+
+#[test]
+fn gliner_learns_from_our_rows_and_we_read_its() {
+    let peer = Peer::new("gliner", "gliner");
+    peer.that_writes_only_tokens().judges_both_ways();
+}
+
+#[test]
+fn doccano_takes_our_lines_into_its_database_and_we_read_its() {
+    let peer = Peer::new("doccano", "doccano");
+    peer.that_refuses_empty_texts()
+        .who_is_told("it does not say what its positions count")
+        .judges_both_ways();
 }
 
 #[test]
@@ -70,6 +85,14 @@ fn datasets_reads_our_parquet_and_we_read_its() {
         .judges_both_ways();
 }
 
+#[cfg(feature = "parquet")]
+#[test]
+fn duckdb_polars_and_arrow_read_our_parquet() {
+    Peer::new("huggingface-parquet", "core")
+        .by("huggingface_tables")
+        .judges_ours();
+}
+
 #[test]
 fn datasets_loads_our_training_sets_by_their_card() {
     // Most cases are one article: all of it is learnt.
@@ -82,4 +105,37 @@ fn datasets_loads_our_training_sets_by_their_card() {
         ..ExportOptions::default()
     };
     Peer::new("dataset", "core").with(options).judges_ours();
+}
+
+#[test]
+fn gatenlp_reads_our_documents_and_we_read_its() {
+    Peer::new("gate", "langextract").judges_both_ways();
+}
+
+#[test]
+fn cassis_reads_our_json_cas_and_we_read_its() {
+    Peer::new("json-cas", "core").judges_both_ways();
+}
+
+#[test]
+fn label_studios_sdk_reads_our_tasks_and_we_read_its() {
+    Peer::new("label-studio", "langextract").judges_both_ways();
+}
+
+#[test]
+fn what_prodigy_is_made_of_reads_our_tasks_and_we_read_its() {
+    Peer::new("prodigy", "core").judges_both_ways();
+}
+
+#[test]
+fn a_json_ld_processor_reads_our_annotations_and_we_read_its() {
+    Peer::new("w3c", "core").judges_both_ways();
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn duckdb_polars_and_arrow_read_our_tables() {
+    for script in ["tables_duckdb", "tables_polars", "tables_pyarrow"] {
+        Peer::new("tables", "core").by(script).judges_ours();
+    }
 }

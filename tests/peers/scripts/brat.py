@@ -1,7 +1,8 @@
-"""brat's own server reads texts and annotations, and its own check finds nothing wrong."""
+"""brat's own server reads texts and annotations, and its own check finds nothing wrong; it writes them."""
 
 import codecs
 import pathlib
+import re
 import sys
 import tempfile
 import types
@@ -69,3 +70,38 @@ def joined(text, spans):
         else:
             out.append([start, end])
     return [tuple(piece) for piece in out]
+
+
+CONFIG = """[entities]
+{}
+[relations]
+<OVERLAP> Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>
+[events]
+[attributes]
+"""
+
+
+def write(articles, folder):
+    types = {mention["label"]: None for one in articles for mention in one["mentions"]}
+    # It knows letters of ASCII, digits, hyphens and underscores alone.
+    types = {label: re.sub("[^a-zA-Z0-9_-]", "_", label) for label in types or ["none"]}
+    config = CONFIG.format("\n".join(types.values()))
+    (folder / "annotation.conf").write_text(config, encoding="utf-8")
+    for number, one in enumerate(articles):
+        path = folder / f"{number:04}.txt"
+        path.write_text(one["text"], encoding="utf-8", newline="")
+        lines = []
+        for index, mention in enumerate(one["mentions"]):
+            spans = [part for piece in mention["pieces"] for part in lines_of(one["text"], *piece)]
+            words = annotation.DISCONT_SEP.join(one["text"][start:end] for start, end in spans)
+            kind = types[mention["label"]]
+            bound = annotation.TextBoundAnnotationWithText(spans, f"T{index + 1}", kind, words)
+            lines.append(f"{bound}\n")
+        path.with_suffix(".ann").write_text("".join(lines), encoding="utf-8", newline="")
+
+
+def lines_of(text, start, end):
+    """What its annotator makes of a span: one for each line, without what its reader ends lines at."""
+    ends = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+    parts = re.finditer(f"[^{ends}]+", text[start:end])
+    return [(start + part.start(), start + part.end()) for part in parts]

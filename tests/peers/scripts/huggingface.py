@@ -61,24 +61,19 @@ def write(articles, folder, kind="json"):
 
 def row(article):
     text = article["text"]
-    marks = []
-    for one in article["mentions"]:
-        # It knows no gaps, no overlaps and no blanks at the ends.
-        start, end = one["pieces"][0][0], one["pieces"][-1][1]
-        words = text[start:end]
-        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-        if all(end <= other or start >= end_ for other, end_, _ in marks) and start < end:
-            marks.append((start, end, one["label"]))
+    marks = chosen(text, article["mentions"])
     borders = {border for start, end, _ in marks for border in (start, end)}
+    begins = {start for start, _, _ in marks}
+    label = {at: mark[2] for mark in marks for at in range(mark[0], mark[1])}
     offsets = []
     for match in re.finditer(r"\w+|[^\w\s]", text):
-        inner = [border for border in borders if match.start() < border < match.end()]
-        ends = [match.start(), *sorted(inner), match.end()]
+        inner = [at for at in range(match.start() + 1, match.end()) if at in borders]
+        ends = [match.start(), *inner, match.end()]
         offsets += [list(pair) for pair in zip(ends, ends[1:])]
-    tags = []
-    for start, end in offsets:
-        held = [mark for mark in marks if mark[0] <= start and end <= mark[1]]
-        tags.append(f"{'B' if held[0][0] == start else 'I'}-{held[0][2]}" if held else "O")
+    tags = [
+        f"{'B' if start in begins else 'I'}-{label[start]}" if start in label else "O"
+        for start, _ in offsets
+    ]
     return {
         "doc_id": article["id"],
         "tokens": [text[start:end] for start, end in offsets],
@@ -86,3 +81,17 @@ def row(article):
         "text": text,
         "offsets": offsets,
     }
+
+
+def chosen(text, mentions):
+    """It knows no gaps, no overlaps and no blanks at the ends."""
+    marks, taken = [], set()
+    for one in mentions:
+        start, end = one["pieces"][0][0], one["pieces"][-1][1]
+        words = text[start:end]
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        places = range(start, end)
+        if start < end and taken.isdisjoint(places):
+            taken.update(places)
+            marks.append((start, end, one["label"]))
+    return marks
