@@ -181,6 +181,7 @@ pub fn example() -> Project {
         "Ada Lovelace said that 1,200 people came 😀.",
         &[("source", &[(0, 12)]), ("figure", &[(23, 35)])],
     );
+    project.title = "Example".to_owned();
     let (key, layer) = project.layers().next().unwrap();
     let (key, mentions) = (key.clone(), layer.mentions_in_order());
     let quote = Quote {

@@ -55,6 +55,7 @@ fn links_between_the_documents_lead_somewhere() {
         "docs/ARCHITECTURE.md",
         "docs/CONTRIBUTING.md",
         "docs/FILE_FORMAT.md",
+        "docs/FORMATS.md",
         "docs/JSONL.md",
         "docs/RELIABILITY.md",
     ] {

@@ -22,6 +22,8 @@ mod doccano;
 mod encodings;
 mod exchange;
 mod gate;
+#[cfg(all(feature = "parquet", feature = "xlsx"))]
+mod guide;
 mod hostile;
 mod html;
 mod huggingface;

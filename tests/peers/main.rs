@@ -13,6 +13,7 @@
 
 mod cases;
 mod environment;
+mod guide;
 mod judge;
 #[path = "../common/projects.rs"]
 mod projects;
