@@ -1,5 +1,5 @@
-//! CPU time and memory of a piece of work. Memory, and the CPU time of all threads together, come
-//! from Linux' own counters; elsewhere there is wall time instead, and no memory.
+//! CPU time and memory of a piece of work. Memory comes from Linux' own counters; elsewhere there is
+//! none.
 
 #![allow(
     dead_code,
@@ -9,31 +9,19 @@
 
 use std::time::Instant;
 
-/// Nanoseconds of CPU that all threads of this process have used.
-fn cpu_ns() -> Option<u64> {
-    let tasks = std::fs::read_dir("/proc/self/task").ok()?;
-    let mut sum = 0;
-    for task in tasks.flatten() {
-        let line = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
-        sum += line
-            .split_whitespace()
-            .next()
-            .and_then(|n| n.parse::<u64>().ok())
-            .unwrap_or(0);
-    }
-    Some(sum)
-}
+use cpu_time::ProcessTime;
 
 /// Megabytes of memory in use now.
 pub fn memory_mb() -> f64 {
+    status_mb("VmRSS:")
+}
+
+/// A figure that Linux tells in kilobytes of this process.
+fn status_mb(key: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmRSS:"))
-        .unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(key));
     let kb = line
-        .split_whitespace()
-        .nth(1)
+        .and_then(|line| line.split_whitespace().nth(1))
         .and_then(|n| n.parse::<f64>().ok());
     kb.unwrap_or(0.0) / 1024.0
 }
@@ -41,7 +29,7 @@ pub fn memory_mb() -> f64 {
 /// What a piece of work cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// CPU time of all threads that live to its end, in milliseconds.
+    /// CPU time of all threads, in milliseconds.
     pub cpu_ms: f64,
     /// Time on the clock, in milliseconds.
     pub wall_ms: f64,
@@ -49,18 +37,10 @@ pub struct Cost {
 
 /// Does it and says what it cost.
 pub fn measure<T>(work: impl FnOnce() -> T) -> (T, Cost) {
-    let before = cpu_ns();
-    let clock = Instant::now();
+    let (cpu, clock) = (ProcessTime::now(), Instant::now());
     let value = std::hint::black_box(work());
     let wall_ms = clock.elapsed().as_secs_f64() * 1e3;
-    let cpu = cpu_ns()
-        .zip(before)
-        .map(|(after, before)| after.saturating_sub(before));
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "nanoseconds of a bench fit 53 bits"
-    )]
-    let cpu_ms = cpu.map_or(wall_ms, |ns| ns as f64 / 1e6);
+    let cpu_ms = cpu.elapsed().as_secs_f64() * 1e3;
     (value, Cost { cpu_ms, wall_ms })
 }
 
@@ -80,4 +60,15 @@ pub fn quantile(values: &mut [f64], share: f64) -> f64 {
 /// Milliseconds of CPU that this thread has used so far.
 pub fn thread_ms() -> f64 {
     cpu_time::ThreadTime::now().as_duration().as_secs_f64() * 1e3
+}
+
+/// From here on, [`peak_mb`] tells of what comes.
+pub fn forget_peak() {
+    // Linux alone has it; elsewhere there is no peak either.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The most megabytes of memory that were in use since [`forget_peak`].
+pub fn peak_mb() -> f64 {
+    status_mb("VmHWM:")
 }

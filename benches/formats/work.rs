@@ -1,0 +1,226 @@
+//! A piece of work in a process of its own, and what it cost.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use claimdesk::formats::{ExportOptions, ImportContext, Imported, Input, format, group, import_as};
+use claimdesk::model::{Project, Timestamp};
+use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
+
+use crate::folder;
+use crate::meter;
+use crate::projects::{Size, person, project};
+
+/// A piece of work with a format's id.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// A project becomes files, which are kept.
+    Write(String, Size),
+    /// They are read.
+    Read(String, Size),
+    /// They are read and taken into a session, with all that it counts.
+    TakeIn(String, Size),
+}
+
+/// What it cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Done {
+    /// CPU time of all threads, in milliseconds.
+    pub cpu_ms: f64,
+    /// Time on the clock, in milliseconds.
+    pub wall_ms: f64,
+    /// The most memory that was held beyond what there was before, in megabytes.
+    pub memory_mb: f64,
+    /// Size of the files, in megabytes.
+    pub megabytes: f64,
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            cpu_ms,
+            wall_ms,
+            memory_mb,
+            megabytes,
+        } = self;
+        write!(f, "done {cpu_ms} {wall_ms} {memory_mb} {megabytes}")
+    }
+}
+
+impl Done {
+    /// Reads what [`Display`](fmt::Display) or a peer wrote.
+    pub fn parse(output: &str) -> Self {
+        let line = output.lines().find_map(|line| line.strip_prefix("done "));
+        let numbers: Vec<f64> = line
+            .unwrap_or_else(|| panic!("no result in {output}"))
+            .split(' ')
+            .map(|number| number.parse().unwrap())
+            .collect();
+        Self {
+            cpu_ms: numbers[0],
+            wall_ms: numbers[1],
+            memory_mb: numbers[2],
+            megabytes: numbers[3],
+        }
+    }
+}
+
+impl Work {
+    /// What the arguments of this process ask for, if it was started by [`run`](Self::run).
+    pub fn of(arguments: &[String]) -> Option<Self> {
+        let [verb, format, size, ..] = arguments else {
+            return None;
+        };
+        let size = || Size::parse(size);
+        match verb.as_str() {
+            "write" => Some(Self::Write(format.clone(), size())),
+            "read" => Some(Self::Read(format.clone(), size())),
+            "take-in" => Some(Self::TakeIn(format.clone(), size())),
+            _ => None,
+        }
+    }
+
+    /// Does it in a new process.
+    pub fn run(&self) -> Done {
+        let (verb, format, size) = match self {
+            Self::Write(format, size) => ("write", format, size),
+            Self::Read(format, size) => ("read", format, size),
+            Self::TakeIn(format, size) => ("take-in", format, size),
+        };
+        let program = std::env::current_exe().unwrap();
+        let output = Command::new(program)
+            .args([verb, format, &size.name()])
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{self:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Done::parse(&String::from_utf8_lossy(&output.stdout))
+    }
+
+    /// Does it here.
+    pub fn done(&self) -> Done {
+        match self {
+            Self::Write(id, size) => write(id, size),
+            Self::Read(id, size) => {
+                let ground = Project::default();
+                cost(|| {
+                    let (imported, bytes) = read(id, &folder(size, id), &ground);
+                    assert_all(size, &imported);
+                    bytes
+                })
+            }
+            Self::TakeIn(id, size) => take_in(id, size),
+        }
+    }
+}
+
+fn write(id: &str, size: &Size) -> Done {
+    let project = project(size);
+    let format = format(id).unwrap();
+    let mut files = Vec::new();
+    let done = cost(|| {
+        files = format
+            .export(&project, &ExportOptions::default())
+            .unwrap()
+            .files;
+        files.iter().map(|file| file.bytes.len()).sum()
+    });
+    let folder = folder(size, id);
+    let _ = fs::remove_dir_all(&folder);
+    for file in files {
+        let path = folder.join(file.name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.bytes).unwrap();
+    }
+    done
+}
+
+fn take_in(id: &str, size: &Size) -> Done {
+    let clock = || Box::new(FixedClock(Timestamp::from_millis(0)));
+    let journal = Box::new(MemoryJournal::default());
+    let ids = IdSource::counting_from(1);
+    let mut session = Session::new(Project::default(), person(), journal, clock(), ids);
+    cost(|| {
+        let (ground, ..) = session.import_ground();
+        let (imported, bytes) = read(id, &folder(size, id), &ground);
+        let report = session.take_in(imported).unwrap();
+        assert_eq!(report.articles, size.articles);
+        bytes
+    })
+}
+
+/// Reads all files of a folder as this format; what is in them, and their size in bytes.
+fn read(id: &str, folder: &Path, ground: &Project) -> (Vec<Imported>, usize) {
+    let mut context = ImportContext::new(ground, person(), Timestamp::from_millis(0));
+    let mut paths = Vec::new();
+    walk(folder, &mut paths);
+    paths.sort();
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| {
+            path.strip_prefix(folder)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let (mut out, mut bytes) = (Vec::new(), 0);
+    for group in group(&names, |name| name.as_str()) {
+        let mut load = |name: &String| -> Arc<[u8]> {
+            let loaded = fs::read(folder.join(name)).unwrap();
+            bytes += loaded.len();
+            loaded.into()
+        };
+        let main = load(&group.main);
+        let beside: BTreeMap<String, Arc<[u8]>> = group
+            .companions
+            .iter()
+            .map(|name| (name.rsplit('/').next().unwrap().to_owned(), load(name)))
+            .collect();
+        let input = Input::new(&group.main, main).with_companions(beside);
+        out.push(import_as(format(id).unwrap(), &input, &mut context).unwrap());
+    }
+    (out, bytes)
+}
+
+fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, out);
+        } else {
+            out.push(path);
+        }
+    }
+}
+
+/// Nothing may be fast because it was left out.
+fn assert_all(size: &Size, imported: &[Imported]) {
+    let articles: usize = imported.iter().map(|one| one.articles.len()).sum();
+    assert_eq!(articles, size.articles);
+    let layers = imported.iter().flat_map(|one| &one.layers);
+    let mentions: usize = layers.map(|layer| layer.mentions.len()).sum();
+    assert_eq!(mentions, size.articles * size.mentions);
+}
+
+/// What work costs that answers with the size of its files.
+fn cost(work: impl FnOnce() -> usize) -> Done {
+    let before = meter::memory_mb();
+    meter::forget_peak();
+    let (bytes, cost) = meter::measure(work);
+    #[expect(clippy::cast_precision_loss, reason = "sizes of files fit 53 bits")]
+    let megabytes = bytes as f64 / 1e6;
+    Done {
+        cpu_ms: cost.cpu_ms,
+        wall_ms: cost.wall_ms,
+        memory_mb: meter::peak_mb() - before,
+        megabytes,
+    }
+}
