@@ -110,8 +110,11 @@ fn parse<'t, R: Deserialize<'t>>(batch: Batch<'t>) -> Vec<Parsed<R>> {
 
 /// Works on batches on all cores and takes what comes of them in their order. No core gets more
 /// than two batches ahead of what was taken, so that memory does not grow with the file.
-fn in_order<T, D: Send>(batches: &[T], work: impl Fn(T) -> D + Sync, mut take: impl FnMut(D))
-where
+pub(super) fn in_order<T, D: Send>(
+    batches: &[T],
+    work: impl Fn(T) -> D + Sync,
+    mut take: impl FnMut(D),
+) where
     T: Copy + Send + Sync,
 {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);

@@ -248,6 +248,16 @@ impl LossReport {
         }
     }
 
+    /// Notes what another part of the same export lost, after what is noted already.
+    pub(super) fn add(&mut self, other: Self) {
+        for (loss, count) in other.counts {
+            let entry = self.counts.entry(loss).or_default();
+            entry.count += count.count;
+            let room = EXAMPLES.saturating_sub(entry.examples.len());
+            entry.examples.extend(count.examples.into_iter().take(room));
+        }
+    }
+
     /// Whether the format could not carry something that was asked for.
     #[must_use]
     pub fn is_lossy(&self) -> bool {

@@ -47,6 +47,7 @@ mod replace;
 mod report;
 mod selection;
 mod sheets;
+mod spacy;
 pub mod split;
 mod table;
 #[cfg(feature = "parquet")]
@@ -110,6 +111,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &label_studio::LabelStudio,
     &pipeline::Pipeline,
     &prodigy::Prodigy,
+    &spacy::DocBin,
+    &spacy::SpacyJson,
     &w3c::WebAnnotation,
     &sheets::csv::Csv,
     #[cfg(feature = "xlsx")]
@@ -341,7 +344,13 @@ pub fn import_as(
 pub fn detect(input: &Input<'_>) -> Result<(&'static dyn Format, &'static str), ImportError> {
     check_size(input)?;
     let mut best: Option<(&'static dyn Format, Confidence)> = None;
-    for format in FORMATS {
+    // To ask what a text is, it must be decoded: the others first.
+    let texts = FORMATS.iter().filter(|format| format.is_text());
+    let others = FORMATS.iter().filter(|format| !format.is_text());
+    for format in others.chain(texts) {
+        if matches!(best, Some((format, Confidence::Certain(_))) if !format.is_text()) {
+            break;
+        }
         let confidence = format.sniff(input);
         if confidence.rank() > best.as_ref().map_or(0, |(_, known)| known.rank()) {
             best = Some((*format, confidence));

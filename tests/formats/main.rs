@@ -41,6 +41,7 @@ mod random;
 mod round_trip;
 #[cfg(feature = "parquet")]
 mod tables;
+mod spacy;
 mod tei;
 mod tokens;
 mod w3c;

@@ -33,6 +33,13 @@ pub fn foreign() -> Vec<(&'static str, Value)> {
         &[("actor", 1, 4), ("figure", 5, 8)],
     );
     out.push(("BOM", json!([bom])));
+    // spaCy has numbers of its own for such words.
+    let symbols = one(
+        "symbols",
+        "cc Ada prep 5",
+        &[("PERSON", 3, 6), ("DATE", 12, 13)],
+    );
+    out.push(("symbols", json!([symbols])));
     let odd = ["Ünï cödé/№ 1", "a:b\\c", " 2 ", "no-odd-one"];
     let odd = odd.map(|id| one(id, "five of us", &[("figure", 0, 4)]));
     out.push(("odd ids", json!(odd)));

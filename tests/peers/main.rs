@@ -140,3 +140,15 @@ fn duckdb_polars_and_arrow_read_our_tables() {
         Peer::new("tables", "core").by(script).judges_ours();
     }
 }
+
+#[test]
+fn spacy_loads_our_docbin_and_we_read_its() {
+    Peer::new("spacy", "core").judges_both_ways();
+}
+
+#[test]
+fn spacy_loads_our_json_and_we_read_its() {
+    Peer::new("spacy-json", "core")
+        .by("spacy_json")
+        .judges_both_ways();
+}
