@@ -124,27 +124,61 @@ fn words(article: &Article) -> Vec<TextRange> {
     let all = text.as_str();
     let elides = all.contains(APOSTROPHES) && elides(article);
     let mut tokens = Vec::with_capacity(all.len() / 5);
-    let mut push = |start: usize, end: usize| tokens.extend(text.range_of_bytes(start..end));
-    for piece in word_pieces(all) {
-        let bytes = &all.as_bytes()[piece.clone()];
-        if bytes == b" " {
-            continue;
+    word_ranges(all, elides, |start, end| {
+        tokens.extend(text.range_of_bytes(start..end));
+    });
+    tokens
+}
+
+/// Hands the words of a text to `push`, from where to where.
+fn word_ranges(all: &str, elides: bool, mut push: impl FnMut(usize, usize)) {
+    let mut start = 0;
+    // No word goes over a space or a line end, and most of what lies between two is easily told.
+    let ends = memchr::memchr2_iter(b' ', b'\n', all.as_bytes());
+    for end in ends.chain([all.len()]) {
+        match plain_word(&all.as_bytes()[start..end]) {
+            Some(0) => {}
+            Some(length) => {
+                push(start, start + length);
+                if start + length < end {
+                    push(start + length, end);
+                }
+            }
+            None => {
+                segmented(&all[start..end], elides, |from, to| {
+                    push(start + from, start + to);
+                });
+            }
         }
-        if !elides && bytes.iter().all(u8::is_ascii_graphic) {
-            push(piece.start, piece.end);
-            continue;
-        }
+        start = end + 1;
+    }
+}
+
+/// The length of the word that this is, of ASCII letters and digits and with at most one sign
+/// behind it; 0 if it is empty, `None` if it is anything else.
+fn plain_word(bytes: &[u8]) -> Option<usize> {
+    let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let length = length.unwrap_or(bytes.len());
+    match &bytes[length..] {
+        [] => Some(length),
+        [b'.' | b',' | b';' | b':' | b'!' | b'?'] if length > 0 => Some(length),
+        _ => None,
+    }
+}
+
+/// The words of a stretch by UAX #29, and elisions cut.
+fn segmented(stretch: &str, elides: bool, mut push: impl FnMut(usize, usize)) {
+    for piece in word_pieces(stretch) {
         // UAX #29 takes the narrow space in 10 000 for a part of the number.
-        for solid in solid(all, piece.start, piece.end) {
+        for solid in solid(stretch, piece.start, piece.end) {
             let mut start = solid.start;
-            while elides && let Some(length) = elision(&all[start..solid.end]) {
+            while elides && let Some(length) = elision(&stretch[start..solid.end]) {
                 push(start, start + length);
                 start += length;
             }
             push(start, solid.end);
         }
     }
-    tokens
 }
 
 /// Whether the article's language elides: `l’eau`, `dell’anno`.
@@ -224,4 +258,26 @@ fn gliner(text: &str, run: Range<usize>) -> Vec<Range<usize>> {
         at = end;
     }
     tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn words_between_spaces_are_those_of_the_whole_text(
+            text in "([a-c1.,:;!?'_ \n-]|[é\u{301}\u{200d}👩€日本กล่\u{202f}\u{a0}\tא]){0,40}",
+            elides: bool,
+        ) {
+            let (mut cut, mut whole) = (Vec::new(), Vec::new());
+            word_ranges(&text, elides, |start, end| cut.push(start..end));
+            segmented(&text, elides, |start, end| whole.push(start..end));
+            prop_assert_eq!(cut, whole);
+        }
+    }
 }
