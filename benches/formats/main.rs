@@ -26,16 +26,8 @@ use claimdesk::formats::{FORMATS, Format};
 use projects::Size;
 use work::{Done, Work};
 
-/// The formats of one file that a million mentions are written to. Those that are read as a whole
-/// are larger than files may be then, or take minutes.
-const LONG: &[&str] = &[
-    "jsonl",
-    "conll",
-    "doccano",
-    "huggingface",
-    "langextract",
-    "prodigy",
-];
+/// The formats in which a million mentions are not too large for one file.
+const LONG: &[&str] = &["conll", "doccano", "prodigy"];
 
 /// What the files of one run are kept under.
 fn folder(size: &Size, format: &str) -> PathBuf {
