@@ -13,6 +13,7 @@
 )]
 
 mod endings;
+mod exchange;
 mod picture;
 mod reader;
 mod screen;

@@ -27,6 +27,7 @@ impl Area {
 }
 
 /// The pixels of a screen.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Picture {
     width: usize,
     pixels: Vec<[u8; 3]>,

@@ -39,9 +39,9 @@ mod projects;
 mod quotes;
 mod random;
 mod round_trip;
+mod spacy;
 #[cfg(feature = "parquet")]
 mod tables;
-mod spacy;
 mod tei;
 mod tokens;
 mod w3c;

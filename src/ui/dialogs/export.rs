@@ -317,7 +317,9 @@ impl Export {
 }
 
 fn format_row(ui: &mut Ui, theme: &Theme, format: &ExportFormat, chosen: bool) -> egui::Response {
-    let builder = UiBuilder::new().id_salt(&format.id).sense(Sense::click());
+    // Tab leads to the list, and the arrows through it.
+    let sense = if chosen { Sense::click() } else { Sense::CLICK };
+    let builder = UiBuilder::new().id_salt(&format.id).sense(sense);
     let scope = ui.scope_builder(builder, |ui| {
         let seen = ui.response();
         let fill = if chosen {

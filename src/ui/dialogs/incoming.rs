@@ -1,9 +1,9 @@
 //! What would come in with an import, before it does: files, labels, problems.
 
-use egui::{Align, Context, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Context, Layout, Response, RichText, ScrollArea, Ui, vec2};
 
 use super::Request;
-use super::sheet::{Answer, caption, footer_with, hint, room, sheet};
+use super::sheet::{Answer, caption, focus_once, footer_with, hint, room, sheet};
 use crate::formats::{self, ImportError, Imported, LabelMap, LabelUse, labels_of};
 use crate::model::{LabelId, Scheme};
 use crate::text::counted;
@@ -11,7 +11,7 @@ use crate::text::unseen::shown;
 use crate::ui::Cx;
 use crate::ui::text::words::Phrase;
 use crate::ui::theme::{self, Theme, size, space};
-use crate::ui::widgets::{Chip, Emphasis};
+use crate::ui::widgets::{Chip, Emphasis, drop_list};
 
 /// So many mentions are shown as a taste.
 const TASTE: usize = 6;
@@ -51,6 +51,8 @@ pub struct Incoming {
     tastes: Vec<Taste>,
     summary: String,
     failed: usize,
+    /// Whether nothing has the keyboard yet.
+    fresh: bool,
 }
 
 impl Incoming {
@@ -75,6 +77,7 @@ impl Incoming {
                 .collect(),
             failed: failed.len(),
             labels,
+            fresh: true,
         }
     }
 
@@ -125,7 +128,8 @@ impl Incoming {
         caption(ui, cx.theme, "Labels");
         let scheme = &cx.session.project().scheme;
         for row in &mut self.labels {
-            ui.horizontal(|ui| label_row(ui, cx.theme, scheme, row));
+            let list = ui.horizontal(|ui| label_row(ui, cx.theme, scheme, row));
+            focus_once(&mut self.fresh, &list.inner);
         }
     }
 
@@ -182,7 +186,7 @@ fn more(ui: &mut Ui, theme: &Theme, count: usize) {
     }
 }
 
-fn label_row(ui: &mut Ui, theme: &Theme, scheme: &Scheme, row: &mut LabelRow) {
+fn label_row(ui: &mut Ui, theme: &Theme, scheme: &Scheme, row: &mut LabelRow) -> Response {
     let count = counted(row.label.mentions, "mention");
     let size = vec2(180.0, space::CONTROL);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
@@ -217,19 +221,8 @@ fn label_row(ui: &mut Ui, theme: &Theme, scheme: &Scheme, row: &mut LabelRow) {
     let mut choices = vec![(Fate::Stays, stays)];
     choices.extend(others);
     choices.push((Fate::LeftOut, "leave out".to_owned()));
-    let chosen = choices.iter().find(|(fate, _)| *fate == row.fate);
-    let words = chosen.map_or("", |(_, words)| words.as_str());
     let name = format!("{} comes in", row.label.name);
-    let combo = egui::ComboBox::from_id_salt(&row.label.id)
-        .selected_text(shown(words))
-        .width(220.0)
-        .truncate()
-        .show_ui(ui, |ui| {
-            for (fate, words) in &choices {
-                ui.selectable_value(&mut row.fate, fate.clone(), shown(words));
-            }
-        });
-    combo.response.accessible_name(&*shown(&name));
+    drop_list(ui, &name, 220.0, &mut row.fate, &choices)
 }
 
 fn in_words([articles, mentions, claims]: [usize; 3]) -> String {

@@ -20,7 +20,7 @@ use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
 use crate::ui::text::words::{Words, needs_bidi};
 use crate::ui::theme::{self, Theme, radius, size, space};
-use crate::ui::widgets::{Emphasis, button, field, pills};
+use crate::ui::widgets::{Emphasis, button, drop_list, field, pills};
 use crate::ui::{Cx, Sink};
 
 const ROW: f32 = 28.0;
@@ -161,19 +161,11 @@ impl TagAll {
         ui.add_space(space::XS);
         ui.horizontal_wrapped(|ui| {
             let labels = &cx.session.project().scheme.labels;
-            let now = labels.iter().find(|label| label.id == self.label);
-            let name = shown(now.map_or(self.label.as_str(), |label| &label.name));
-            let combo = egui::ComboBox::from_id_salt("label of all")
-                .selected_text(format!("as {name}"))
-                .show_ui(ui, |ui| {
-                    for label in labels {
-                        let chosen = label.id == self.label;
-                        if ui.selectable_label(chosen, shown(&label.name)).clicked() {
-                            self.label = label.id.clone();
-                        }
-                    }
-                });
-            combo.response.accessible_name("Label");
+            let labels: Vec<_> = labels
+                .iter()
+                .map(|label| (label.id.clone(), format!("as {}", label.name)))
+                .collect();
+            drop_list(ui, "Label", 140.0, &mut self.label, &labels);
             ui.add_space(space::S);
             let choices = [(false, "This article"), (true, "Project")];
             pills(ui, theme, &mut self.whole_project, &choices);

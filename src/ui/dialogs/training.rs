@@ -7,6 +7,7 @@ use crate::formats::split::{GroupBy, SplitOptions};
 use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit, TokenOptions, Tokenizer};
 use crate::formats::{Choice, ExportOptions, OffsetUnit};
 use crate::ui::theme::{Theme, space};
+use crate::ui::widgets::drop_list;
 
 /// So many choices stand side by side.
 const IN_A_ROW: usize = 3;
@@ -139,15 +140,9 @@ fn list<V: Clone + PartialEq>(
     all: &[(V, &str)],
 ) {
     caption(ui, theme, name);
-    let chosen = all.iter().find(|(one, _)| one == value);
-    let combo = egui::ComboBox::from_id_salt(name)
-        .selected_text(chosen.map_or("", |(_, words)| words))
-        .width(ui.available_width())
-        .truncate()
-        .show_ui(ui, |ui| {
-            for (one, words) in all {
-                ui.selectable_value(value, one.clone(), *words);
-            }
-        });
-    combo.response.accessible_name(name);
+    let all: Vec<(V, String)> = all
+        .iter()
+        .map(|(one, words)| (one.clone(), (*words).to_owned()))
+        .collect();
+    drop_list(ui, name, ui.available_width(), value, &all);
 }

@@ -5,6 +5,7 @@ mod button;
 mod card;
 mod chip;
 mod field;
+mod list;
 mod mark;
 
 pub use banner::{BannerAnswer, BannerKind, banner, banner_with};
@@ -14,6 +15,7 @@ pub use button::{
 pub use card::{card, empty_state, heading, quote};
 pub use chip::Chip;
 pub use field::{field, field_multiline};
+pub use list::drop_list;
 pub use mark::{
     avatar, dashed_frame, focus_ring, key_cap, key_cap_text, one_line, progress, status,
 };

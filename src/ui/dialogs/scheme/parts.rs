@@ -11,7 +11,7 @@ use crate::ui::dialogs::form::caption;
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
 use crate::ui::theme::{self, HueColors, Theme, radius, size, space};
-use crate::ui::widgets::{focus_ring, icon_button};
+use crate::ui::widgets::{drop_list, focus_ring, icon_button};
 
 /// Width of the list of entries.
 pub(super) const LIST: f32 = 212.0;
@@ -304,21 +304,8 @@ pub(super) fn choose_plain<T: Clone + PartialEq>(
     width: f32,
 ) -> (Response, bool) {
     let before = value.clone();
-    let chosen = choices.iter().find(|(one, _)| one == value);
-    let words = chosen.map_or("", |(_, words)| words.as_str());
-    let inner = egui::ComboBox::from_id_salt(name)
-        .selected_text(shown(words))
-        .width(width)
-        .truncate()
-        .show_ui(ui, |ui| {
-            for (one, words) in choices {
-                ui.selectable_value(value, one.clone(), shown(words));
-            }
-        });
-    (
-        inner.response.accessible_name(&*shown(name)),
-        *value != before,
-    )
+    let response = drop_list(ui, name, width, value, choices);
+    (response, *value != before)
 }
 
 /// A colour by name, as a choice in little room.
