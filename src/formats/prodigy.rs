@@ -11,14 +11,15 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::carried::{Carried, CarriedDocument};
+use super::carried::Carried;
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::json::or_default;
 use super::relations::{self, Relation};
+use super::tokens::{Needs, TokenDocument};
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
 use super::{lines, metadata};
 use crate::model::Project;
@@ -27,10 +28,11 @@ use crate::model::Project;
 #[derive(Debug)]
 pub(super) struct Prodigy;
 
-/// A task. What is not needed is not kept: the tokens are most of a file.
+/// A task. What is not needed is not kept: the words of tokens are most of a file.
 #[derive(Debug, Default)]
 struct Task<'a> {
     text: Option<Cow<'a, str>>,
+    tokens: Vec<Place>,
     spans: Vec<Span<'a>>,
     relations: Vec<Link<'a>>,
     meta: Map<String, Value>,
@@ -39,6 +41,14 @@ struct Task<'a> {
     annotator: Option<Cow<'a, str>>,
     /// The names of fields that nobody knows.
     unknown: Vec<String>,
+}
+
+/// Where a token stands.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Place {
+    start: Option<usize>,
+    end: Option<usize>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -93,6 +103,7 @@ struct Link<'a> {
 #[derive(Debug, Serialize)]
 struct Written<'a> {
     text: &'a str,
+    tokens: Vec<Token<'a>>,
     spans: Vec<Span<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     relations: Vec<Link<'a>>,
@@ -125,6 +136,7 @@ impl<'de: 'a, 'a> Visitor<'de> for TaskVisitor<'a> {
             let words = |value: Option<Words<'a>>| value.map(|Words(words)| words);
             match &*key {
                 "text" => out.text = words(map.next_value()?),
+                "tokens" => out.tokens = map.next_value::<Option<_>>()?.unwrap_or_default(),
                 "spans" => out.spans = map.next_value::<Option<_>>()?.unwrap_or_default(),
                 "relations" => out.relations = map.next_value::<Option<_>>()?.unwrap_or_default(),
                 "meta" => out.meta = map.next_value::<Option<_>>()?.unwrap_or_default(),
@@ -144,7 +156,7 @@ impl<'de: 'a, 'a> Visitor<'de> for TaskVisitor<'a> {
 }
 
 /// Fields that say nothing of the words: how the text was cut, and what the window shows.
-const KNOWN: &[&str] = &["tokens", "priority", "score", "path", "config", "versions"];
+const KNOWN: &[&str] = &["priority", "score", "path", "config", "versions"];
 
 impl Format for Prodigy {
     fn id(&self) -> &'static str {
@@ -211,6 +223,8 @@ impl Format for Prodigy {
             asides.unknown.extend(task.unknown.iter().cloned());
             match task.answer.as_deref() {
                 None | Some("accept" | "") => {
+                    let mut task = task;
+                    asides.off_tokens += check_tokens(&mut task);
                     if let Some(document) = document(intake, place, number, task) {
                         intake.document(document);
                     }
@@ -225,11 +239,25 @@ impl Format for Prodigy {
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
         let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
-        let mut out = Vec::new();
+        let needs = Needs {
+            blanks: true,
+            overlaps: true,
+        };
+        let (scheme, tokens) = (&project.scheme, &options.tokens);
+        let (mut bytes, mut wrote) = (Vec::new(), Vec::new());
         for document in &carried.documents {
-            lines::push(&mut out, &written(document));
+            let document = TokenDocument::new(document, scheme, tokens, needs, &mut loss);
+            lines::push(&mut bytes, &written(&document));
+            wrote.push(document.wrote());
         }
-        Ok(Exported::single("prodigy.jsonl", out, &carried, loss))
+        Ok(Exported {
+            files: vec![ExportedFile {
+                name: "prodigy.jsonl".to_owned(),
+                bytes,
+            }],
+            wrote,
+            loss,
+        })
     }
 }
 
@@ -237,6 +265,8 @@ impl Format for Prodigy {
 #[derive(Default)]
 struct Asides {
     not_accepted: usize,
+    /// Spans that stand elsewhere than their tokens.
+    off_tokens: usize,
     unknown: BTreeSet<String>,
 }
 
@@ -249,6 +279,14 @@ impl Asides {
             );
             intake.problem(file, message);
         }
+        if self.off_tokens > 0 {
+            let spans = match self.off_tokens {
+                1 => "1 span does not begin and end where its tokens do".to_owned(),
+                more => format!("{more} spans do not begin and end where their tokens do"),
+            };
+            let message = format!("{spans}; start and end were taken");
+            intake.problem(file, message);
+        }
         if !self.unknown.is_empty() {
             let names: Vec<String> = self.unknown.into_iter().collect();
             let message = format!(
@@ -258,6 +296,26 @@ impl Asides {
             intake.problem(file, message);
         }
     }
+}
+
+/// Compares spans with their tokens and places by those what says no more; how many don't fit.
+fn check_tokens(task: &mut Task<'_>) -> usize {
+    let tokens = &task.tokens;
+    let place = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at).copied())
+            .unwrap_or_default()
+    };
+    let relations = task.relations.iter_mut();
+    let ends = relations.flat_map(|one| [one.head_span.as_mut(), one.child_span.as_mut()]);
+    let mut off = 0;
+    for span in task.spans.iter_mut().chain(ends.flatten()) {
+        let (start, end) = (place(span.token_start).start, place(span.token_end).end);
+        span.start = span.start.or(start);
+        span.end = span.end.or(end);
+        let fits = |token: Option<usize>, own: Option<usize>| token.is_none() || token == own;
+        off += usize::from(!fits(start, span.start) || !fits(end, span.end));
+    }
+    off
 }
 
 fn document(
@@ -342,42 +400,75 @@ fn tie(
     })
 }
 
-fn written<'a>(document: &'a CarriedDocument<'_>) -> Written<'a> {
-    let article = document.article;
-    let span = |index: usize| {
-        let one = &document.mentions[index];
-        let range = one.range();
-        Span {
-            start: Some(article.text.to_char(range.start()).get()),
-            end: Some(article.text.to_char(range.end()).get()),
-            label: Some(Cow::Borrowed(&*one.name)),
-            ..Span::default()
-        }
-    };
-    let spans = document.mentions.iter().enumerate().map(|(index, one)| {
+/// The words of a task and the blanks between them.
+#[derive(Debug, Serialize)]
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    id: usize,
+    /// Whether a space follows that belongs to it.
+    ws: bool,
+}
+
+/// The span of a mention, without what stands in it once only; `None` if it is on no tokens.
+fn span<'a>(document: &'a TokenDocument<'_, '_>, index: usize) -> Option<Span<'a>> {
+    let text = &document.document.article.text;
+    let tokens = document.text.spans[index].as_ref()?;
+    let range = document.text.range(tokens)?;
+    Some(Span {
+        start: Some(text.to_char(range.start()).get()),
+        end: Some(text.to_char(range.end()).get()),
+        token_start: Some(tokens.start),
+        // The last token and not the one behind it.
+        token_end: tokens.end.checked_sub(1),
+        label: Some(Cow::Borrowed(document.label(index))),
+        ..Span::default()
+    })
+}
+
+fn written<'a>(document: &'a TokenDocument<'_, '_>) -> Written<'a> {
+    let article = document.document.article;
+    let at = |offset| article.text.to_char(offset).get();
+    let tokens = document.text.tokens.iter().enumerate();
+    let tokens = tokens.map(|(id, token)| Token {
+        text: article.text.slice(token.range),
+        start: at(token.range.start()),
+        end: at(token.range.end()),
+        id,
+        ws: token.space,
+    });
+    let spans = document.document.mentions.iter().enumerate();
+    let spans = spans.filter_map(|(index, one)| {
         let mention = one.mention;
         let attributes = mention.attributes.iter();
-        Span {
+        Some(Span {
             attributes: attributes
                 .map(|(key, value)| (key.to_string(), value.clone().into()))
                 .collect(),
             note: (!mention.note.is_empty()).then(|| Cow::Borrowed(&*mention.note)),
             unsure: mention.unsure,
-            ..span(index)
-        }
+            ..span(document, index)?
+        })
     });
     let words = |words: String| (!words.is_empty()).then_some(Cow::Owned(words));
-    let relations = document.claims.iter().flat_map(relations::of_claim);
-    let relations = relations.map(|one| Link {
-        head_span: Some(span(one.to)),
-        child_span: Some(span(one.from)),
-        label: Some(Cow::Owned(one.role)),
-        claim: words(one.claim),
-        head_role: words(one.hub_role),
-        ..Link::default()
+    let relations = document.document.claims.iter();
+    let relations = relations.flat_map(relations::of_claim);
+    let relations = relations.filter_map(|one| {
+        let (head, child) = (span(document, one.to)?, span(document, one.from)?);
+        Some(Link {
+            head: head.token_end,
+            child: child.token_end,
+            head_span: Some(head),
+            child_span: Some(child),
+            label: Some(Cow::Owned(one.role)),
+            claim: words(one.claim),
+            head_role: words(one.hub_role),
+        })
     });
     Written {
         text: article.text.as_str(),
+        tokens: tokens.collect(),
         spans: spans.collect(),
         relations: relations.collect(),
         meta: metadata::fields(article),

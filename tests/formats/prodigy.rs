@@ -51,6 +51,54 @@ fn tasks_are_read_with_and_without_tokens() {
 }
 
 #[test]
+fn tokens_are_written_with_blanks_and_spans_say_on_which_they_lie() {
+    let marks: &[(&str, &[(usize, usize)])] = &[("actor", &[(2, 5)]), ("figure", &[(7, 11)])];
+    let exported = export(format("prodigy").unwrap(), &marked("😀 Ada  12 %", marks));
+    let token = |id: usize, text: &str, start: usize, end: usize, ws: bool| {
+        format!("{{\"text\":\"{text}\",\"start\":{start},\"end\":{end},\"id\":{id},\"ws\":{ws}}}")
+    };
+    let tokens = [
+        token(0, "😀", 0, 1, true),
+        token(1, "Ada", 2, 5, true),
+        token(2, " ", 6, 7, false),
+        token(3, "12", 7, 9, true),
+        token(4, "%", 10, 11, false),
+    ];
+    assert_eq!(
+        std::str::from_utf8(&exported.files[0].bytes).unwrap(),
+        format!(
+            "{{\"text\":\"😀 Ada  12 %\",\"tokens\":[{}],\"spans\":[\
+             {{\"start\":2,\"end\":5,\"token_start\":1,\"token_end\":1,\"label\":\"actor\"}},\
+             {{\"start\":7,\"end\":11,\"token_start\":3,\"token_end\":4,\"label\":\"figure\"}}],\
+             \"meta\":{{\"doc_id\":\"a\"}},\"answer\":\"accept\"}}\n",
+            tokens.join(",")
+        )
+    );
+}
+
+#[test]
+fn spans_are_compared_with_their_tokens() {
+    let task = |span: &str| {
+        format!(
+            r#"{{"text":"Ada left","tokens":[{{"text":"Ada","start":0,"end":3,"id":0,"ws":true}},{{"text":"left","start":4,"end":8,"id":1,"ws":false}}],"spans":[{{{span},"label":"PER"}}],"answer":"accept"}}"#
+        )
+    };
+    // Tokens alone say where it stands.
+    let imported = tasks(&[&task(r#""token_start":1,"token_end":1"#)]);
+    assert_eq!(marked_words(&imported), ["PER=left"]);
+    assert_eq!(problems(&imported), [""; 0]);
+    let imported = tasks(&[&task(r#""start":0,"end":3,"token_start":0,"token_end":1"#)]);
+    assert_eq!(marked_words(&imported), ["PER=Ada"]);
+    assert_eq!(
+        problems(&imported),
+        ["a.jsonl: 1 span does not begin and end where its tokens do; start and end were taken"]
+    );
+    // Tokens that are not there are no reason to doubt.
+    let imported = tasks(&[&task(r#""start":0,"end":3,"token_start":7,"token_end":9"#)]);
+    assert_eq!(problems(&imported), [""; 0]);
+}
+
+#[test]
 fn what_was_rejected_or_ignored_stays_out() {
     let imported = tasks(&[
         r#"{"text":"Ada left","spans":[{"start":0,"end":3,"label":"PER"}],"answer":"reject"}"#,

@@ -17,11 +17,6 @@ def read(folder):
 
 def article(task):
     text = task["text"]
-    if "tokens" not in task:
-        # Prodigy's own recipes add them.
-        spans = [(span["label"], span["start"], span["end"]) for span in task["spans"]]
-        mentions = [[label, text[start:end], start, end] for label, start, end in spans]
-        return {"id": task["meta"].get("doc_id"), "mentions": mentions}
     tokens = task["tokens"]
     words = [token["text"] for token in tokens]
     assert all(text[token["start"] : token["end"]] == token["text"] for token in tokens)
