@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser};
 
+use crate::formats::OffsetUnit;
 use crate::formats::split::{GroupBy, Method};
 use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit};
 use crate::store::Start;
@@ -169,6 +170,9 @@ pub struct ExportArguments {
     /// The file, or folder or .zip of several, to write; standard output if not given
     #[arg(long)]
     pub(super) out: Option<PathBuf>,
+    /// What positions count, in formats that leave the choice (doccano)
+    #[arg(long, value_parser = OffsetUnit::CHOICES.map(|(name, _)| name))]
+    pub(super) unit: Option<String>,
     #[command(flatten)]
     pub(super) part: PartArguments,
     #[command(flatten)]
@@ -183,6 +187,9 @@ pub struct TrainingArguments {
     /// What cuts texts into tokens
     #[arg(long, value_name = "TOKENIZER", default_value = "words", value_parser = ["words", "blanks", "gliner"])]
     pub(super) tokenizer: String,
+    /// Tokens that somebody else made of the articles, as JSON Lines with “id” and “tokens”
+    #[arg(long, value_name = "FILE", conflicts_with = "tokenizer")]
+    pub(super) tokens: Option<PathBuf>,
     /// What becomes of a mention that begins or ends inside a token; cut cuts the token
     #[arg(long, default_value = "cut", value_parser = Alignment::ALL.map(Alignment::name))]
     pub(super) align: String,

@@ -1,11 +1,16 @@
 //! `claimdesk export`
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::arguments::{ExportArguments, Only, PartArguments, ReportArguments, TrainingArguments};
 use super::formats::unknown;
 use super::{Exit, Output};
 use crate::formats::split::{GroupBy, Method, SplitOptions};
-use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit, TokenOptions, Tokenizer};
-use crate::formats::{self, Difference, ExportError, ExportOptions, LossReport};
+use crate::formats::tokens::{
+    Alignment, Columns, GivenTokens, TagScheme, TextUnit, TokenOptions, Tokenizer,
+};
+use crate::formats::{self, Difference, ExportError, ExportOptions, LossReport, OffsetUnit};
 use crate::jobs::{Progress, export};
 use crate::model::{ArticleId, LabelId, PersonId, Project};
 use crate::store;
@@ -22,6 +27,9 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output<'_>) -> Resul
     }
     let mut options = options(&project, &arguments.part)?;
     train(&arguments.training, &mut options)?;
+    let mut units = OffsetUnit::CHOICES.into_iter();
+    let unit = units.find(|(name, _)| arguments.unit.as_deref() == Some(*name));
+    options.unit = unit.map(|(_, unit)| unit);
     let Some(path) = &arguments.out else {
         let exported = known
             .export(&project, &options)
@@ -90,10 +98,11 @@ pub(super) fn report(
 /// How texts become tokens, and how training sets are split.
 fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(), String> {
     options.tokens = TokenOptions {
-        tokenizer: match arguments.tokenizer.as_str() {
-            "blanks" => Tokenizer::Blanks,
-            "gliner" => Tokenizer::Gliner,
-            _ => Tokenizer::Words,
+        tokenizer: match (&arguments.tokens, arguments.tokenizer.as_str()) {
+            (Some(path), _) => Tokenizer::Given(Arc::new(given(path)?)),
+            (None, "blanks") => Tokenizer::Blanks,
+            (None, "gliner") => Tokenizer::Gliner,
+            (None, _) => Tokenizer::Words,
         },
         alignment: named(Alignment::ALL, Alignment::name, &arguments.align),
         scheme: named(TagScheme::ALL, TagScheme::name, &arguments.tags),
@@ -116,6 +125,15 @@ fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(
         method: named(Method::ALL, Method::name, &arguments.split_by),
     };
     Ok(())
+}
+
+/// The tokens that a file has.
+fn given(path: &Path) -> Result<GivenTokens, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = str::from_utf8(&bytes);
+    let text = text.map_err(|error| format!("{}: {error}", path.display()))?;
+    GivenTokens::parse(text.trim_start_matches('\u{feff}'))
+        .map_err(|what| format!("{}, {what}", path.display()))
 }
 
 /// The value of this name; the parser lets no other name through.

@@ -99,6 +99,10 @@ impl ExportOptions {
         if tokens.columns != Columns::Two {
             add("columns", tokens.columns.name());
         }
+        let mut units = OffsetUnit::CHOICES.into_iter();
+        if let Some((name, _)) = units.find(|(_, unit)| self.unit == Some(*unit)) {
+            add("unit", name);
+        }
         let split = &self.split;
         let [train, validation, test] = split.shares;
         add("split", &format!("{train}/{validation}/{test}"));

@@ -71,6 +71,11 @@ impl OffsetUnit {
             Self::Tokens => "tokens",
         }
     }
+
+    /// Those that a person may choose, by their names in options, where a format leaves the
+    /// choice.
+    pub const CHOICES: [(&'static str, Self); 2] =
+        [("utf-16", Self::Utf16), ("code-points", Self::CodePoints)];
 }
 
 /// One thing in a file that could not be taken over as it stood.

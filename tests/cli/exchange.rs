@@ -241,3 +241,60 @@ fn a_folder_that_lies_too_deep_is_named_and_the_rest_comes_in() {
     let out = fs::read_to_string(desk.path("out.jsonl")).unwrap();
     assert_eq!(lines(&out).len(), 1, "{out}");
 }
+
+#[test]
+fn positions_count_what_is_asked_for() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    let export = |more: &[&str]| {
+        let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> =
+            vec![&"export", &"project", &"--format", &"doccano"];
+        words.extend(more.iter().map(|word| word as &dyn AsRef<std::ffi::OsStr>));
+        desk.run(&words)
+    };
+    let start = |more: &[&str]| {
+        let second = lines(&export(more).fine().out)[1].clone();
+        second["entities"][0]["start_offset"].as_u64()
+    };
+    assert_eq!(start(&[]), Some(3));
+    assert_eq!(start(&["--unit", "utf-16"]), Some(3));
+    assert_eq!(start(&["--unit", "code-points"]), Some(2));
+    assert_eq!(export(&["--unit", "bytes"]).code, 2);
+}
+
+#[test]
+fn tokens_of_a_file_cut_the_texts() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    let export = |tokens: &str| {
+        desk.write("tokens.jsonl", tokens);
+        desk.run(&[
+            &"export",
+            &project,
+            &"--format",
+            &"huggingface",
+            &"--tokens",
+            &desk.path("tokens.jsonl"),
+        ])
+    };
+    let good = "{\"id\":\"one\",\"tokens\":[\"Ada\",\"counts\",\"40 ferries\",\".\"]}\n\
+                {\"id\":\"two\",\"tokens\":[\"😀\",\"Bo\",\"waves.\"]}\n";
+    let rows = lines(&export(good).fine().out);
+    assert_eq!(rows[0]["tokens"][1], "counts");
+    assert_eq!(rows[1]["tokens"][2], "waves.");
+    let wrong = export(&good.replace("waves.", "dives."));
+    assert!(
+        wrong.code == 1
+            && wrong
+                .err
+                .contains("token number 3, “dives.”, is not the next word"),
+        "{wrong:?}"
+    );
+    let wrong = export("{}");
+    assert!(
+        wrong.code == 1 && wrong.err.contains("tokens.jsonl, line 1: "),
+        "{wrong:?}"
+    );
+}

@@ -8,6 +8,7 @@
 mod article;
 mod blanks;
 mod document;
+mod given;
 mod overlaps;
 mod rows;
 mod sentences;
