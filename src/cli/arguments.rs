@@ -184,8 +184,8 @@ pub struct ExportArguments {
 /// How texts become tokens, and how training sets are split.
 #[derive(Args, Clone, Debug)]
 pub struct TrainingArguments {
-    /// What cuts texts into tokens
-    #[arg(long, value_name = "TOKENIZER", default_value = "words", value_parser = ["words", "blanks", "gliner"])]
+    /// What cuts texts into tokens: words, blanks, gliner, or a model’s tokenizer.json
+    #[arg(long, value_name = "TOKENIZER", default_value = "words")]
     pub(super) tokenizer: String,
     /// Tokens that somebody else made of the articles, as JSON Lines with “id” and “tokens”
     #[arg(long, value_name = "FILE", conflicts_with = "tokenizer")]

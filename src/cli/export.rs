@@ -7,6 +7,8 @@ use super::arguments::{ExportArguments, Only, PartArguments, ReportArguments, Tr
 use super::formats::unknown;
 use super::{Exit, Output};
 use crate::formats::split::{GroupBy, Method, SplitOptions};
+#[cfg(feature = "tokenizers")]
+use crate::formats::tokens::ModelTokenizer;
 use crate::formats::tokens::{
     Alignment, Columns, GivenTokens, TagScheme, TextUnit, TokenOptions, Tokenizer,
 };
@@ -100,9 +102,10 @@ fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(
     options.tokens = TokenOptions {
         tokenizer: match (&arguments.tokens, arguments.tokenizer.as_str()) {
             (Some(path), _) => Tokenizer::Given(Arc::new(given(path)?)),
+            (None, "words") => Tokenizer::Words,
             (None, "blanks") => Tokenizer::Blanks,
             (None, "gliner") => Tokenizer::Gliner,
-            (None, _) => Tokenizer::Words,
+            (None, path) => model(path)?,
         },
         alignment: named(Alignment::ALL, Alignment::name, &arguments.align),
         scheme: named(TagScheme::ALL, TagScheme::name, &arguments.tags),
@@ -125,6 +128,25 @@ fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(
         method: named(Method::ALL, Method::name, &arguments.split_by),
     };
     Ok(())
+}
+
+/// The tokenizer that a file has.
+#[cfg(feature = "tokenizers")]
+fn model(path: &str) -> Result<Tokenizer, String> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        format!("--tokenizer {path}: {error}. Give words, blanks, gliner or a tokenizer.json.")
+    })?;
+    let name = Path::new(path).file_name();
+    let name = name.map_or_else(|| path.into(), |name| name.to_string_lossy());
+    let tokenizer = ModelTokenizer::new(&name, &bytes)?;
+    Ok(Tokenizer::Model(Arc::new(tokenizer)))
+}
+
+#[cfg(not(feature = "tokenizers"))]
+fn model(path: &str) -> Result<Tokenizer, String> {
+    Err(format!(
+        "--tokenizer {path}: this build knows words, blanks and gliner only"
+    ))
 }
 
 /// The tokens that a file has.

@@ -43,6 +43,8 @@ mod spacy;
 #[cfg(feature = "parquet")]
 mod tables;
 mod tei;
+#[cfg(feature = "tokenizers")]
+mod tokenizer;
 mod tokens;
 mod w3c;
 mod webanno;

@@ -9,6 +9,8 @@ mod article;
 mod blanks;
 mod document;
 mod given;
+#[cfg(feature = "tokenizers")]
+mod model;
 mod overlaps;
 mod rows;
 mod sentences;
@@ -19,6 +21,8 @@ mod tokenizer;
 pub(super) use article::{TokenArticle, TokenMention};
 pub use blanks::{is_blank, trim};
 pub(super) use document::TokenDocument;
+#[cfg(feature = "tokenizers")]
+pub use model::ModelTokenizer;
 pub use overlaps::flatten;
 pub(super) use rows::{ReadRow, rows, take_rows};
 pub use sentences::TextUnit;

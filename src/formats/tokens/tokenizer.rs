@@ -7,6 +7,8 @@ use std::sync::Arc;
 use unicode_normalization::char::is_combining_mark;
 
 use super::blanks::{is_blank, solid};
+#[cfg(feature = "tokenizers")]
+use super::model::ModelTokenizer;
 use crate::formats::guess_language;
 use crate::model::{Article, ArticleId};
 use crate::text::segment::word_pieces;
@@ -27,6 +29,9 @@ pub enum Tokenizer {
     Gliner,
     /// As somebody else has cut these very texts.
     Given(Arc<GivenTokens>),
+    /// As a model does.
+    #[cfg(feature = "tokenizers")]
+    Model(Arc<ModelTokenizer>),
 }
 
 /// The tokens of articles, in order.
@@ -39,12 +44,14 @@ pub struct GivenTokens(pub TokenLists);
 impl Tokenizer {
     /// Its name in options.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Words => "words",
             Self::Blanks => "blanks",
             Self::Gliner => "gliner",
             Self::Given(_) => "given",
+            #[cfg(feature = "tokenizers")]
+            Self::Model(model) => model.name(),
         }
     }
 
@@ -70,6 +77,8 @@ impl Tokenizer {
                 Ok(tokens) => complete(text, tokens),
                 Err(_) => words(article),
             },
+            #[cfg(feature = "tokenizers")]
+            Self::Model(model) => complete(text, model.ranges(text)),
         }
     }
 }
