@@ -201,17 +201,21 @@ fn primary(language: &str) -> &str {
 /// The value of a number word in English, French or German; plural forms of the large ones
 /// have no value of their own but are numbers too and count as their singular.
 pub(super) fn number_word(word: &str, language: &str) -> Option<i64> {
+    // No number word is longer; most words are passed over here.
+    if word.len() > 12 || !matches!(primary(language), "en" | "fr" | "de") {
+        return None;
+    }
+    folded_number_word(&fold::fold_all(word), language)
+}
+
+/// [`number_word`] of a word that is folded already.
+pub(super) fn folded_number_word(folded: &str, language: &str) -> Option<i64> {
     let words = match primary(language) {
         "en" => ENGLISH,
         "fr" => FRENCH,
         "de" => GERMAN,
         _ => return None,
     };
-    // No number word is longer; most words are passed over here.
-    if word.len() > 12 {
-        return None;
-    }
-    let folded = fold::fold_all(word);
     words
         .iter()
         .find(|(name, value)| {
@@ -405,7 +409,7 @@ fn looks_like_year(number: &str) -> bool {
 
 /// A number in digits or as a word. `None` if its separators can be read in two ways, or if it
 /// is a date or a clock time.
-fn value_of(number: &str, language: &str) -> Option<Decimal> {
+pub(super) fn value_of(number: &str, language: &str) -> Option<Decimal> {
     if let Some(value) = number_word(number, language) {
         return Some(value.into());
     }

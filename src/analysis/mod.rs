@@ -1,6 +1,7 @@
 //! What is computed from a project and can be computed again at any time: indexes, search,
 //! counts, findings. Knows text and model alone.
 
+pub mod anchor;
 pub mod claim_index;
 pub mod claim_list;
 pub mod figure;

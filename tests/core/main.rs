@@ -8,9 +8,12 @@
     reason = "modules share helpers, which may stop at the first surprise; tables are long"
 )]
 
+mod anchor;
 mod arrows;
 mod bit_by_bit;
 mod claims;
+#[path = "../common/damage.rs"]
+mod damage;
 mod documents;
 mod edits;
 mod figures;
