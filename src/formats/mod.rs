@@ -48,6 +48,7 @@ mod report;
 mod selection;
 mod sheets;
 mod spacy;
+pub mod shift;
 pub mod split;
 mod table;
 #[cfg(feature = "parquet")]

@@ -44,7 +44,7 @@ impl Confidence {
 }
 
 /// What positions in a format count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OffsetUnit {
     /// There are no positions.
     None,

@@ -42,6 +42,7 @@ mod round_trip;
 mod spacy;
 #[cfg(feature = "parquet")]
 mod tables;
+mod shift;
 mod tei;
 #[cfg(feature = "tokenizers")]
 mod tokenizer;
