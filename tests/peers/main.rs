@@ -11,7 +11,10 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod anchoring;
 mod cases;
+#[path = "../common/damage.rs"]
+mod damage;
 mod environment;
 mod guide;
 mod judge;
