@@ -47,8 +47,8 @@ mod replace;
 mod report;
 mod selection;
 mod sheets;
-mod spacy;
 pub mod shift;
+mod spacy;
 pub mod split;
 mod table;
 #[cfg(feature = "parquet")]

@@ -10,7 +10,7 @@ use claimdesk::ui::dialogs::{Confirm, Dialog, Found, Leaving, Problems, Request}
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Node;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::{Path, PathBuf};
 
 /// A text field by its name; its caption has the same words.
@@ -101,13 +101,20 @@ fn several_files_are_imported() {
 #[test]
 fn an_export_is_chosen_and_set_up_by_keys() {
     let mut harness = asked(Ask::Export, Desk::new());
-    let list =
-        |harness: &egui_kittest::Harness<'_, Desk>, name| harness.get_by_label(name).is_focused();
+    let list = |harness: &egui_kittest::Harness<'_, Desk>, name: &str| {
+        let row = harness.get_by_role_and_label(Role::ListBoxOption, name);
+        row.accesskit_node().is_selected() == Some(true)
+    };
     assert!(list(&harness, "Claimdesk JSON lines"));
     harness.key_press(egui::Key::End);
     harness.run();
     assert!(list(&harness, "Training set"));
+    // Two at once, as fast hands press them.
     harness.key_press(egui::Key::ArrowUp);
+    harness.key_press(egui::Key::ArrowUp);
+    harness.run();
+    assert!(list(&harness, "Claimdesk JSON lines"));
+    harness.key_press(egui::Key::ArrowDown);
     harness.run();
     assert!(list(&harness, "Spreadsheet"));
     assert!(harness.query_by_label("Tags").is_none());
@@ -151,7 +158,9 @@ fn an_export_names_its_file_after_what_it_holds() {
         path.as_deref(),
         Some("/home/lena/projects/lindhaven-fire.jsonl")
     );
-    harness.get_by_label("Spreadsheet").click();
+    harness
+        .get_by_role_and_label(Role::ListBoxOption, "Spreadsheet")
+        .click();
     harness.get_by_label("This article").click();
     harness.get_by_label("Only my work").click();
     harness.run();

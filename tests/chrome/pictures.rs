@@ -147,7 +147,9 @@ fn dialogs() {
         let ctx = harness.ctx.clone();
         harness.state_mut().ask(&ctx, Ask::Export);
         harness.run();
-        harness.get_by_label("Training set").click();
+        harness
+            .get_by_role_and_label(egui::accesskit::Role::ListBoxOption, "Training set")
+            .click();
     });
     each_theme("settings-keys", WIDE, Desk::busy, |harness| {
         let ctx = harness.ctx.clone();

@@ -82,10 +82,8 @@ fn export(program: &Program<'_>, format: &str) {
     program.keys(&["ctrl+shift+e"]);
     calm(program.screen);
     program.keys(&["Home"]);
-    for _ in 0..downs {
-        program.keys(&["Down"]);
-        calm(program.screen);
-    }
+    program.keys(&vec!["Down"; downs]);
+    calm(program.screen);
     program.keys(&["ctrl+Return"]);
 }
 

@@ -39,10 +39,10 @@ mod projects;
 mod quotes;
 mod random;
 mod round_trip;
+mod shift;
 mod spacy;
 #[cfg(feature = "parquet")]
 mod tables;
-mod shift;
 mod tei;
 #[cfg(feature = "tokenizers")]
 mod tokenizer;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use egui::{
-    Align, Context, FontId, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
-    accesskit::Role, vec2,
+    Align, Context, FontId, Id, Layout, RichText, ScrollArea, Sense, StrokeKind, Ui, UiBuilder,
+    WidgetInfo, accesskit::Role, vec2,
 };
 
 use super::sheet::{Answer, caption, complaint, focus_once, footer, hint, path_row, room, sheet};
@@ -13,11 +13,12 @@ use super::{ExportFormat, Given, Request};
 use crate::formats::ExportOptions;
 use crate::model::LabelId;
 use crate::model::id::slug;
-use crate::text::unseen::shown;
+use crate::text::unseen::{shown, shown_lines};
 use crate::ui::Cx;
+use crate::ui::list_nodes;
 use crate::ui::panels::keys;
 use crate::ui::theme::{self, Theme, radius, size, space};
-use crate::ui::widgets::{check, focus_ring, pills};
+use crate::ui::widgets::{check, pills};
 
 /// The width of the list of formats.
 const LIST: f32 = 300.0;
@@ -141,7 +142,7 @@ impl Export {
             ui.horizontal_top(|ui| {
                 let left = vec2(LIST, height);
                 ui.allocate_ui_with_layout(left, Layout::top_down(Align::Min), |ui| {
-                    self.show_formats(ui, theme, height);
+                    self.show_formats(ui, theme);
                 });
                 ui.add_space(space::L);
                 let right = vec2(ui.available_width(), height);
@@ -187,32 +188,48 @@ impl Export {
         stays
     }
 
-    fn show_formats(&mut self, ui: &mut Ui, theme: &Theme, height: f32) {
+    fn show_formats(&mut self, ui: &mut Ui, theme: &Theme) {
         caption(ui, theme, "Format");
-        let area = ScrollArea::vertical()
-            .id_salt("formats")
-            .max_height(height - 24.0);
-        area.show(ui, |ui| {
-            ui.set_width(LIST - 8.0);
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let count = self.formats.len();
-            for (at, format) in self.formats.iter().enumerate() {
-                let row = format_row(ui, theme, format, at == self.chosen);
-                if at == self.chosen {
-                    focus_once(&mut self.fresh, &row);
-                }
-                if row.clicked() {
-                    self.chosen = at;
-                }
-                if row.has_focus() {
-                    keys::hold_arrows(ui, row.id);
-                    for key in keys::take(ui, &keys::MOVES) {
-                        self.chosen = keys::moved(key, Some(at), count, PAGE);
-                        self.fresh = true;
-                        ui.ctx().request_repaint();
+        let size = vec2(LIST, ui.available_height());
+        let (place, _) = ui.allocate_exact_size(size, Sense::HOVER);
+        // One widget for the keyboard, so that no arrow gets lost between two rows.
+        let list = ui.interact(place, Id::unique("export formats"), Sense::click());
+        list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Format"));
+        list_nodes::count(ui, list.id, self.formats.len());
+        focus_once(&mut self.fresh, &list);
+        let focused = list.has_focus();
+        let mut reveal = list.gained_focus();
+        if focused {
+            keys::hold_arrows(ui, list.id);
+            for key in keys::take(ui, &keys::MOVES) {
+                self.chosen = keys::moved(key, Some(self.chosen), self.formats.len(), PAGE);
+                reveal = true;
+            }
+        }
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(place));
+        list_nodes::inside(&mut inside, list.id, |ui| {
+            let area = ScrollArea::vertical().id_salt("formats").auto_shrink(false);
+            area.show(ui, |ui| {
+                ui.set_width(LIST - 8.0);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for (at, format) in self.formats.iter().enumerate() {
+                    let chosen = at == self.chosen;
+                    let row = format_row(ui, theme, format, chosen, chosen && focused);
+                    let told = list_nodes::Row {
+                        at,
+                        selected: chosen,
+                        has_keys: chosen && focused,
+                    };
+                    list_nodes::row(ui, list.id, row.id, told);
+                    if chosen && reveal {
+                        row.scroll_to_me(None);
+                    }
+                    if row.clicked() {
+                        self.chosen = at;
+                        list.request_focus();
                     }
                 }
-            }
+            });
         });
     }
 
@@ -274,7 +291,8 @@ impl Export {
             if !preview.lines.is_empty() {
                 caption(ui, theme, &preview.file);
                 let font = FontId::monospace(size::SMALL);
-                let lines = RichText::new(shown(&preview.lines)).font(font);
+                let lines = preview.lines.replace('\t', "    ");
+                let lines = RichText::new(shown_lines(&lines)).font(font);
                 let label = egui::Label::new(lines.color(theme.muted));
                 ui.add(label.wrap_mode(egui::TextWrapMode::Truncate));
             }
@@ -316,7 +334,13 @@ impl Export {
     }
 }
 
-fn format_row(ui: &mut Ui, theme: &Theme, format: &ExportFormat, chosen: bool) -> egui::Response {
+fn format_row(
+    ui: &mut Ui,
+    theme: &Theme,
+    format: &ExportFormat,
+    chosen: bool,
+    has_keys: bool,
+) -> egui::Response {
     // Tab leads to the list, and the arrows through it.
     let sense = if chosen { Sense::click() } else { Sense::CLICK };
     let builder = UiBuilder::new().id_salt(&format.id).sense(sense);
@@ -324,7 +348,7 @@ fn format_row(ui: &mut Ui, theme: &Theme, format: &ExportFormat, chosen: bool) -
         let seen = ui.response();
         let fill = if chosen {
             theme.accent_soft
-        } else if seen.hovered() || seen.has_focus() {
+        } else if seen.hovered() {
             theme.hover
         } else {
             theme.card
@@ -352,12 +376,15 @@ fn format_row(ui: &mut Ui, theme: &Theme, format: &ExportFormat, chosen: bool) -
         });
     });
     let response = scope.response;
-    if response.gained_focus() {
-        response.scroll_to_me(None);
+    if has_keys {
+        let ring = response.rect.shrink(1.0);
+        ui.painter().rect_stroke(
+            ring,
+            radius::CONTROL,
+            theme.focus_ring(),
+            StrokeKind::Inside,
+        );
     }
-    // Inside, so that the scroll area does not cut it.
-    let rect = response.rect.shrink(3.0);
-    focus_ring(ui, theme, &response, rect, radius::CONTROL);
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, &format.name));
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &format.name));
     response
 }
