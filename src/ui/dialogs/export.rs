@@ -13,7 +13,7 @@ use super::{ExportFormat, Given, Request};
 use crate::formats::ExportOptions;
 use crate::model::LabelId;
 use crate::model::id::slug;
-use crate::text::unseen::{shown, shown_lines};
+use crate::text::unseen::shown;
 use crate::ui::Cx;
 use crate::ui::list_nodes;
 use crate::ui::panels::keys;
@@ -291,10 +291,12 @@ impl Export {
             if !preview.lines.is_empty() {
                 caption(ui, theme, &preview.file);
                 let font = FontId::monospace(size::SMALL);
-                let lines = preview.lines.replace('\t', "    ");
-                let lines = RichText::new(shown_lines(&lines)).font(font);
-                let label = egui::Label::new(lines.color(theme.muted));
-                ui.add(label.wrap_mode(egui::TextWrapMode::Truncate));
+                for line in preview.lines.lines() {
+                    let line = shown(&line.replace('\t', "    ")).into_owned();
+                    let words = RichText::new(line).font(font.clone());
+                    let label = egui::Label::new(words.color(theme.muted));
+                    ui.add(label.wrap_mode(egui::TextWrapMode::Truncate));
+                }
             }
         });
     }
