@@ -126,6 +126,7 @@ fn project(words: usize) -> (Project, Person) {
             unsure: false,
             origin: Origin::ByHand,
             at: Timestamp::from_millis(0),
+            foreign: Default::default(),
         };
         project.put_mention(&key, Arc::new(mention));
     }

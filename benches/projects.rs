@@ -85,6 +85,7 @@ fn project(articles: usize) -> (Project, Person) {
                 unsure: false,
                 origin: Origin::ByHand,
                 at: Timestamp::from_millis(0),
+                foreign: Default::default(),
             };
             next_mention += 1;
             held.push(mention.clone());

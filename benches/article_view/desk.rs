@@ -101,6 +101,7 @@ fn put_mention(project: &mut Project, key: &LayerKey, number: u64, range: TextRa
         unsure: false,
         origin: Origin::ByHand,
         at: Timestamp::from_millis(0),
+        foreign: Default::default(),
     };
     project.put_mention(key, Arc::new(mention));
 }

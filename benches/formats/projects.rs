@@ -136,6 +136,7 @@ pub fn project(size: &Size) -> Project {
                 unsure: false,
                 origin: Origin::ByHand,
                 at: Timestamp::from_millis(0),
+                foreign: Default::default(),
             };
             next += 1;
             project.put_mention(&key, Arc::new(mention));

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::selection::{Part, Selection};
 use super::written_names::WrittenNames;
-use super::{Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport};
+use super::{
+    Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport, foreign,
+};
 use crate::model::{
     Article, ArticleMeta, Claim, ClaimMention, Label, LabelId, LayerState, Mention, MentionId,
     Project,
@@ -70,6 +72,20 @@ impl<'a> Carried<'a> {
         can: &Capabilities,
         loss: &mut LossReport,
     ) -> Result<Self, ExportError> {
+        Self::with_foreign(project, options, can, &[], loss)
+    }
+
+    /// The same for a format that writes back what it does not know in these places.
+    ///
+    /// # Errors
+    /// [`ExportError::Unknown`] if the options name what is not there.
+    pub(super) fn with_foreign(
+        project: &'a Project,
+        options: &'a ExportOptions,
+        can: &Capabilities,
+        places: &[&str],
+        loss: &mut LossReport,
+    ) -> Result<Self, ExportError> {
         let selection = Selection::new(project, options, loss)?;
         if !can.carries(Carries::Scheme) {
             loss.note(Loss::Scheme, || Example::named(&project.title));
@@ -83,6 +99,7 @@ impl<'a> Carried<'a> {
         if !can.carries(Carries::Scheme) {
             note_names(&documents, loss);
         }
+        note_foreign(&documents, places, loss);
         Ok(Self { documents, names })
     }
 }
@@ -97,11 +114,31 @@ fn note_names(documents: &[CarriedDocument<'_>], loss: &mut LossReport) {
     }
 }
 
+/// Notes what other tools' files said, but for what came from these places.
+pub(super) fn note_foreign(
+    documents: &[CarriedDocument<'_>],
+    places: &[&str],
+    loss: &mut LossReport,
+) {
+    for document in documents {
+        let article = document.article;
+        if foreign::is_beyond(&article.meta.foreign, places) {
+            loss.note(Loss::Foreign, || Example::article(article));
+        }
+        for one in &document.mentions {
+            if foreign::is_beyond(&one.mention.foreign, places) {
+                loss.note(Loss::Foreign, || Example::of(article, &one.extent));
+            }
+        }
+    }
+}
+
 fn note_article(part: &Part<'_>, can: &Capabilities, loss: &mut LossReport) {
     let article = part.article;
     let example = || Example::article(article);
     let title_only = ArticleMeta {
         title: article.meta.title.clone(),
+        foreign: article.meta.foreign.clone(),
         ..ArticleMeta::default()
     };
     if !can.carries(Carries::Titles) && !article.meta.title.is_empty() {

@@ -20,15 +20,20 @@ use super::{
     Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
     ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
-use super::{lines, metadata};
+use super::{foreign, lines, metadata};
 use crate::model::Project;
 use crate::text::{ArticleText, ByteOffset};
 
+/// What is read of an entity.
+const ENTITY_FIELDS: &[&str] = &["id", "label", "start_offset", "end_offset"];
 /// The field that says what positions count, in lines where it makes a difference.
 const UNIT: &str = "offset_unit";
 /// The fields that tie a relation to a claim of ours.
 const CLAIM: &str = "claim";
 const HUB_ROLE: &str = "to_role";
+/// Where fields that mean nothing here stand: in a line, in one of its entities.
+const LINE: &str = "doccano";
+const ENTITY: &str = "doccano.entity";
 
 /// doccano's JSON Lines.
 #[derive(Debug)]
@@ -131,10 +136,21 @@ impl Format for Doccano {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let carried = Carried::with_foreign(
+            project,
+            options,
+            &self.capabilities(),
+            &[LINE, ENTITY],
+            &mut loss,
+        )?;
         let unit = options.unit.unwrap_or(OffsetUnit::Utf16);
-        let claims = carried.documents.iter().flat_map(|one| &one.claims);
-        let related = claims.into_iter().any(|claim| !claim.members.is_empty());
+        let related = carried.documents.iter().any(|document| {
+            let mut claims = document.claims.iter();
+            let noted = |foreign| !foreign::fields(foreign, ENTITY).is_empty();
+            let mut mentions = document.mentions.iter();
+            claims.any(|claim| !claim.members.is_empty())
+                || mentions.any(|one| noted(&one.mention.foreign))
+        });
         let mut lines: Vec<Line<'_>> = carried
             .documents
             .iter()
@@ -196,7 +212,7 @@ fn document(
         line.remove(UNIT);
     }
     let own = line.remove("id").map(id_words).unwrap_or_default();
-    metadata::take(line, &mut out);
+    metadata::take(line, LINE, &mut out);
     if out.id.is_empty() {
         out.id = own;
     }
@@ -273,13 +289,17 @@ fn entity_mentions(
             );
             continue;
         };
-        let record = MentionRecord {
+        let mut record = MentionRecord {
             label: label.to_owned(),
             start: Some(start),
             end: Some(end),
             ..MentionRecord::default()
         };
         ids.push(id_words(entity["id"].take()));
+        if let Value::Object(mut more) = entity {
+            more.retain(|key, _| !ENTITY_FIELDS.contains(&&**key));
+            foreign::keep(&mut record.foreign, ENTITY, more);
+        }
         out.mentions.push(Told {
             spot: Spot::Number(number),
             record,
@@ -411,7 +431,7 @@ fn position(text: &ArticleText, at: ByteOffset, unit: OffsetUnit) -> usize {
 fn line<'a>(document: &'a CarriedDocument<'_>, unit: OffsetUnit) -> Line<'a> {
     let article = document.article;
     let text = &article.text;
-    let mut meta = metadata::fields(article);
+    let mut meta = metadata::fields(article, LINE);
     if text.utf16_count().get() != text.char_count().get() {
         let name = match unit {
             OffsetUnit::Utf16 => "utf16",
@@ -458,9 +478,15 @@ fn relate(
 ) {
     let first = *entity + 1;
     let entities = line.label.take().unwrap_or_default().into_iter();
-    let entities = entities.map(|(start, end, label)| {
+    let entities = entities.zip(&document.mentions);
+    let entities = entities.map(|((start, end, label), one)| {
         *entity += 1;
-        json!({"id": *entity, "start_offset": start, "end_offset": end, "label": label})
+        let mut fields = foreign::fields(&one.mention.foreign, ENTITY);
+        fields.insert("id".to_owned(), (*entity).into());
+        fields.insert("start_offset".to_owned(), start.into());
+        fields.insert("end_offset".to_owned(), end.into());
+        fields.insert("label".to_owned(), label.into());
+        Value::Object(fields)
     });
     line.entities = Some(entities.collect());
     let relations = document.claims.iter().flat_map(relations::of_claim);

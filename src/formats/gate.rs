@@ -21,6 +21,9 @@ use super::{
 };
 use crate::model::Project;
 
+/// Where features of a document that mean nothing here stand.
+const FEATURES: &str = "gate";
+
 /// Features of an annotation that are no attributes of ours.
 const CLAIM: &str = "claim";
 const NOTE: &str = "note";
@@ -156,7 +159,13 @@ impl Format for Gate {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let carried = Carried::with_foreign(
+            project,
+            options,
+            &self.capabilities(),
+            &[FEATURES],
+            &mut loss,
+        )?;
         let files = carried.documents.iter().map(|document| ExportedFile {
             name: format!("{}.bdocjs", document.article.id),
             // The records hold nothing that JSON can't.
@@ -182,7 +191,7 @@ fn bdoc(input: &Input<'_>, bdoc: Bdoc, intake: &mut Intake<'_, '_>) -> Document 
         },
         ..Document::default()
     };
-    metadata::take(bdoc.features, &mut out);
+    metadata::take(bdoc.features, FEATURES, &mut out);
     if out.id.is_empty() {
         out.id = bdoc.name;
     }
@@ -309,7 +318,7 @@ fn written(document: &CarriedDocument<'_>, loss: &mut LossReport) -> Bdoc {
     Bdoc {
         annotation_sets: BTreeMap::from([(String::new(), set)]),
         text: text.as_str().to_owned(),
-        features: metadata::fields(article),
+        features: metadata::fields(article, FEATURES),
         offset_type: "p".to_owned(),
         name: article.id.to_string(),
     }

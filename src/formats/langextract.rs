@@ -10,15 +10,18 @@ use super::carried::{Carried, CarriedDocument};
 use super::intake::membership::{self, Memberships};
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
-use super::lines;
 use super::{
     Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, Format,
     ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
 };
+use super::{foreign, lines};
 use crate::model::Project;
 
 /// The attribute that says to which claims an extraction belongs.
 const CLAIM: &str = "claim";
+/// Where what an extraction says of itself is kept. Other fields langextract would refuse.
+const EXTRACTION: &str = "langextract";
+const DESCRIPTION: &str = "description";
 
 /// langextract's JSON Lines.
 #[derive(Debug)]
@@ -110,7 +113,13 @@ impl Format for Langextract {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let carried = Carried::with_foreign(
+            project,
+            options,
+            &self.capabilities(),
+            &[EXTRACTION],
+            &mut loss,
+        )?;
         let mut out = Vec::new();
         for document in &carried.documents {
             lines::push(&mut out, &line(document, &mut loss));
@@ -153,6 +162,9 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
             attributes: attributes.into_iter().map(in_words).collect(),
             ..MentionRecord::default()
         };
+        let said = extraction.description.map(Value::String);
+        let said = said.map(|value| (DESCRIPTION.to_owned(), value));
+        foreign::keep(&mut mention.foreign, EXTRACTION, said.into_iter().collect());
         // Only an exact match says that its words are those of the text.
         if extraction.alignment_status.as_deref() == Some("match_exact") {
             let at = |position: usize| starts.get(position).copied().unwrap_or(out.text.len());
@@ -226,7 +238,9 @@ fn line(document: &CarriedDocument<'_>, loss: &mut LossReport) -> Line {
             alignment_status: Some("match_exact".to_owned()),
             extraction_index: Some(index + 1),
             group_index: Some(index),
-            description: None,
+            description: foreign::fields(&one.mention.foreign, EXTRACTION)
+                .remove(DESCRIPTION)
+                .and_then(|value| value.as_str().map(str::to_owned)),
             attributes: Some(attributes),
         });
     }

@@ -140,6 +140,9 @@ losses! {
     /// What is known of articles besides their title.
     Metadata = "metadata", "article loses its outlet, author, address or dates",
         "articles lose their outlet, author, address or dates";
+    /// Fields of other tools that mean nothing here.
+    Foreign = "foreign", "article or mention loses what another tool’s file said beyond what is known here",
+        "articles or mentions lose what other tools’ files said beyond what is known here";
     /// The scheme and the guidelines.
     Scheme = "scheme", "project’s colours, descriptions and guidelines are not written",
         "projects’ colours, descriptions and guidelines are not written";

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::foreign;
 use super::intake::Document;
 use super::intake::record::MetaRecord;
 use crate::model::{Article, TextDirection};
@@ -10,9 +11,21 @@ use crate::model::{Article, TextDirection};
 /// The field that names the article.
 const ARTICLE: &str = "doc_id";
 const TITLE: &str = "title";
+/// Fields that the formats write themselves beside these, and `cats`, which spaCy has elsewhere: one
+/// of such a name becomes a line of the article's note, where it is in nobody's way.
+const TAKEN: &[&str] = &[
+    "cats",
+    "entities",
+    "id",
+    "label",
+    "labels",
+    "offset_unit",
+    "relations",
+    "text",
+];
 
-/// Id, title and all that is known of an article.
-pub(super) fn fields(article: &Article) -> Map<String, Value> {
+/// Id, title and all that is known of an article, with what other tools noted in this place.
+pub(super) fn fields(article: &Article, place: &str) -> Map<String, Value> {
     let mut record = MetaRecord::of(&article.meta);
     if article.meta.direction == TextDirection::Auto {
         record.direction.clear();
@@ -25,20 +38,27 @@ pub(super) fn fields(article: &Article) -> Map<String, Value> {
     out.insert(ARTICLE.to_owned(), article.id.as_str().into());
     out.insert(TITLE.to_owned(), article.meta.title.as_str().into());
     out.retain(|_, value| value.as_str().is_some_and(|words| !words.is_empty()));
+    for (key, value) in foreign::fields(&article.meta.foreign, place) {
+        out.entry(key).or_insert(value);
+    }
     out
 }
 
-/// Takes what is known of an article out of such an object. What has no place of its own becomes
-/// a line of the article's note, so that nothing of it is lost.
-pub(super) fn take(fields: Map<String, Value>, document: &mut Document) {
-    let mut more = Vec::new();
+/// Takes what is known of an article out of such an object. What means nothing here is kept to be
+/// written back in the same place.
+pub(super) fn take(fields: Map<String, Value>, place: &str, document: &mut Document) {
+    let (mut more, mut unknown) = (Vec::new(), Map::new());
     for (key, value) in fields {
         let meta = &mut document.meta;
-        let place = match key.as_str() {
+        let known = match key.as_str() {
             ARTICLE => &mut document.id,
             TITLE => document.title.get_or_insert_default(),
             other => match field(meta, other) {
-                Some(place) => place,
+                Some(known) => known,
+                None if !TAKEN.contains(&other) => {
+                    unknown.insert(key, value);
+                    continue;
+                }
                 None => {
                     more.extend(words(&value).map(|words| format!("{key}: {words}")));
                     continue;
@@ -46,9 +66,10 @@ pub(super) fn take(fields: Map<String, Value>, document: &mut Document) {
             },
         };
         if let Some(words) = words(&value) {
-            *place = words;
+            *known = words;
         }
     }
+    foreign::keep(&mut document.meta.foreign, place, unknown);
     let note = &mut document.meta.note;
     for line in more {
         if !note.is_empty() {

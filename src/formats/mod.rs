@@ -16,6 +16,7 @@ mod context;
 mod dataset;
 mod decode;
 mod doccano;
+mod foreign;
 mod gate;
 mod gliner;
 mod group;

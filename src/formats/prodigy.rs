@@ -4,7 +4,7 @@
 //! not know, so attributes and notes stand in the spans.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
@@ -21,7 +21,7 @@ use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
     ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
-use super::{lines, metadata};
+use super::{foreign, lines, metadata};
 use crate::model::Project;
 
 /// Prodigy's JSON Lines.
@@ -39,8 +39,8 @@ struct Task<'a> {
     answer: Option<Cow<'a, str>>,
     input_hash: Option<IdText>,
     annotator: Option<Cow<'a, str>>,
-    /// The names of fields that nobody knows.
-    unknown: Vec<String>,
+    /// Fields that mean nothing here.
+    more: Map<String, Value>,
 }
 
 /// Where a token stands.
@@ -76,6 +76,9 @@ struct Span<'a> {
         deserialize_with = "or_default"
     )]
     unsure: bool,
+    /// Fields that mean nothing here.
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 /// A relation: the child plays a role for the head.
@@ -109,6 +112,8 @@ struct Written<'a> {
     relations: Vec<Link<'a>>,
     meta: Map<String, Value>,
     answer: &'static str,
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Task<'a> {
@@ -144,9 +149,12 @@ impl<'de: 'a, 'a> Visitor<'de> for TaskVisitor<'a> {
                 "_input_hash" => out.input_hash = map.next_value()?,
                 "_annotator_id" => out.annotator = words(map.next_value()?),
                 other => {
-                    map.next_value::<IgnoredAny>()?;
-                    if !KNOWN.contains(&other) && !other.starts_with('_') {
-                        out.unknown.push(other.to_owned());
+                    // Prodigy makes its hashes, times and sessions anew.
+                    if other.starts_with('_') {
+                        map.next_value::<IgnoredAny>()?;
+                    } else {
+                        let value = map.next_value()?;
+                        out.more.insert(other.to_owned(), value);
                     }
                 }
             }
@@ -155,8 +163,10 @@ impl<'de: 'a, 'a> Visitor<'de> for TaskVisitor<'a> {
     }
 }
 
-/// Fields that say nothing of the words: how the text was cut, and what the window shows.
-const KNOWN: &[&str] = &["priority", "score", "path", "config", "versions"];
+/// Where fields that mean nothing here stand: in a task, in its `meta`, in one of its spans.
+const TASK: &str = "prodigy";
+const META: &str = "prodigy.meta";
+const SPAN: &str = "prodigy.span";
 
 impl Format for Prodigy {
     fn id(&self) -> &'static str {
@@ -220,7 +230,6 @@ impl Format for Prodigy {
         let mut number = 0_usize;
         lines::read::<Task<'_>>(input, &mut intake, |intake, place, task| {
             number += 1;
-            asides.unknown.extend(task.unknown.iter().cloned());
             match task.answer.as_deref() {
                 None | Some("accept" | "") => {
                     let mut task = task;
@@ -238,7 +247,13 @@ impl Format for Prodigy {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let carried = Carried::with_foreign(
+            project,
+            options,
+            &self.capabilities(),
+            &[TASK, META, SPAN],
+            &mut loss,
+        )?;
         let needs = Needs {
             blanks: true,
             overlaps: true,
@@ -267,7 +282,6 @@ struct Asides {
     not_accepted: usize,
     /// Spans that stand elsewhere than their tokens.
     off_tokens: usize,
-    unknown: BTreeSet<String>,
 }
 
 impl Asides {
@@ -285,14 +299,6 @@ impl Asides {
                 more => format!("{more} spans do not begin and end where their tokens do"),
             };
             let message = format!("{spans}; start and end were taken");
-            intake.problem(file, message);
-        }
-        if !self.unknown.is_empty() {
-            let names: Vec<String> = self.unknown.into_iter().collect();
-            let message = format!(
-                "the field “{}” is not known here and was left out",
-                names.join("”, “")
-            );
             intake.problem(file, message);
         }
     }
@@ -358,7 +364,8 @@ fn document(
     }
     let ties = ties.into_iter().flatten().collect();
     out.claims = relations::into_claims(&number.to_string(), ties, &mut out.mentions);
-    metadata::take(task.meta, &mut out);
+    metadata::take(task.meta, META, &mut out);
+    foreign::keep(&mut out.meta.foreign, TASK, task.more);
     if out.id.is_empty() {
         out.id = task.input_hash.unwrap_or_default().0;
     }
@@ -366,7 +373,10 @@ fn document(
 }
 
 fn mention(span: Span<'_>, person: &str) -> MentionRecord {
+    let mut foreign = BTreeMap::new();
+    foreign::keep(&mut foreign, SPAN, span.more);
     MentionRecord {
+        foreign,
         label: span.label.unwrap_or_default().into_owned(),
         start: span.start,
         end: span.end,
@@ -448,6 +458,7 @@ fn written<'a>(document: &'a TokenDocument<'_, '_>) -> Written<'a> {
                 .collect(),
             note: (!mention.note.is_empty()).then(|| Cow::Borrowed(&*mention.note)),
             unsure: mention.unsure,
+            more: foreign::fields(&mention.foreign, SPAN),
             ..span(document, index)?
         })
     });
@@ -471,7 +482,8 @@ fn written<'a>(document: &'a TokenDocument<'_, '_>) -> Written<'a> {
         tokens: tokens.collect(),
         spans: spans.collect(),
         relations: relations.collect(),
-        meta: metadata::fields(article),
+        meta: metadata::fields(article, META),
         answer: "accept",
+        more: foreign::fields(&article.meta.foreign, TASK),
     }
 }

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::carried::Carried;
+use super::carried::{Carried, note_foreign};
 use super::intake::record::{
     ClaimMentionRecord, ClaimRecord, EvidenceRecord, LayerRecord, LinkRecord, MentionRecord,
     QuoteRecord, VerdictRecord,
@@ -97,7 +97,9 @@ impl Format for Tables {
         let can = self.capabilities();
         let selection = Selection::new(project, options, &mut loss)?;
         loss.note(Loss::Scheme, || Example::named(&project.title));
-        let wrote = Carried::new(project, options, &can, &mut LossReport::default())?.wrote();
+        let carried = Carried::new(project, options, &can, &mut LossReport::default())?;
+        note_foreign(&carried.documents, &[], &mut loss);
+        let wrote = carried.wrote();
         let parts = selection.parts.iter();
         let articles: Vec<ArticleRecord<'_>> = parts
             .map(|part| article_record(&selection, part, &mut loss))

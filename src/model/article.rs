@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::foreign::Foreign;
 use super::id::ArticleId;
 use crate::text::{ArticleText, Digest};
 
@@ -68,6 +69,8 @@ pub struct ArticleMeta {
     pub direction: TextDirection,
     /// Free words.
     pub note: String,
+    /// What other tools noted of it.
+    pub foreign: Foreign,
 }
 
 /// How an article's text came to be: the file as it arrived and what was done to it.

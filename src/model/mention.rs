@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::foreign::Foreign;
 use super::id::{LabelId, MentionId};
 use super::time::Timestamp;
 use crate::text::Extent;
@@ -69,4 +70,6 @@ pub struct Mention {
     pub origin: Origin,
     /// When it was made.
     pub at: Timestamp,
+    /// What other tools noted of it.
+    pub foreign: Foreign,
 }

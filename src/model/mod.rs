@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod claim;
+pub mod foreign;
 pub mod id;
 pub mod item;
 pub mod layer;
@@ -17,6 +18,7 @@ pub use claim::{
     Checkable, Claim, ClaimLink, ClaimMention, Evidence, EvidenceSide, LinkKind, Quote, Stance,
     Verdict,
 };
+pub use foreign::Foreign;
 pub use id::{
     ArticleId, ClaimId, IdError, LabelId, MentionId, PersonId, RoleId, ScaleId, StatusId,
     StepNumber,

@@ -1,7 +1,7 @@
 //! Two versions of a thing, side by side, in words.
 
 use crate::edit::Part;
-use crate::model::{Article, Claim, Mention, Project};
+use crate::model::{Article, Claim, Foreign, Mention, Project};
 
 /// Two versions of a thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +152,12 @@ fn of_article(article: &Article) -> Vec<(&'static str, String)> {
         ("licence", meta.licence.clone()),
         ("direction", meta.direction.name().to_owned()),
         ("note", meta.note.clone()),
+        ("of other tools", foreign(&meta.foreign)),
     ]
+}
+
+fn foreign(fields: &Foreign) -> String {
+    list(fields.iter().map(|(key, value)| format!("{key} {value}")))
 }
 
 fn of_mention(mention: &Mention, quote: String) -> Vec<(&'static str, String)> {
@@ -165,6 +170,7 @@ fn of_mention(mention: &Mention, quote: String) -> Vec<(&'static str, String)> {
             list(attributes.map(|(key, value)| format!("{key} {value}"))),
         ),
         ("note", mention.note.clone()),
+        ("of other tools", foreign(&mention.foreign)),
         (
             "unsure",
             if mention.unsure { "yes" } else { "no" }.to_owned(),

@@ -138,6 +138,7 @@ impl Session {
             unsure: false,
             origin,
             at: self.clock.now(),
+            foreign: Default::default(),
         })
     }
 

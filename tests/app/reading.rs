@@ -36,6 +36,7 @@ fn reading(words: &str) -> Session {
         unsure: false,
         origin: Origin::ByHand,
         at: Timestamp::from_millis(0),
+        foreign: Default::default(),
     };
     let article = Article {
         id: id.clone(),

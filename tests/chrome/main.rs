@@ -103,6 +103,7 @@ pub(crate) fn project(articles: &[(&str, &str)]) -> Project {
                 unsure: false,
                 origin: Origin::ByHand,
                 at: Timestamp::from_millis(0),
+                foreign: Default::default(),
             };
             project.put_mention(&key, Arc::new(mention));
         }

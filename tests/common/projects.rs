@@ -73,6 +73,7 @@ pub fn marked(text: &str, marks: &[(&str, &[(usize, usize)])]) -> Project {
             unsure: false,
             origin: Origin::ByHand,
             at: now(),
+            foreign: Default::default(),
         };
         project.put_mention(&key, Arc::new(mention));
     }

@@ -66,6 +66,7 @@ pub fn mention(id: u64, label_id: &str, extent: Extent) -> Mention {
         unsure: false,
         origin: Origin::ByHand,
         at: Timestamp::default(),
+        foreign: Default::default(),
     }
 }
 

@@ -72,6 +72,7 @@ pub fn sessions(sources: &[&str]) -> Session {
                 unsure: false,
                 origin: Origin::ByHand,
                 at: Timestamp::from_millis(0),
+                foreign: Default::default(),
             };
             project.put_mention(&key, Arc::new(mention));
         }

@@ -233,6 +233,7 @@ fn project(count: usize) -> Project {
                 unsure: false,
                 origin: Origin::ByHand,
                 at: now(),
+                foreign: Default::default(),
             };
             project.put_mention(&key, Arc::new(mention));
         };

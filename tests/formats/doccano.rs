@@ -4,7 +4,7 @@ use claimdesk::formats::{ExportOptions, Imported, OffsetUnit, format};
 use claimdesk::model::Project;
 
 use crate::exchange::{claimed, marked};
-use crate::{import, marked_words, problems, put};
+use crate::{fields, import, marked_words, problems, put};
 
 fn lines(source: &[&str]) -> Imported {
     let imported = import("a.jsonl", source.join("\n").as_bytes()).unwrap();
@@ -99,8 +99,11 @@ fn what_doccano_exports_is_read() {
     let first = &imported.articles[0];
     assert_eq!(first.id.as_str(), "5");
     assert_eq!(first.meta.outlet, "News");
-    assert_eq!(first.meta.note, "stars: 4");
-    assert_eq!(imported.articles[1].meta.note, "Comments: [\"odd\"]");
+    assert_eq!(fields(&first.meta.foreign), ["doccano/stars=4"]);
+    assert_eq!(
+        fields(&imported.articles[1].meta.foreign),
+        ["doccano/Comments=[\"odd\"]"]
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use claimdesk::formats::{Imported, format};
 
 use crate::exchange::{claimed, export, marked};
-use crate::{import, marked_words, problems};
+use crate::{fields, import, marked_words, problems};
 
 fn bdoc(source: &str) -> Imported {
     let imported = import("a.bdocjs", source.as_bytes()).unwrap();
@@ -57,7 +57,10 @@ fn both_units_are_read() {
         assert_eq!(problems(&imported), [""; 0]);
         assert_eq!(imported.layers[0].mentions[0].attributes["n"], "3");
         assert_eq!(imported.articles[0].id.as_str(), "nm");
-        assert_eq!(imported.articles[0].meta.note, "topic: x");
+        assert_eq!(
+            fields(&imported.articles[0].meta.foreign),
+            ["gate/topic=\"x\""]
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use claimdesk::formats::{ImportContext, Imported, Input, format};
 use claimdesk::model::{Origin, Project};
 
 use crate::exchange::{claimed, export, marked};
-use crate::{ada, import, marked_words, now, problems};
+use crate::{ada, fields, import, marked_words, now, problems};
 
 fn tasks(source: &str) -> Imported {
     let imported = import("a.json", source.as_bytes()).unwrap();
@@ -169,7 +169,10 @@ fn the_smaller_export_is_read() {
     let article = &imported.articles[0];
     assert_eq!(article.id.as_str(), "12");
     assert_eq!(article.meta.outlet, "News");
-    assert_eq!(article.meta.note, "mood: calm");
+    assert_eq!(
+        fields(&article.meta.foreign),
+        ["label-studio.data/mood=\"calm\""]
+    );
     assert_eq!(
         imported.layers[0].mentions[0].at.to_string(),
         "2024-05-01T10:00:00Z"

@@ -21,6 +21,7 @@ mod dataset;
 mod doccano;
 mod encodings;
 mod exchange;
+mod foreign;
 mod gate;
 #[cfg(all(feature = "parquet", feature = "xlsx"))]
 mod guide;
@@ -58,7 +59,7 @@ use std::sync::Arc;
 use claimdesk::formats::{
     Exported, Format, ImportContext, ImportError, Imported, Input, group, import_any,
 };
-use claimdesk::model::{Article, Project};
+use claimdesk::model::{Article, Foreign, Project};
 
 pub use projects::{ada, now, put};
 
@@ -108,6 +109,14 @@ pub fn read_into(mut out: Project, format: &dyn Format, exported: &Exported) -> 
         out = put(&out, &imported);
     }
     out
+}
+
+/// The fields of other tools, `key=JSON` each.
+pub fn fields(foreign: &Foreign) -> Vec<String> {
+    let fields = foreign.iter();
+    fields
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect()
 }
 
 /// What is wrong with an import, in words.

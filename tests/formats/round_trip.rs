@@ -26,6 +26,13 @@ fn text() -> impl Strategy<Value = ArticleText> {
     "[a-zé漢😀\u{85} \n]{1,60}x".prop_map(|text| ArticleText::new(text).unwrap())
 }
 
+/// Fields of another tool, in half of all cases.
+fn foreign(words: &str) -> Foreign {
+    let fields =
+        (words.len() % 2 == 1).then(|| ("doccano/own key".to_owned(), format!("{words:?}")));
+    Foreign::new(fields.into_iter().collect())
+}
+
 fn article() -> impl Strategy<Value = (ArticleText, ArticleMeta, Option<Original>)> {
     let meta =
         (words(), words(), words(), words(), words()).prop_map(|(a, b, c, d, e)| ArticleMeta {
@@ -40,6 +47,7 @@ fn article() -> impl Strategy<Value = (ArticleText, ArticleMeta, Option<Original
             licence: d.clone(),
             translated_from: d,
             direction: TextDirection::ALL[e.len() % 3],
+            foreign: foreign(&e),
             note: e,
         });
     let original =
@@ -283,6 +291,7 @@ pub fn project() -> impl Strategy<Value = Project> {
                         label,
                         extent: extent(&any.article.get(&list).text, &any.cuts),
                         attributes,
+                        foreign: foreign(&any.note),
                         note: any.note,
                         unsure: any.unsure,
                         origin: any.origin,

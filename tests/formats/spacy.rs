@@ -55,7 +55,7 @@ fn a_file_of_spacys_own_is_read_with_groups_entities_and_extras() {
     };
     assert_eq!(first.id.as_str(), "first");
     assert_eq!(first.text.as_str(), "Ada 😀 met\nBob  Ray in 10 towns");
-    assert_eq!(first.meta.note, "cats: {\"news\":0.5}\nsource: wire");
+    assert_eq!(first.meta.note, "cats: {\"news\":0.5}");
     assert_eq!(second.text.as_str(), "Only tags 12 ");
     let mut layers = imported.layers.iter();
     let layer = layers.find(|layer| layer.key.article == first.id).unwrap();
@@ -89,10 +89,7 @@ fn its_json_is_read_as_a_line_as_a_file_and_in_a_list() {
         let imported = read(name, source.as_bytes(), "spacy-json");
         assert_eq!(marked_words(&imported), MARKS, "{source}");
         assert_eq!(problems(&imported), [""; 0], "{source}");
-        assert_eq!(
-            imported.articles[0].meta.note,
-            "cats: {\"news\":0.5}\nsource: wire"
-        );
+        assert_eq!(imported.articles[0].meta.note, "cats: {\"news\":0.5}");
     }
     let two = format!("{TO_JSON}\n{{\n{}\n", TO_JSON.replace("Ada", "Eve"));
     let imported = read("a.jsonl", two.as_bytes(), "spacy-json");

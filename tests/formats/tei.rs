@@ -105,6 +105,7 @@ fn notes_claims_and_all_that_is_known_of_an_article_come_back() {
         licence: "CC0 <1.0>".into(),
         direction: TextDirection::RightToLeft,
         note: "a\tnote".into(),
+        foreign: Default::default(),
     };
     project.put_article_meta(&key.article, meta.clone());
     let back = read_back(tei, &project, &export(tei, &project));

@@ -103,6 +103,7 @@ fn put(project: &mut Project, index: usize, next: &mut u64) {
             unsure: false,
             origin: Origin::ByHand,
             at: Timestamp::from_millis(0),
+            foreign: Default::default(),
         };
         project.put_mention(&key, Arc::new(mention));
     }

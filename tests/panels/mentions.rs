@@ -193,6 +193,7 @@ fn long(count: usize) -> Session {
             unsure: false,
             origin: Origin::ByHand,
             at: Timestamp::from_millis(0),
+            foreign: Default::default(),
         };
         project.put_mention(&key, Arc::new(mention));
     }

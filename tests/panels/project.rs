@@ -100,6 +100,7 @@ fn mention(id: u64, label: &str, extent: claimdesk::text::Extent, quote: &str) -
         unsure: quote == "three trainees",
         origin: Origin::ByHand,
         at: Timestamp::parse("2026-03-02T09:00:00Z").unwrap(),
+        foreign: Default::default(),
     }
 }
 

@@ -58,6 +58,7 @@ fn put(
             unsure: false,
             origin: Origin::ByHand,
             at: Timestamp::from_millis(0),
+            foreign: Default::default(),
         };
         project.put_mention(&key, Arc::new(mention));
     }

@@ -92,6 +92,7 @@ fn every_edit_survives_a_kill() {
         outlet: "Post".to_owned(),
         licence: "CC BY-SA 4.0".to_owned(),
         direction: TextDirection::RightToLeft,
+        foreign: claimdesk::model::Foreign::new([("doccano/stars".into(), "4".into())].into()),
         ..Default::default()
     });
     work.step(vec![Edit::SetArticleMeta { article: two, meta }]);
@@ -345,6 +346,12 @@ pub(crate) fn arbitrary() -> impl Strategy<Value = Project> {
                             },
                         },
                         at: crate::support::at(next as i64 * 37),
+                        foreign: claimdesk::model::Foreign::new(
+                            unsure
+                                .then(|| ("prodigy.span/rank".to_owned(), format!("[{next}]")))
+                                .into_iter()
+                                .collect(),
+                        ),
                     };
                     mention
                         .attributes

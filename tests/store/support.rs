@@ -76,6 +76,7 @@ pub(crate) fn mention(project: &Project, home: &LayerKey, id: u64, words: &str) 
         unsure: false,
         origin: Origin::ByHand,
         at: at(id as i64),
+        foreign: Default::default(),
     })
 }
 

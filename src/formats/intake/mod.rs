@@ -14,7 +14,7 @@ mod place;
 pub(super) mod record;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,12 +23,12 @@ use place::Placed;
 use record::{ClaimRecord, IdText, LayerRecord, MentionRecord, MetaRecord, OriginalRecord};
 use work::Work;
 
-use super::{ImportContext, ImportError, Imported, OffsetUnit, Problem};
+use super::{ImportContext, ImportError, Imported, OffsetUnit, Problem, foreign};
 use crate::model::Timestamp;
 use crate::model::article::{OriginalBytes, is_extension};
 use crate::model::scheme::MAX_SCHEME;
 use crate::model::{
-    Article, ArticleId, ArticleMeta, Mention, Original, Person, PersonId, TextDirection,
+    Article, ArticleId, ArticleMeta, Foreign, Mention, Original, Person, PersonId, TextDirection,
 };
 use crate::text::{ArticleText, Digest};
 
@@ -186,10 +186,12 @@ impl<'c, 'p> Intake<'c, 'p> {
         if is_new {
             let original = original.and_then(|one| self.original(&place, one));
             let direction = self.direction(&place, &meta.direction);
+            let mut meta = meta;
+            let foreign = self.foreign(&place, std::mem::take(&mut meta.foreign));
             self.out.articles.push(Arc::new(Article {
                 id: article.clone(),
                 text: placed.text.clone(),
-                meta: meta_of(title.unwrap_or_default(), direction, meta),
+                meta: meta_of(title.unwrap_or_default(), direction, foreign, meta),
                 original,
             }));
         }
@@ -394,6 +396,23 @@ impl<'c, 'p> Intake<'c, 'p> {
         }
     }
 
+    /// What other tools noted, as far as there is room for it.
+    pub(super) fn foreign(
+        &mut self,
+        place: &(impl fmt::Display + ?Sized),
+        fields: BTreeMap<String, String>,
+    ) -> Foreign {
+        let (kept, left_out) = foreign::bounded(fields);
+        if !left_out.is_empty() {
+            let message = format!(
+                "“{}” was left out: no more than 64 kB of fields that are not known here are kept",
+                left_out.join("”, “")
+            );
+            self.problem(place, message);
+        }
+        kept
+    }
+
     /// The time that a record gives, or that of the import.
     pub(super) fn time(&mut self, place: &(impl fmt::Display + ?Sized), given: &str) -> Timestamp {
         if given.is_empty() {
@@ -412,7 +431,12 @@ impl<'c, 'p> Intake<'c, 'p> {
     }
 }
 
-fn meta_of(title: String, direction: TextDirection, meta: MetaRecord) -> ArticleMeta {
+fn meta_of(
+    title: String,
+    direction: TextDirection,
+    foreign: Foreign,
+    meta: MetaRecord,
+) -> ArticleMeta {
     ArticleMeta {
         title,
         outlet: meta.outlet,
@@ -426,5 +450,6 @@ fn meta_of(title: String, direction: TextDirection, meta: MetaRecord) -> Article
         licence: meta.licence,
         direction,
         note: meta.note,
+        foreign,
     }
 }

@@ -24,10 +24,12 @@ pub(crate) struct MetaRecord {
     pub(crate) licence: String,
     pub(crate) direction: String,
     pub(crate) note: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) foreign: BTreeMap<String, String>,
 }
 
 impl MetaRecord {
-    /// What is known of an article, without its title.
+    /// What is known of an article, without its title and what other tools noted.
     pub(crate) fn of(meta: &ArticleMeta) -> Self {
         Self {
             outlet: meta.outlet.clone(),
@@ -41,6 +43,7 @@ impl MetaRecord {
             licence: meta.licence.clone(),
             direction: meta.direction.name().to_owned(),
             note: meta.note.clone(),
+            foreign: BTreeMap::new(),
         }
     }
 }
@@ -77,6 +80,8 @@ pub(crate) struct MentionRecord {
     pub(crate) origin: Value,
     pub(crate) person: String,
     pub(crate) at: String,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) foreign: BTreeMap<String, String>,
 }
 
 /// How a mention came about.

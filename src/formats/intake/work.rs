@@ -366,6 +366,7 @@ impl Intake<'_, '_> {
             unsure: record.unsure,
             origin: origin_of(&record.origin, self.format),
             at: self.time(place, &record.at),
+            foreign: self.foreign(place, record.foreign),
         };
         self.attributes(place, record.attributes, &mut mention);
         Some((person, mention))

@@ -88,7 +88,10 @@ pub(in crate::formats) fn article_record<'a>(
         id: article.id.as_str(),
         title: &meta.title,
         text: article.text.as_str(),
-        meta: MetaRecord::of(meta),
+        meta: MetaRecord {
+            foreign: meta.foreign.to_map(),
+            ..MetaRecord::of(meta)
+        },
         digest: article.text.digest().to_string(),
         original: article.original.as_ref().map(|original| {
             if original.digest != article.text.digest() {
@@ -171,6 +174,7 @@ fn mention_record(
         origin: serde_json::to_value(origin).unwrap_or_default(),
         person: key.person.to_string(),
         at: mention.at.to_string(),
+        foreign: mention.foreign.to_map(),
     }
 }
 

@@ -62,6 +62,11 @@ struct Annotation {
     score: Option<f64>,
 }
 
+/// Where fields that mean nothing here stand: in a task's data, in a region, in its `meta`.
+const DATA: &str = "label-studio.data";
+const REGION: &str = "label-studio.region";
+const REGION_META: &str = "label-studio.region.meta";
+
 /// A region, a relation, or an answer about a region or the whole task.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -89,6 +94,9 @@ struct Region {
     claim: String,
     #[serde(deserialize_with = "or_default")]
     to_role: String,
+    /// Fields that mean nothing here.
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 /// Positions and labels of a region, or what somebody answered.

@@ -10,7 +10,7 @@ use crate::formats::intake::{Document, Intake, Spot, Told};
 use crate::formats::positions::Positions;
 use crate::formats::relations::{self, Relation};
 use crate::formats::{
-    Format as _, ImportContext, ImportError, Imported, Input, OffsetUnit, json, metadata,
+    Format as _, ImportContext, ImportError, Imported, Input, OffsetUnit, foreign, json, metadata,
 };
 use crate::model::Timestamp;
 
@@ -151,7 +151,7 @@ impl Reader<'_, '_> {
             text,
             ..Document::default()
         };
-        metadata::take(data, &mut out);
+        metadata::take(data, super::DATA, &mut out);
         if out.id.is_empty() {
             out.id = metadata::words(&task.id).unwrap_or_default();
         }
@@ -276,7 +276,7 @@ fn take_text(data: &mut Map<String, Value>, field: Option<&str>) -> Option<Strin
 }
 
 /// One mention for each label of a region.
-fn mentions(region: Region, origin: &Value, person: &str, at: &str) -> Vec<MentionRecord> {
+fn mentions(mut region: Region, origin: &Value, person: &str, at: &str) -> Vec<MentionRecord> {
     let position = |value: &Value| {
         let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
         number.and_then(|number| usize::try_from(number).ok())
@@ -289,6 +289,12 @@ fn mentions(region: Region, origin: &Value, person: &str, at: &str) -> Vec<Menti
         other => metadata::words(other).unwrap_or_default(),
     });
     let note = note.unwrap_or_default();
+    let mut foreign = BTreeMap::new();
+    // It names the field of the text, which is another one when it is written.
+    region.more.remove("to_name");
+    foreign::keep(&mut foreign, super::REGION, region.more);
+    region.meta.remove("text");
+    foreign::keep(&mut foreign, super::REGION_META, region.meta);
     let value = region.value;
     let quote = value.text.as_str().unwrap_or_default();
     let mention = |label| MentionRecord {
@@ -300,6 +306,7 @@ fn mentions(region: Region, origin: &Value, person: &str, at: &str) -> Vec<Menti
         origin: origin.clone(),
         person: person.to_owned(),
         at: at.to_owned(),
+        foreign: foreign.clone(),
         ..MentionRecord::default()
     };
     value.labels.into_iter().map(mention).collect()

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::formats::carried::{Carried, CarriedDocument};
 use crate::formats::{
-    ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport, metadata,
+    ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport, foreign, metadata,
     relations,
 };
 use crate::model::{Origin, Project};
@@ -16,7 +16,8 @@ use crate::model::{Origin, Project};
 pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
     let mut loss = LossReport::default();
     let can = super::LabelStudio.capabilities();
-    let carried = Carried::new(project, options, &can, &mut loss)?;
+    let places = &[super::DATA, super::REGION, super::REGION_META];
+    let carried = Carried::with_foreign(project, options, &can, places, &mut loss)?;
     let mut out = b"[".to_vec();
     for (index, document) in carried.documents.iter().enumerate() {
         let between: &[u8] = if index == 0 { b"\n" } else { b",\n" };
@@ -35,7 +36,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
 
 fn task(document: &CarriedDocument<'_>) -> Value {
     let text = &document.article.text;
-    let mut data = metadata::fields(document.article);
+    let mut data = metadata::fields(document.article, super::DATA);
     data.insert("text".to_owned(), text.as_str().into());
     let mut result = Vec::with_capacity(document.mentions.len());
     for one in &document.mentions {
@@ -64,6 +65,13 @@ fn task(document: &CarriedDocument<'_>) -> Value {
             {
                 region["score"] = score.into();
             }
+        }
+        for (key, value) in foreign::fields(&one.mention.foreign, super::REGION) {
+            region[key] = value;
+        }
+        let meta = foreign::fields(&one.mention.foreign, super::REGION_META);
+        if !meta.is_empty() {
+            region["meta"] = meta.into();
         }
         result.push(region);
     }

@@ -170,6 +170,7 @@ impl Reading<'_, '_> {
                 licence: row.owned(Column::Licence),
                 direction,
                 note: row.owned(Column::Note),
+                ..MetaRecord::default()
             },
             ..Document::default()
         };

@@ -112,7 +112,13 @@ impl Format for DocBin {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let carried = Carried::with_foreign(
+            project,
+            options,
+            &self.capabilities(),
+            &[super::USER],
+            &mut loss,
+        )?;
         let scheme = &project.scheme;
         let (bytes, wrote) = write::bin(&carried, scheme, &options.tokens, &mut loss);
         Ok(Exported {

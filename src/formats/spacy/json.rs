@@ -222,7 +222,13 @@ impl Format for SpacyJson {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let carried = Carried::with_foreign(
+            project,
+            options,
+            &self.capabilities(),
+            &[super::USER],
+            &mut loss,
+        )?;
         let needs = Needs {
             blanks: true,
             overlaps: true,

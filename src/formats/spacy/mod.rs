@@ -55,6 +55,9 @@ const CARRIES: &[Carries] = &[
     Carries::Claims,
 ];
 
+/// Where what a user added and means nothing here stands.
+const USER: &str = "spacy";
+
 /// A span or entity of a file.
 #[derive(Debug, Default)]
 struct Span {
@@ -95,7 +98,7 @@ fn fill(
     add_details(user.remove(MENTIONS), &mut out.mentions);
     let ties = ties(user.remove(CLAIMS).as_ref());
     out.claims = relations::into_claims(key, ties, &mut out.mentions);
-    metadata::take(user, out);
+    metadata::take(user, USER, out);
 }
 
 fn push(out: &mut Document, span: Span, group: Option<&str>) {
@@ -182,7 +185,7 @@ fn ties(value: Option<&Value>) -> Vec<Relation> {
 fn user_fields(tokens: &TokenDocument<'_, '_>) -> Map<String, Value> {
     let document = tokens.document;
     let places = places(tokens);
-    let mut out = metadata::fields(document.article);
+    let mut out = metadata::fields(document.article, USER);
     let details = places.iter().zip(&document.mentions);
     let details = details.filter_map(|(place, one)| detail((*place)?, one.mention));
     let details: Vec<Value> = details.collect();

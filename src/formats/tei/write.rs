@@ -77,6 +77,7 @@ fn note_characters(document: &CarriedDocument<'_>, loss: &mut LossReport) {
         licence,
         direction: _,
         note,
+        foreign: _,
     } = &article.meta;
     let all = [
         title,

@@ -1,11 +1,13 @@
 //! `articles/<id>.ron`: what is known about an article. Its words stand beside it in
 //! `<id>.txt`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{FORMAT, is_default, named};
 use crate::model::article::{OriginalBytes, is_extension};
-use crate::model::{Article, ArticleId, ArticleMeta, Original, TextDirection};
+use crate::model::{Article, ArticleId, ArticleMeta, Foreign, Original, TextDirection};
 use crate::text::Digest;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +41,8 @@ pub(crate) struct ArticleFile {
     #[serde(default, skip_serializing_if = "is_default")]
     note: String,
     #[serde(default, skip_serializing_if = "is_default")]
+    foreign: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "is_default")]
     original: Option<OriginalRecord>,
 }
 
@@ -70,6 +74,7 @@ impl ArticleFile {
             licence: meta.licence,
             direction: meta.direction,
             note: meta.note,
+            foreign: meta.foreign,
             original: article.original.as_ref().map(OriginalRecord::of),
         }
     }
@@ -89,6 +94,7 @@ impl ArticleFile {
             licence: self.licence,
             direction: direction(&self.direction)?,
             note: self.note,
+            foreign: Foreign::new(self.foreign),
         };
         Ok((
             meta,
@@ -125,6 +131,8 @@ pub(crate) struct MetaRecord {
     direction: String,
     #[serde(default, skip_serializing_if = "is_default")]
     note: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    foreign: BTreeMap<String, String>,
 }
 
 impl MetaRecord {
@@ -143,6 +151,7 @@ impl MetaRecord {
             licence: meta.licence,
             direction: written(meta.direction),
             note: meta.note,
+            foreign: meta.foreign.to_map(),
         }
     }
 
@@ -160,6 +169,7 @@ impl MetaRecord {
             licence: self.licence,
             direction: direction(&self.direction)?,
             note: self.note,
+            foreign: Foreign::new(self.foreign),
         })
     }
 }

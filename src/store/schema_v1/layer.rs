@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::claim::ClaimRecord;
 use super::{Again, FORMAT, Piece, PlaceError, Texts, is_default, moment, named, pieces, place};
-use crate::model::{Claim, LabelId, Layer, LayerKey, LayerState, Mention, MentionId, Origin};
+use crate::model::{
+    Claim, Foreign, LabelId, Layer, LayerKey, LayerState, Mention, MentionId, Origin,
+};
 use crate::text::ArticleText;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +79,8 @@ pub(crate) struct MentionRecord {
     #[serde(default, skip_serializing_if = "is_default")]
     origin: Option<OriginRecord>,
     when: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    foreign: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +122,7 @@ impl MentionRecord {
                 Origin::Imported { from } => Some(OriginRecord::Imported { from }),
             },
             when: mention.at.to_string(),
+            foreign: mention.foreign.to_map(),
         }
     }
 
@@ -161,6 +166,7 @@ impl MentionRecord {
                 Some(OriginRecord::Imported { from }) => Origin::Imported { from },
             },
             at: moment(&self.when)?,
+            foreign: Foreign::new(self.foreign),
         })
     }
 }

@@ -174,6 +174,7 @@ fn trimmed(meta: &ArticleMeta) -> ArticleMeta {
         licence: t(&meta.licence),
         direction: meta.direction,
         note: t(&meta.note),
+        foreign: meta.foreign.clone(),
     }
 }
 
