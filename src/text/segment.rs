@@ -4,8 +4,12 @@
 //! Every function looks at the paragraph round the position only, and at no more than
 //! [`WINDOW_BYTES`] of it on either side, so that a step costs the same in a book.
 
+use std::sync::LazyLock;
+
 use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
-use icu_segmenter::{GraphemeClusterSegmenter, SentenceSegmenter, WordSegmenter};
+use icu_segmenter::{
+    GraphemeClusterSegmenter, SentenceSegmenter, WordSegmenter, WordSegmenterBorrowed,
+};
 
 use super::article_text::ArticleText;
 use super::offset::ByteOffset;
@@ -66,9 +70,11 @@ impl<'a> Window<'a> {
 pub fn word_pieces(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     // Dictionaries, not the neural models that `new_auto` takes for Thai, Khmer, Lao and Burmese:
     // those cut Thai news worse and take a hundred times as long.
-    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    // To find their data takes longer than to cut a word, so that is done once.
+    static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
+        LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
     let mut previous = 0;
-    segmenter.segment_str(text).filter_map(move |end| {
+    SEGMENTER.segment_str(text).filter_map(move |end| {
         let start = std::mem::replace(&mut previous, end);
         (start < end).then_some(start..end)
     })
