@@ -16,7 +16,7 @@ use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::json::or_default;
 use super::relations::{self, Relation};
-use super::tokens::{Needs, TokenDocument};
+use super::tokens::{Needs, TokenDocument, each};
 use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
     ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
@@ -258,13 +258,16 @@ impl Format for Prodigy {
             blanks: true,
             overlaps: true,
         };
-        let (scheme, tokens) = (&project.scheme, &options.tokens);
-        let (mut bytes, mut wrote) = (Vec::new(), Vec::new());
-        for document in &carried.documents {
-            let document = TokenDocument::new(document, scheme, tokens, needs, &mut loss);
-            lines::push(&mut bytes, &written(&document));
-            wrote.push(document.wrote());
-        }
+        let mut bytes = Vec::new();
+        let wrote = each(
+            &carried.documents,
+            &project.scheme,
+            &options.tokens,
+            needs,
+            &mut loss,
+            |part: &mut Vec<u8>, document| lines::push(part, &written(document)),
+            |part| bytes.extend_from_slice(&part),
+        );
         Ok(Exported {
             files: vec![ExportedFile {
                 name: "prodigy.jsonl".to_owned(),

@@ -4,7 +4,7 @@ use super::{ArticleLine, BORDER, articles_name};
 use crate::formats::carried::Carried;
 use crate::formats::intake::record::{IdText, MetaRecord};
 use crate::formats::lines;
-use crate::formats::tokens::{Columns, Needs, TokenDocument};
+use crate::formats::tokens::{Columns, Needs, TokenDocument, each};
 use crate::formats::{ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport};
 use crate::model::{Article, Project};
 
@@ -19,19 +19,22 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
     let mut loss = LossReport::default();
     let can = super::Conll.capabilities();
     let carried = Carried::new(project, options, &can, &mut loss)?;
-    let (mut columns, mut articles, mut wrote) = (String::new(), Vec::new(), Vec::new());
-    for document in &carried.documents {
-        let tokens = TokenDocument::new(
-            document,
-            &project.scheme,
-            &options.tokens,
-            Needs::default(),
-            &mut loss,
-        );
-        push(&mut columns, &tokens, options);
-        lines::push(&mut articles, &line(document.article));
-        wrote.push(tokens.wrote());
-    }
+    let (mut columns, mut articles) = (String::new(), Vec::new());
+    let wrote = each(
+        &carried.documents,
+        &project.scheme,
+        &options.tokens,
+        Needs::default(),
+        &mut loss,
+        |(columns, articles): &mut (String, Vec<u8>), tokens| {
+            push(columns, tokens, options);
+            lines::push(articles, &line(tokens.document.article));
+        },
+        |(more_columns, more_articles)| {
+            columns.push_str(&more_columns);
+            articles.extend_from_slice(&more_articles);
+        },
+    );
     let file = |name: String, bytes| ExportedFile { name, bytes };
     Ok(Exported {
         files: vec![

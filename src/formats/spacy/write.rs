@@ -9,14 +9,10 @@ use rmpv::Value as Packed;
 use super::docbin::{BEGIN, ENT_IOB, ENT_TYPE, INSIDE, ORTH, OUTSIDE, SPAN_BYTES};
 use super::packed::{map, of_fields, pack};
 use super::{GROUP, entities, hash, kb_id, user_fields, zlib};
-use crate::formats::carried::{Carried, CarriedDocument};
-use crate::formats::lines::in_order;
-use crate::formats::tokens::{Needs, TokenDocument, TokenOptions};
+use crate::formats::carried::Carried;
+use crate::formats::tokens::{Needs, TokenDocument, TokenOptions, each};
 use crate::formats::{LossReport, Wrote};
 use crate::model::Scheme;
-
-/// So many documents are made at one go on one core.
-const BATCH: usize = 256;
 
 /// The bytes of a file, and what was written.
 pub(super) fn bin(
@@ -25,31 +21,19 @@ pub(super) fn bin(
     options: &TokenOptions,
     loss: &mut LossReport,
 ) -> (Vec<u8>, Vec<Wrote>) {
-    let batches: Vec<&[CarriedDocument<'_>]> = carried.documents.chunks(BATCH).collect();
+    let needs = Needs {
+        blanks: true,
+        overlaps: true,
+    };
     let mut all = Part::default();
-    let mut wrote = Vec::with_capacity(carried.documents.len());
-    in_order(
-        &batches,
-        |documents| {
-            let mut part = Part::default();
-            let mut loss = LossReport::default();
-            let mut wrote = Vec::with_capacity(documents.len());
-            let needs = Needs {
-                blanks: true,
-                overlaps: true,
-            };
-            for document in documents {
-                let tokens = TokenDocument::new(document, scheme, options, needs, &mut loss);
-                part.document(&tokens, scheme);
-                wrote.push(tokens.wrote());
-            }
-            (part, loss, wrote)
-        },
-        |(part, lost, written)| {
-            all.add(part);
-            loss.add(lost);
-            wrote.extend(written);
-        },
+    let wrote = each(
+        &carried.documents,
+        scheme,
+        options,
+        needs,
+        loss,
+        |part: &mut Part<'_>, tokens| part.document(tokens, scheme),
+        |part| all.add(part),
     );
     (all.finish(), wrote)
 }

@@ -5,8 +5,47 @@ use std::ops::Range;
 
 use super::{Mark, Needs, TagScheme, TextUnit, TokenOptions, TokenText};
 use crate::formats::carried::{CarriedDocument, CarriedMention};
+use crate::formats::lines::in_order;
 use crate::formats::{LossReport, Wrote};
 use crate::model::Scheme;
+
+/// So many documents are made at one go on one core.
+const BATCH: usize = 256;
+
+/// Cuts documents into tokens on all cores. Each is put into a part by `put`; the parts go to
+/// `take` in the order of the documents. What was written, if all mentions on tokens are.
+pub(in crate::formats) fn each<'a, 'p: 'a, P: Default + Send>(
+    documents: &'a [CarriedDocument<'p>],
+    scheme: &Scheme,
+    options: &TokenOptions,
+    needs: Needs,
+    loss: &mut LossReport,
+    put: impl Fn(&mut P, &TokenDocument<'a, 'p>) + Sync,
+    mut take: impl FnMut(P),
+) -> Vec<Wrote> {
+    let batches: Vec<&'a [CarriedDocument<'p>]> = documents.chunks(BATCH).collect();
+    let mut wrote = Vec::with_capacity(documents.len());
+    in_order(
+        &batches,
+        |documents| {
+            let mut part = P::default();
+            let mut lost = LossReport::default();
+            let mut written = Vec::with_capacity(documents.len());
+            for document in documents {
+                let tokens = TokenDocument::new(document, scheme, options, needs, &mut lost);
+                put(&mut part, &tokens);
+                written.push(tokens.wrote());
+            }
+            (part, lost, written)
+        },
+        |(part, lost, written)| {
+            take(part);
+            loss.add(lost);
+            wrote.extend(written);
+        },
+    );
+    wrote
+}
 
 /// One article as tokens, with those of its mentions that could be put on them.
 pub(in crate::formats) struct TokenDocument<'a, 'p> {

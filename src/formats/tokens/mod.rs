@@ -20,7 +20,7 @@ mod tokenizer;
 
 pub(super) use article::{TokenArticle, TokenMention};
 pub use blanks::{is_blank, trim};
-pub(super) use document::TokenDocument;
+pub(super) use document::{TokenDocument, each};
 #[cfg(feature = "tokenizers")]
 pub use model::ModelTokenizer;
 pub use overlaps::flatten;
