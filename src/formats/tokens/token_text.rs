@@ -62,8 +62,11 @@ impl TokenText {
     ) -> Self {
         let text = &article.text;
         let natural = options.tokenizer.tokens(article);
-        let mut base: Vec<Token> = natural.iter().map(|range| token(text, *range)).collect();
-        if needs.blanks {
+        // Where tokens are cut at marks, no mark needs to know where they were before.
+        let cuts = options.alignment == Alignment::Cut;
+        let uncut = natural.iter().filter(|_| !cuts);
+        let mut base: Vec<Token> = uncut.map(|range| token(text, *range)).collect();
+        if needs.blanks && !cuts {
             base = with_blanks(text, &base, &[], &[]);
         }
         let mut ranges: Vec<Option<TextRange>> = Vec::with_capacity(marks.len());
@@ -80,7 +83,7 @@ impl TokenText {
         if !needs.overlaps {
             drop_overlaps(article, marks, &mut ranges, loss);
         }
-        if options.alignment == Alignment::Cut {
+        if cuts {
             base = cut(article, &natural, &ranges, needs, loss);
         }
         let spans = ranges.into_iter().map(|range| span(&base, range?));
@@ -241,7 +244,7 @@ fn cut(
         }
         loss.note(Loss::CutTokens, || Example::of(article, &(*range).into()));
         let pieces = pieces(text, *range, &borders[next..]);
-        tokens.extend(pieces.into_iter().map(|piece| token(text, piece)));
+        tokens.extend(pieces.map(|piece| token(text, piece)));
     }
     if needs.blanks {
         with_blanks(text, &tokens, &starts, &ends)
@@ -251,17 +254,20 @@ fn cut(
 }
 
 /// A range in pieces, cut at those borders (in order) that lie inside of it.
-fn pieces(text: &ArticleText, range: TextRange, borders: &[ByteOffset]) -> Vec<TextRange> {
+fn pieces<'a>(
+    text: &'a ArticleText,
+    range: TextRange,
+    borders: &'a [ByteOffset],
+) -> impl Iterator<Item = TextRange> + 'a {
     let first = borders.partition_point(|border| *border <= range.start());
     let inner = borders[first..].iter().copied();
-    let inner = inner.take_while(|border| *border < range.end());
+    let inner = inner.take_while(move |border| *border < range.end());
     let mut from = range.start();
-    let mut out = Vec::new();
-    for border in inner.chain([range.end()]) {
-        out.extend(text.range(from, border));
+    inner.chain([range.end()]).filter_map(move |border| {
+        let piece = text.range(from, border);
         from = border;
-    }
-    out
+        piece
+    })
 }
 
 /// The same tokens with tokens for the blanks between them, so that all of them, with one U+0020
@@ -282,8 +288,8 @@ fn with_blanks(
     for word in behind {
         let next = word.map_or(text.end(), |word| word.range.start());
         let gap = text.range(at, next);
-        let gap = gap.map_or_else(Vec::new, |gap| pieces(text, gap, &borders));
-        for piece in gap {
+        let gap = gap.into_iter();
+        for piece in gap.flat_map(|gap| pieces(text, gap, &borders)) {
             let mut piece = piece;
             let after = ByteOffset::new(piece.start().get() + 1);
             let starts_with_space = all.as_bytes().get(piece.start().get()) == Some(&b' ');
