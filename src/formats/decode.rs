@@ -47,7 +47,8 @@ impl Charset {
 /// [`NotText`] if the outcome holds what no text holds.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     let mut steps = Vec::new();
-    let (charset, mark, note) = find_charset(bytes);
+    let valid = std::str::from_utf8(bytes).ok();
+    let (charset, mark, note) = find_charset(bytes, valid.is_some());
     let body = &bytes[mark..];
     if mark > 0 {
         steps.push("removed a byte order mark".to_owned());
@@ -57,7 +58,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     }
     steps.extend(note);
     let (text, broken) = match charset {
-        Charset::Known(encoding) if encoding == UTF_8 => decode_utf8(body),
+        Charset::Known(encoding) if encoding == UTF_8 => match valid {
+            Some(text) => (text[mark..].to_owned(), 0),
+            None => decode_utf8(body),
+        },
         Charset::Known(encoding) => decode_known(body, encoding),
         Charset::Utf32Le => decode_utf32(body, u32::from_le_bytes),
         Charset::Utf32Be => decode_utf32(body, u32::from_be_bytes),
@@ -93,8 +97,9 @@ pub(super) fn unify_line_ends(text: String, steps: &mut Vec<String>) -> String {
     out
 }
 
-/// The charset, the length of the byte order mark, and a remark.
-fn find_charset(bytes: &[u8]) -> (Charset, usize, Option<String>) {
+/// The charset, the length of the byte order mark, and a remark; whether the bytes are UTF-8 is
+/// known.
+fn find_charset(bytes: &[u8], is_utf8: bool) -> (Charset, usize, Option<String>) {
     match bytes {
         [0xFF, 0xFE, 0, 0, ..] if bytes.len().is_multiple_of(4) => {
             return (Charset::Utf32Le, 4, None);
@@ -106,7 +111,7 @@ fn find_charset(bytes: &[u8]) -> (Charset, usize, Option<String>) {
         _ => {}
     }
     let declared = declared_encoding(bytes);
-    if std::str::from_utf8(bytes).is_ok() && !has_controls(bytes) {
+    if is_utf8 && !has_controls(bytes) {
         let other = declared.filter(|encoding| *encoding != UTF_8 && !bytes.is_ascii());
         let note = other
             .map(|encoding| format!("the page says {}, but its bytes are UTF-8", encoding.name()));
@@ -118,7 +123,7 @@ fn find_charset(bytes: &[u8]) -> (Charset, usize, Option<String>) {
     if let Some(encoding) = declared.filter(|encoding| fits(bytes, encoding)) {
         return (Charset::Known(encoding), 0, None);
     }
-    if mostly_utf8(bytes) || std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0x1B) {
+    if mostly_utf8(bytes) || is_utf8 && !bytes.contains(&0x1B) {
         return (Charset::Known(UTF_8), 0, None);
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
@@ -233,9 +238,6 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 fn decode_utf8(bytes: &[u8]) -> (String, usize) {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (text.to_owned(), 0);
-    }
     let mut text = String::with_capacity(bytes.len());
     let mut broken = 0;
     for chunk in bytes.utf8_chunks() {
