@@ -244,11 +244,11 @@ fn drop_same(
     mentions: &mut Vec<CarriedMention<'_>>,
     loss: &mut LossReport,
 ) -> HashMap<MentionId, usize> {
-    let mut first: HashMap<(String, Extent), usize> = HashMap::new();
+    let mut first: HashMap<(&LabelId, Extent), usize> = HashMap::with_capacity(mentions.len());
     let mut index_of = HashMap::with_capacity(mentions.len());
     let mut kept = Vec::with_capacity(mentions.len());
     for one in mentions.drain(..) {
-        let key = (one.label.id.to_string(), one.extent.clone());
+        let key = (&one.label.id, one.extent.clone());
         let index = *first.entry(key).or_insert(kept.len());
         index_of.insert(one.mention.id, index);
         if index == kept.len() {

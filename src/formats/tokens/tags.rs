@@ -59,7 +59,8 @@ impl TagScheme {
             for token in span.clone() {
                 let letter = self.letter(token == first, token + 1 == span.end, follows);
                 if let Some(tag) = tags.get_mut(token) {
-                    *tag = Cow::Owned(format!("{letter}-{label}"));
+                    let words = [letter.encode_utf8(&mut [0; 4]), "-", label].concat();
+                    *tag = Cow::Owned(words);
                 }
             }
             before = Some((span.end, label));
