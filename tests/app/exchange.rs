@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use claimdesk::app::App;
 use claimdesk::cli::Start;
+use claimdesk::formats::FORMATS;
 use claimdesk::model::LabelId;
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -27,10 +29,14 @@ fn choose(hand: &mut Hand, label: &str, fate: &str) {
 }
 
 /// Chooses a format by keys: the list goes where the keyboard is.
+/// Goes to a format in the list, which has the keyboard.
 fn choose_format(hand: &mut Hand, name: &str) {
-    hand.window.get_by_label(name).focus();
-    hand.settle();
-    hand.press("Space");
+    let written = FORMATS.iter().filter(|one| one.capabilities().export);
+    let at = written.map(|one| one.name()).position(|one| one == name);
+    hand.press("Home");
+    for _ in 0..at.unwrap() {
+        hand.press("Down");
+    }
 }
 
 fn labels(hand: &Hand) -> Vec<(String, String)> {
@@ -118,9 +124,7 @@ fn an_export_says_before_it_is_written_what_it_loses() {
     hand.click("source");
     assert!(hand.shows_part("have labels that were not asked for"));
     let out = dir.path().join("out.jsonl");
-    let file = hand
-        .window
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "File");
+    let file = hand.window.get_by_role_and_label(Role::TextInput, "File");
     file.focus();
     hand.settle();
     hand.press("Ctrl+A");
@@ -146,7 +150,11 @@ fn pictures() {
         choose_format(&mut hand, "langextract JSON Lines");
         let picture = hand.screen.picture(&hand.window);
         save(&picture, &format!("app-export-{which}"));
-        let dialog = hand.window.get_by_label("langextract JSON Lines").rect();
+        let row = Role::ListBoxOption;
+        let dialog = hand
+            .window
+            .get_by_role_and_label(row, "langextract JSON Lines")
+            .rect();
         let all = hand.window.ctx.content_rect();
         assert!(all.contains_rect(dialog), "{dialog:?} in {all:?}");
     }

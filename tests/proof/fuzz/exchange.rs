@@ -192,6 +192,8 @@ targets! {
     pipeline = "huggingface-pipeline",
     prodigy = "prodigy",
     quotes = "quotes",
+    spacy = "spacy",
+    spacy_json = "spacy-json",
     tei = "tei",
     w3c = "w3c",
     webanno = "webanno",
