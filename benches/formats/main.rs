@@ -27,7 +27,7 @@ use projects::Size;
 use work::{Done, Work};
 
 /// The formats in which a million mentions are not too large for one file.
-const LONG: &[&str] = &["conll", "doccano", "prodigy"];
+const LONG: &[&str] = &["conll", "doccano"];
 
 /// What the files of one run are kept under.
 fn folder(size: &Size, format: &str) -> PathBuf {

@@ -33,7 +33,7 @@ const PEERS: &[Peer] = &[
         does: "orjson merely parses the Prodigy file",
         format: "prodigy",
         work: Work::Read,
-        size: Size::LONG,
+        size: Size::QUARTER,
         function: "orjson_parses",
         environment: "core",
     },

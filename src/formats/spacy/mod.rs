@@ -1,4 +1,4 @@
-//! spaCy's two files: `doc.to_json()` in [`json`] (with the older training files in [`old`]), and
+//! spaCy's two files: `doc.to_json()` in [`mod@json`] (with the older training files in [`old`]), and
 //! the binary `.spacy` of its training in [`docbin`].
 //!
 //! Both hold every mention in the span group `sc`, which may overlap and is what spancat trains

@@ -1,7 +1,7 @@
 //! Which articles a model learns from, which it is tuned on, and which it is judged by.
 //!
-//! Articles that say the same go together ([`groups`]), so that nothing that is judged was
-//! learnt; a group's part follows from its name alone ([`assign`]), so that it stays where it is
+//! Articles that say the same go together (`groups`), so that nothing that is judged was
+//! learnt; a group's part follows from its name alone (`assign`), so that it stays where it is
 //! as the project grows, whatever the order of articles. What can't be split well is refused.
 
 mod assign;
