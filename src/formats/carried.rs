@@ -99,7 +99,10 @@ impl<'a> Carried<'a> {
         if !can.carries(Carries::Scheme) {
             note_names(&documents, loss);
         }
-        note_foreign(&documents, places, loss);
+        for document in &documents {
+            let mentions = document.mentions.iter().map(|one| one.mention);
+            note_foreign(document.article, mentions, places, loss);
+        }
         Ok(Self { documents, names })
     }
 }
@@ -114,21 +117,20 @@ fn note_names(documents: &[CarriedDocument<'_>], loss: &mut LossReport) {
     }
 }
 
-/// Notes what other tools' files said, but for what came from these places.
-pub(super) fn note_foreign(
-    documents: &[CarriedDocument<'_>],
+/// Notes what other tools' files said of an article and its mentions, but for what came from these
+/// places.
+pub(super) fn note_foreign<'m>(
+    article: &Article,
+    mentions: impl Iterator<Item = &'m Mention>,
     places: &[&str],
     loss: &mut LossReport,
 ) {
-    for document in documents {
-        let article = document.article;
-        if foreign::is_beyond(&article.meta.foreign, places) {
-            loss.note(Loss::Foreign, || Example::article(article));
-        }
-        for one in &document.mentions {
-            if foreign::is_beyond(&one.mention.foreign, places) {
-                loss.note(Loss::Foreign, || Example::of(article, &one.extent));
-            }
+    if foreign::is_beyond(&article.meta.foreign, places) {
+        loss.note(Loss::Foreign, || Example::article(article));
+    }
+    for mention in mentions {
+        if foreign::is_beyond(&mention.foreign, places) {
+            loss.note(Loss::Foreign, || Example::of(article, &mention.extent));
         }
     }
 }

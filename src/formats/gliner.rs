@@ -18,8 +18,8 @@ use super::tokens::{
 };
 use super::{
     Capabilities, Carries, Choice, Confidence, Example, ExportError, ExportOptions, Exported,
-    ExportedFile, Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords,
-    OffsetUnit, lines,
+    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    lines,
 };
 use crate::model::Project;
 
@@ -151,14 +151,7 @@ impl Format for Gliner {
         }
         let rows: Vec<String> = written.iter().map(lines::in_one_line).collect();
         let bytes = format!("[\n{}\n]\n", rows.join(",\n")).into_bytes();
-        Ok(Exported {
-            files: vec![ExportedFile {
-                name: "gliner.json".to_owned(),
-                bytes,
-            }],
-            wrote,
-            loss,
-        })
+        Ok(Exported::file("gliner.json", bytes, wrote, loss))
     }
 }
 

@@ -18,8 +18,8 @@ use super::json::or_default;
 use super::relations::{self, Relation};
 use super::tokens::{Needs, TokenDocument, each};
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
 use super::{foreign, lines, metadata};
 use crate::model::Project;
@@ -268,14 +268,7 @@ impl Format for Prodigy {
             |part: &mut Vec<u8>, document| lines::push(part, &written(document)),
             |part| bytes.extend_from_slice(&part),
         );
-        Ok(Exported {
-            files: vec![ExportedFile {
-                name: "prodigy.jsonl".to_owned(),
-                bytes,
-            }],
-            wrote,
-            loss,
-        })
+        Ok(Exported::file("prodigy.jsonl", bytes, wrote, loss))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Example, ExportError, ExportOptions, Loss, LossReport};
+use super::{Example, ExportError, ExportOptions, Loss, LossReport, Wrote};
 use crate::model::{
     Article, ArticleId, Layer, LayerKey, LayerState, Mention, MentionId, Person, Project,
 };
@@ -108,6 +108,29 @@ impl<'a> Selection<'a> {
         let mut mentions = layer.mentions_in_order();
         mentions.retain(|mention| self.wants(mention));
         mentions
+    }
+
+    /// The wanted mentions of an article, one person's after the other's.
+    pub(super) fn mentions_of<'s>(
+        &'s self,
+        part: &'s Part<'_>,
+    ) -> impl Iterator<Item = &'s Mention> {
+        let layers = part.layers.iter();
+        let mentions = layers.flat_map(|(_, layer)| self.mentions(layer));
+        mentions.map(|mention| &**mention)
+    }
+
+    /// What is written where a format carries all of it, labels by their ids.
+    pub(super) fn wrote(&self) -> Vec<Wrote> {
+        let wrote = self.parts.iter().map(|part| Wrote {
+            name: part.article.id.to_string(),
+            text: part.article.text.clone(),
+            mentions: self
+                .mentions_of(part)
+                .map(|mention| (mention.label.to_string(), mention.extent.clone()))
+                .collect(),
+        });
+        wrote.collect()
     }
 
     fn wants(&self, mention: &Mention) -> bool {

@@ -28,7 +28,7 @@ pub struct Counted<'a> {
 
 /// From where the positions of a file count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Origin {
+pub enum CountedFrom {
     /// From the beginning of the text.
     Text,
     /// So many units before it, the same in all articles: a byte order mark, a count from 1.
@@ -47,7 +47,7 @@ pub struct Shift {
     /// The end is the last unit, not the one after it.
     pub inclusive: bool,
     /// From where.
-    pub origin: Origin,
+    pub from: CountedFrom,
 }
 
 impl Shift {
@@ -58,7 +58,7 @@ impl Shift {
             unit,
             crlf: false,
             inclusive: false,
-            origin: Origin::Text,
+            from: CountedFrom::Text,
         }
     }
 
@@ -72,11 +72,11 @@ impl Shift {
         if self.inclusive {
             parts.push("name the last one as the end".to_owned());
         }
-        match self.origin {
-            Origin::Text => {}
-            Origin::Before(by) if by > 0 => parts.push(format!("begin {by} before the text")),
-            Origin::Before(by) => parts.push(format!("begin {} into the text", -by)),
-            Origin::Trimmed => {
+        match self.from {
+            CountedFrom::Text => {}
+            CountedFrom::Before(by) if by > 0 => parts.push(format!("begin {by} before the text")),
+            CountedFrom::Before(by) => parts.push(format!("begin {} into the text", -by)),
+            CountedFrom::Trimmed => {
                 parts.push("count blanks before the text that are not there now".to_owned());
             }
         }
@@ -226,20 +226,20 @@ fn fitting(articles: &[Counted<'_>], unit: OffsetUnit, crlf: bool) -> Vec<(usize
     };
     let mut out = Vec::new();
     for inclusive in [false, true] {
-        let shift = |origin| Shift {
+        let shift = |from| Shift {
             unit,
             crlf,
             inclusive,
-            origin,
+            from,
         };
-        out.push((count(&|_| 0, inclusive), shift(Origin::Text)));
+        out.push((count(&|_| 0, inclusive), shift(CountedFrom::Text)));
         if by != 0 {
-            out.push((count(&|_| by, inclusive), shift(Origin::Before(by))));
+            out.push((count(&|_| by, inclusive), shift(CountedFrom::Before(by))));
         }
         if own.iter().any(|own| *own != by) {
             out.push((
                 count(&|number| own[number], inclusive),
-                shift(Origin::Trimmed),
+                shift(CountedFrom::Trimmed),
             ));
         }
     }
@@ -251,10 +251,10 @@ fn fitting(articles: &[Counted<'_>], unit: OffsetUnit, crlf: bool) -> Vec<(usize
 #[must_use]
 pub fn correct(article: &Counted<'_>, shift: Shift) -> Vec<Option<std::ops::Range<usize>>> {
     let ruler = Ruler::new(article.text, shift.unit, shift.crlf);
-    let by = match shift.origin {
-        Origin::Text => 0,
-        Origin::Before(by) => by,
-        Origin::Trimmed => commonest(ruler.distances(article.located)).unwrap_or(0),
+    let by = match shift.from {
+        CountedFrom::Text => 0,
+        CountedFrom::Before(by) => by,
+        CountedFrom::Trimmed => commonest(ruler.distances(article.located)).unwrap_or(0),
     };
     let bytes = |one: &Located<'_>| ruler.bytes(one, by, shift.inclusive);
     article.located.iter().map(bytes).collect()

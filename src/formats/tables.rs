@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::carried::{Carried, note_foreign};
+use super::carried::note_foreign;
 use super::intake::record::{
     ClaimMentionRecord, ClaimRecord, EvidenceRecord, LayerRecord, LinkRecord, MentionRecord,
     QuoteRecord, VerdictRecord,
@@ -94,12 +94,11 @@ impl Format for Tables {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let can = self.capabilities();
         let selection = Selection::new(project, options, &mut loss)?;
         loss.note(Loss::Scheme, || Example::named(&project.title));
-        let carried = Carried::new(project, options, &can, &mut LossReport::default())?;
-        note_foreign(&carried.documents, &[], &mut loss);
-        let wrote = carried.wrote();
+        for part in &selection.parts {
+            note_foreign(part.article, selection.mentions_of(part), &[], &mut loss);
+        }
         let parts = selection.parts.iter();
         let articles: Vec<ArticleRecord<'_>> = parts
             .map(|part| article_record(&selection, part, &mut loss))
@@ -124,7 +123,11 @@ impl Format for Tables {
                 bytes: write(&table)?,
             });
         }
-        Ok(Exported { files, wrote, loss })
+        Ok(Exported {
+            files,
+            wrote: selection.wrote(),
+            loss,
+        })
     }
 }
 

@@ -45,12 +45,17 @@ impl Exported {
         carried: &Carried<'_>,
         loss: LossReport,
     ) -> Self {
+        Self::file(name, bytes, carried.wrote(), loss)
+    }
+
+    /// An export of one file.
+    pub(super) fn file(name: &str, bytes: Vec<u8>, wrote: Vec<Wrote>, loss: LossReport) -> Self {
         Self {
             files: vec![ExportedFile {
                 name: name.to_owned(),
                 bytes,
             }],
-            wrote: carried.wrote(),
+            wrote,
             loss,
         }
     }

@@ -1,7 +1,7 @@
 //! A file that counts otherwise than its format does is recognised as a whole.
 
 use claimdesk::formats::OffsetUnit::{self, Bytes, CodePoints, Utf16};
-use claimdesk::formats::shift::{Counted, Located, Origin, Shift, correct, recognise};
+use claimdesk::formats::shift::{Counted, CountedFrom, Located, Shift, correct, recognise};
 
 /// Articles with emoji, accents and lines before most of their words.
 const TEXTS: [&str; 3] = [
@@ -93,7 +93,7 @@ fn every_kind_is_recognised() {
         check("CRLF", |_, text| text.replace('\n', "\r\n"), crlf, 0);
         let mark = isize::try_from(count("\u{feff}", unit)).unwrap();
         let bom = Shift {
-            origin: Origin::Before(mark),
+            from: CountedFrom::Before(mark),
             ..plain
         };
         check("BOM", |_, text| format!("\u{feff}{text}"), bom, 0);
@@ -101,7 +101,7 @@ fn every_kind_is_recognised() {
         let raw = |_, text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
         check("BOM and CRLF", raw, both, 0);
         let from_one = Shift {
-            origin: Origin::Before(1),
+            from: CountedFrom::Before(1),
             ..plain
         };
         // A mark of one unit and a count from one look alike.
@@ -117,7 +117,7 @@ fn every_kind_is_recognised() {
             0,
         );
         let trimmed = Shift {
-            origin: Origin::Trimmed,
+            from: CountedFrom::Trimmed,
             ..plain
         };
         check(
@@ -156,7 +156,7 @@ fn a_person_is_told_how_the_file_counts() {
         unit: Utf16,
         crlf: true,
         inclusive: false,
-        origin: Origin::Before(1),
+        from: CountedFrom::Before(1),
     };
     let message = shift.message();
     assert!(

@@ -19,9 +19,8 @@ use super::intake::Intake;
 use super::tokens::{Needs, TokenDocument};
 use super::written_names::WrittenNames;
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, ExportedFile,
-    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote,
-    lines,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote, lines,
 };
 use crate::model::Project;
 use read::TaggedRow;
@@ -105,14 +104,12 @@ impl Format for Huggingface {
         for row in &made.rows {
             lines::push(&mut bytes, row);
         }
-        Ok(Exported {
-            files: vec![ExportedFile {
-                name: "huggingface.jsonl".to_owned(),
-                bytes,
-            }],
-            wrote: made.wrote,
-            loss: made.loss,
-        })
+        Ok(Exported::file(
+            "huggingface.jsonl",
+            bytes,
+            made.wrote,
+            made.loss,
+        ))
     }
 }
 

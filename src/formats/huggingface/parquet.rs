@@ -10,8 +10,8 @@ use super::rows::Row;
 use crate::formats::intake::Intake;
 use crate::formats::parquet::{Column, MAGIC, Table, read as read_table, write};
 use crate::formats::{
-    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input,
+    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input,
 };
 use crate::model::Project;
 
@@ -97,14 +97,12 @@ impl Format for HuggingfaceParquet {
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let made = super::made(project, options)?;
         let bytes = file(&made.rows, &super::tag_names(project, options))?;
-        Ok(Exported {
-            files: vec![ExportedFile {
-                name: "huggingface.parquet".to_owned(),
-                bytes,
-            }],
-            wrote: made.wrote,
-            loss: made.loss,
-        })
+        Ok(Exported::file(
+            "huggingface.parquet",
+            bytes,
+            made.wrote,
+            made.loss,
+        ))
     }
 }
 

@@ -13,9 +13,7 @@ use crate::formats::intake::record::{
 };
 use crate::formats::lines;
 use crate::formats::selection::{Part, Selection};
-use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Loss, LossReport, Wrote,
-};
+use crate::formats::{Example, ExportError, ExportOptions, Exported, Loss, LossReport};
 use crate::model::{Article, Claim, Evidence, LayerKey, Mention, Origin, Person, Project, Quote};
 use crate::text::{ArticleText, Extent};
 
@@ -26,7 +24,7 @@ use crate::text::{ArticleText, Extent};
 pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
     let mut loss = LossReport::default();
     let selection = Selection::new(project, options, &mut loss)?;
-    let (mut out, mut wrote) = (Vec::new(), Vec::with_capacity(selection.parts.len()));
+    let mut out = Vec::new();
     let mut header = Some(project_record(&selection));
     for part in &selection.parts {
         let line = LineRecord {
@@ -34,14 +32,6 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             article: Some(article_record(&selection, part, &mut loss)),
         };
         lines::push(&mut out, &line);
-        let layers = part.layers.iter();
-        let mentions = layers.flat_map(|(_, layer)| selection.mentions(layer));
-        let mentions = mentions.map(|mention| (mention.label.to_string(), mention.extent.clone()));
-        wrote.push(Wrote {
-            name: part.article.id.to_string(),
-            text: part.article.text.clone(),
-            mentions: mentions.collect(),
-        });
     }
     if header.is_some() {
         lines::push(
@@ -52,14 +42,12 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             },
         );
     }
-    Ok(Exported {
-        files: vec![ExportedFile {
-            name: "claimdesk.jsonl".to_owned(),
-            bytes: out,
-        }],
-        wrote,
+    Ok(Exported::file(
+        "claimdesk.jsonl",
+        out,
+        selection.wrote(),
         loss,
-    })
+    ))
 }
 
 fn project_record(selection: &Selection<'_>) -> ProjectRecord {

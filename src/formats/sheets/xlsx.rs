@@ -16,8 +16,8 @@ use super::write::tables;
 use super::{CARRIES, Cell, Given, MENTIONS, Table};
 use crate::formats::intake::Spot;
 use crate::formats::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input,
+    Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input,
 };
 use crate::model::Project;
 
@@ -102,14 +102,12 @@ impl Format for Xlsx {
             write(made.tables.into_iter().map(fitted)).map_err(|problem| ExportError::NotMade {
                 what: format!("{problem}. Export CSV tables, which have no such limits."),
             })?;
-        Ok(Exported {
-            files: vec![ExportedFile {
-                name: "claimdesk.xlsx".to_owned(),
-                bytes,
-            }],
-            wrote: made.wrote,
-            loss: made.loss,
-        })
+        Ok(Exported::file(
+            "claimdesk.xlsx",
+            bytes,
+            made.wrote,
+            made.loss,
+        ))
     }
 }
 

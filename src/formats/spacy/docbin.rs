@@ -9,9 +9,8 @@ use super::{packed, read, write, zlib};
 use crate::formats::carried::Carried;
 use crate::formats::intake::Intake;
 use crate::formats::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, MAX_IMPORT_BYTES, NameWords,
-    OffsetUnit,
+    Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input, LossReport, MAX_IMPORT_BYTES, NameWords, OffsetUnit,
 };
 use crate::model::Project;
 
@@ -121,13 +120,6 @@ impl Format for DocBin {
         )?;
         let scheme = &project.scheme;
         let (bytes, wrote) = write::bin(&carried, scheme, &options.tokens, &mut loss);
-        Ok(Exported {
-            files: vec![ExportedFile {
-                name: "claimdesk.spacy".to_owned(),
-                bytes,
-            }],
-            wrote,
-            loss,
-        })
+        Ok(Exported::file("claimdesk.spacy", bytes, wrote, loss))
     }
 }

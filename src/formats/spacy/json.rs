@@ -14,9 +14,8 @@ use crate::formats::intake::{Document, Intake};
 use crate::formats::json::{self as whole_json, or_default};
 use crate::formats::tokens::{Needs, TokenDocument, is_blank};
 use crate::formats::{
-    Capabilities, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, lines,
-    metadata,
+    Capabilities, Confidence, Example, ExportError, ExportOptions, Exported, Format, ImportContext,
+    ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, lines, metadata,
 };
 use crate::model::{Project, Scheme};
 use crate::text::ByteOffset;
@@ -243,14 +242,7 @@ impl Format for SpacyJson {
             lines::push(&mut out, &written(&document, &tokens, scheme));
             wrote.push(document.wrote());
         }
-        Ok(Exported {
-            files: vec![ExportedFile {
-                name: "spacy.jsonl".to_owned(),
-                bytes: out,
-            }],
-            wrote,
-            loss,
-        })
+        Ok(Exported::file("spacy.jsonl", out, wrote, loss))
     }
 }
 
