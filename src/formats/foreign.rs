@@ -27,14 +27,11 @@ pub(super) fn fields(foreign: &Foreign, place: &str) -> Map<String, Value> {
 
 /// Whether there are fields of other places than these.
 pub(super) fn is_beyond(foreign: &Foreign, places: &[&str]) -> bool {
-    let place = |key: &str| {
-        key.split_once('/')
-            .map_or("", |(place, _)| place)
-            .to_owned()
+    let is_known = |key: &str| {
+        let place = key.split_once('/').map_or("", |(place, _)| place);
+        places.contains(&place)
     };
-    foreign
-        .iter()
-        .any(|(key, _)| !places.contains(&&*place(key)))
+    foreign.iter().any(|(key, _)| !is_known(key))
 }
 
 /// What there is room for, and the keys of what there is not.
