@@ -3,6 +3,8 @@
 //! Ids tie them together: `mentions.article` is `articles.article`, and so on. What is empty in
 //! the project is null here. Positions count code points from 0, as `substr` does in SQL (from 1).
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::carried::note_foreign;
@@ -16,8 +18,9 @@ use super::selection::Selection;
 use super::{
     Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
     Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    Wrote,
 };
-use crate::model::{Label, Person, Project};
+use crate::model::{Label, Person, Project, Scheme};
 
 /// The project as Parquet tables.
 #[derive(Debug)]
@@ -125,10 +128,24 @@ impl Format for Tables {
         }
         Ok(Exported {
             files,
-            wrote: selection.wrote(),
+            wrote: named(selection.wrote(), &project.scheme),
             loss,
         })
     }
+}
+
+/// The same with labels by their names, which the table of labels joins to the mentions.
+fn named(mut wrote: Vec<Wrote>, scheme: &Scheme) -> Vec<Wrote> {
+    let labels = scheme.labels.iter();
+    let names: HashMap<&str, &str> = labels
+        .map(|label| (label.id.as_str(), label.name.as_str()))
+        .collect();
+    for (label, _) in wrote.iter_mut().flat_map(|one| &mut one.mentions) {
+        if let Some(name) = names.get(label.as_str()) {
+            *label = (*name).to_owned();
+        }
+    }
+    wrote
 }
 
 fn table<const N: usize>(columns: [(&str, Column); N]) -> Table {
