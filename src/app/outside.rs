@@ -180,6 +180,7 @@ fn counts(edits: &[Edit]) -> Vec<String> {
         ("claim", 0),
         ("article", 0),
         ("state", 0),
+        ("answer", 0),
         ("other thing", 0),
     ];
     for edit in edits {
@@ -188,11 +189,16 @@ fn counts(edits: &[Edit]) -> Vec<String> {
             Edit::PutClaim { .. } | Edit::DeleteClaim { .. } => 1,
             Edit::PutArticle { .. } | Edit::DeleteArticle(_) | Edit::SetArticleMeta { .. } => 2,
             Edit::SetLayerState { .. } => 3,
+            Edit::PutDecision { .. } | Edit::DeleteDecision { .. } => 4,
             Edit::SetTitle(_)
             | Edit::SetGuidelines(_)
             | Edit::SetScheme(_)
             | Edit::PutPerson(_)
-            | Edit::DeletePerson(_) => 4,
+            | Edit::DeletePerson(_)
+            | Edit::PutRun(_)
+            | Edit::DeleteRun(_)
+            | Edit::PutProposals { .. }
+            | Edit::DeleteProposals(_) => 5,
         };
         all[kind].1 += 1;
     }

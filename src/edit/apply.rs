@@ -95,7 +95,67 @@ fn apply_one(
         | Edit::DeleteMention { .. }
         | Edit::PutClaim { .. }
         | Edit::DeleteClaim { .. } => apply_to_work(project, edit, changes)?,
+        Edit::PutDecision { .. }
+        | Edit::DeleteDecision { .. }
+        | Edit::PutRun(_)
+        | Edit::DeleteRun(_)
+        | Edit::PutProposals { .. }
+        | Edit::DeleteProposals(_) => apply_to_review(project, edit, changes),
     })
+}
+
+/// Edits of what machines proposed and people answered. None of them can fail.
+fn apply_to_review(project: &mut Project, edit: &Edit, changes: &mut ChangeSet) -> Option<Edit> {
+    match edit {
+        Edit::PutDecision { layer, decision } => {
+            let old = project.put_decision(layer, decision.clone());
+            changes.decision(layer, &decision.idea, old.as_ref());
+            let layer = layer.clone();
+            Some(match old {
+                Some(decision) => Edit::PutDecision { layer, decision },
+                None => Edit::DeleteDecision {
+                    layer,
+                    idea: Box::new(decision.idea.clone()),
+                },
+            })
+        }
+        Edit::DeleteDecision { layer, idea } => {
+            let old = project.take_decision(layer, idea);
+            changes.decision(layer, idea, old.as_ref());
+            old.map(|decision| Edit::PutDecision {
+                layer: layer.clone(),
+                decision,
+            })
+        }
+        Edit::PutRun(run) => {
+            changes.runs.insert(run.id.clone());
+            Some(match project.put_run(run.clone()) {
+                Some(old) => Edit::PutRun(old),
+                None => Edit::DeleteRun(run.id.clone()),
+            })
+        }
+        Edit::DeleteRun(id) => {
+            changes.runs.insert(id.clone());
+            project.take_run(id).map(Edit::PutRun)
+        }
+        Edit::PutProposals { key, proposals } => {
+            changes.proposals.insert(key.clone());
+            let key = key.clone();
+            Some(match project.put_proposals(&key, Some(proposals.clone())) {
+                Some(proposals) => Edit::PutProposals { key, proposals },
+                None => Edit::DeleteProposals(key),
+            })
+        }
+        Edit::DeleteProposals(key) => {
+            changes.proposals.insert(key.clone());
+            let old = project.put_proposals(key, None);
+            old.map(|proposals| Edit::PutProposals {
+                key: key.clone(),
+                proposals,
+            })
+        }
+        _ => None,
+    }
 }
 
 /// Edits of mentions and claims.

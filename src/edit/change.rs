@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{ArticleId, Claim, ClaimId, LayerKey, Mention, MentionId};
+use crate::model::{
+    ArticleId, Claim, ClaimId, Decision, Idea, LayerKey, Mention, MentionId, ProposalsKey, RunId,
+};
 
 /// Things of one layer that were touched, and what each was before; `None` if it was not there.
 pub type Before<Id, T> = BTreeMap<Id, Option<Arc<T>>>;
@@ -34,6 +36,12 @@ pub struct ChangeSet {
     pub mentions: BTreeMap<LayerKey, Before<MentionId, Mention>>,
     /// Claims that came, went or changed, by layer.
     pub claims: BTreeMap<LayerKey, Before<ClaimId, Claim>>,
+    /// Answers that came, went or changed, by layer.
+    pub decisions: BTreeMap<LayerKey, Before<Idea, Decision>>,
+    /// Suggestion runs that came, went or changed.
+    pub runs: BTreeSet<RunId>,
+    /// What runs say of articles, where that came, went or changed.
+    pub proposals: BTreeSet<ProposalsKey>,
 }
 
 impl ChangeSet {
@@ -63,5 +71,12 @@ impl ChangeSet {
     pub(super) fn claim(&mut self, layer: &LayerKey, id: ClaimId, was: Option<&Arc<Claim>>) {
         let touched = self.claims.entry(layer.clone()).or_default();
         touched.entry(id).or_insert_with(|| was.cloned());
+    }
+
+    /// Notes an answer, as [`mention`](Self::mention) does.
+    pub(super) fn decision(&mut self, layer: &LayerKey, idea: &Idea, was: Option<&Arc<Decision>>) {
+        let touched = self.decisions.entry(layer.clone()).or_default();
+        let idea = idea.clone();
+        touched.entry(idea).or_insert_with(|| was.cloned());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Edit;
-use crate::model::{Article, ArticleId, Layer, LayerKey, Project};
+use crate::model::{Article, ArticleId, Layer, LayerKey, Project, ProposalsKey, RunId};
 
 /// The edits that, applied to `from`, give `to`. None if they are equal.
 #[must_use]
@@ -50,6 +50,12 @@ pub fn difference(from: &Project, to: &Project) -> Vec<Edit> {
             layer: layer(),
             id: mention.id,
         }));
+        let decisions = from.decisions();
+        let gone = decisions.filter(|one| to.decision(&one.idea).is_none());
+        edits.extend(gone.map(|decision| Edit::DeleteDecision {
+            layer: layer(),
+            idea: Box::new(decision.idea.clone()),
+        }));
     }
     for (key, from, to) in &pairs {
         let layer = || (*key).clone();
@@ -64,12 +70,19 @@ pub fn difference(from: &Project, to: &Project) -> Vec<Edit> {
             layer: layer(),
             claim: claim.clone(),
         }));
+        let decisions = to.decisions();
+        let new = decisions.filter(|one| from.decision(&one.idea) != Some(one));
+        edits.extend(new.map(|decision| Edit::PutDecision {
+            layer: layer(),
+            decision: decision.clone(),
+        }));
         if from.state != to.state {
             let state = to.state;
             let layer = layer();
             edits.push(Edit::SetLayerState { layer, state });
         }
     }
+    runs(from, to, &mut edits);
     let gone = |id: &ArticleId| to.article(id).is_none();
     let articles = from.articles().filter(|article| gone(&article.id));
     edits.extend(articles.map(|article| Edit::DeleteArticle(article.id.clone())));
@@ -80,6 +93,29 @@ pub fn difference(from: &Project, to: &Project) -> Vec<Edit> {
             .map(|person| Edit::DeletePerson(person.id.clone())),
     );
     edits
+}
+
+/// Suggestion runs and what they say of articles.
+fn runs(from: &Project, to: &Project, edits: &mut Vec<Edit>) {
+    let new = to.runs().filter(|run| from.run(&run.id) != Some(run));
+    edits.extend(new.map(|run| Edit::PutRun(run.clone())));
+    let key = |article: &ArticleId, run: &RunId| ProposalsKey {
+        article: article.clone(),
+        run: run.clone(),
+    };
+    for (article, run, proposals) in to.proposals() {
+        let key = key(article, run);
+        let same = |old: &Arc<_>| Arc::ptr_eq(old, proposals) || old == proposals;
+        if !from.proposals_at(&key).is_some_and(same) {
+            let proposals = proposals.clone();
+            edits.push(Edit::PutProposals { key, proposals });
+        }
+    }
+    let old = from.proposals().map(|(article, run, _)| key(article, run));
+    let gone = old.filter(|key| to.proposals_at(key).is_none());
+    edits.extend(gone.map(Edit::DeleteProposals));
+    let gone = from.runs().filter(|run| to.run(&run.id).is_none());
+    edits.extend(gone.map(|run| Edit::DeleteRun(run.id.clone())));
 }
 
 fn layer_or_none(layer: Option<&Arc<Layer>>) -> &Layer {

@@ -47,6 +47,14 @@ fn missing(project: &Project) -> BTreeSet<Part> {
             missing_for(project, scheme, claim, &mut parts);
         }
     }
+    for (article, run, _) in project.proposals() {
+        if project.article(article).is_none() {
+            parts.insert(Part::Article(article.clone()));
+        }
+        if project.run(run).is_none() {
+            parts.insert(Part::Run(run.clone()));
+        }
+    }
     parts
 }
 
@@ -117,7 +125,16 @@ fn bring(out: &mut Project, sources: &[&Project], part: &Part) -> bool {
             }
             grown
         }
-        Part::Title | Part::Guidelines | Part::Overlaps | Part::State(_) => false,
+        Part::Run(id) => {
+            let found = sources.iter().find_map(|one| one.run(id).cloned());
+            found.map(|run| out.put_run(run)).is_some()
+        }
+        Part::Title
+        | Part::Guidelines
+        | Part::Overlaps
+        | Part::State(_)
+        | Part::Decision(..)
+        | Part::Proposals(_) => false,
     }
 }
 

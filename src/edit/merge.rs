@@ -8,8 +8,8 @@ use super::difference::difference;
 use super::rules::EditError;
 use super::{Edit, Transaction, apply, mend};
 use crate::model::{
-    ArticleId, Claim, ClaimId, LabelId, LayerKey, Mention, MentionId, PersonId, Project, RoleId,
-    ScaleId, Scheme, StatusId, Timestamp,
+    Answer, ArticleId, Claim, ClaimId, Decision, Idea, LabelId, LayerKey, Made, Mention, MentionId,
+    PersonId, Project, ProposalsKey, RoleId, RunId, ScaleId, Scheme, StatusId, Timestamp,
 };
 
 /// A thing that is merged as a whole.
@@ -39,6 +39,12 @@ pub enum Part {
     Mention(MentionId),
     /// A claim.
     Claim(ClaimId),
+    /// An answer to what a machine proposed.
+    Decision(LayerKey, Idea),
+    /// A suggestion run.
+    Run(RunId),
+    /// What a run says of an article.
+    Proposals(ProposalsKey),
 }
 
 /// Whose version of a thing.
@@ -116,6 +122,8 @@ pub fn merge(
     merge.scheme();
     merge.articles()?;
     merge.work();
+    merge.decisions();
+    merge.runs();
     let Merge {
         mut out,
         conflicts,
@@ -319,6 +327,72 @@ impl Merge<'_> {
         }
         for id in claims {
             self.claim(id);
+        }
+    }
+
+    /// Answers to what machines proposed; after the mentions and claims that came of them have
+    /// their ids.
+    fn decisions(&mut self) {
+        let [base, ours, theirs] = [self.base, self.ours, self.theirs];
+        let keys = base.layers().chain(theirs.layers()).map(|(key, _)| key);
+        let keys: BTreeSet<&LayerKey> = keys.collect();
+        for key in keys {
+            let layers = [base, ours, theirs].map(|project| project.layer(key));
+            if matches!(layers, [Some(a), _, Some(b)] if Arc::ptr_eq(a, b) || a == b) {
+                continue;
+            }
+            let all = layers[0].into_iter().chain(layers[2]);
+            let ideas: BTreeSet<&Idea> = all
+                .flat_map(|layer| layer.decisions())
+                .map(|decision| &decision.idea)
+                .collect();
+            for idea in ideas {
+                let all = layers.map(|layer| layer.and_then(|layer| layer.decision(idea)));
+                if self.takes(|| Part::Decision(key.clone(), idea.clone()), all) {
+                    match all[2] {
+                        Some(decision) => self.put_decision(key, decision),
+                        None => drop(self.out.take_decision(key, idea)),
+                    }
+                }
+            }
+        }
+    }
+
+    /// An answer of theirs, with what came of it under the id of here.
+    fn put_decision(&mut self, home: &LayerKey, decision: &Arc<Decision>) {
+        let mut decision = Decision::clone(decision);
+        if let Answer::Accepted(made) = &mut decision.answer {
+            *made = match *made {
+                Made::Mention(id) => Made::Mention(self.mentions.get(&id).copied().unwrap_or(id)),
+                Made::Claim(id) => Made::Claim(self.claims.get(&id).copied().unwrap_or(id)),
+            };
+        }
+        self.out.put_decision(home, Arc::new(decision));
+    }
+
+    /// Suggestion runs and what they say.
+    fn runs(&mut self) {
+        let [base, ours, theirs] = [self.base, self.ours, self.theirs];
+        let runs = base.runs().chain(theirs.runs()).map(|run| &run.id);
+        for id in runs.collect::<BTreeSet<_>>() {
+            let all = [base, ours, theirs].map(|project| project.run(id));
+            if self.takes(|| Part::Run(id.clone()), all) {
+                match theirs.run(id) {
+                    Some(run) => self.out.put_run(run.clone()),
+                    None => self.out.take_run(id),
+                };
+            }
+        }
+        let keys = base.proposals().chain(theirs.proposals());
+        let keys = keys.map(|(article, run, _)| ProposalsKey {
+            article: article.clone(),
+            run: run.clone(),
+        });
+        for key in keys.collect::<BTreeSet<_>>() {
+            let all = [base, ours, theirs].map(|project| project.proposals_at(&key));
+            if self.takes(|| Part::Proposals(key.clone()), all) {
+                self.out.put_proposals(&key, all[2].cloned());
+            }
         }
     }
 

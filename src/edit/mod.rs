@@ -27,8 +27,8 @@ pub use way::{Blocked, Way};
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, ArticleMeta, Claim, ClaimId, Item, LayerKey, LayerState, Mention,
-    MentionId, Person, PersonId, Scheme, Timestamp,
+    Article, ArticleId, ArticleMeta, Claim, ClaimId, Decision, Idea, Item, LayerKey, LayerState,
+    Mention, MentionId, Person, PersonId, Proposals, ProposalsKey, Run, RunId, Scheme, Timestamp,
 };
 
 /// One change of the data.
@@ -95,6 +95,33 @@ pub enum Edit {
         /// The claim.
         id: ClaimId,
     },
+    /// Adds or replaces the answer to an idea.
+    PutDecision {
+        /// The layer.
+        layer: LayerKey,
+        /// The answer.
+        decision: Arc<Decision>,
+    },
+    /// Takes the answer to an idea out.
+    DeleteDecision {
+        /// The layer.
+        layer: LayerKey,
+        /// The idea.
+        idea: Box<Idea>,
+    },
+    /// Adds a suggestion run or changes what is known of it.
+    PutRun(Arc<Run>),
+    /// Takes a suggestion run out. It must propose nothing any more.
+    DeleteRun(RunId),
+    /// Adds or replaces what a run says of an article.
+    PutProposals {
+        /// The run and the article.
+        key: ProposalsKey,
+        /// What it says.
+        proposals: Arc<Proposals>,
+    },
+    /// Takes out what a run says of an article.
+    DeleteProposals(ProposalsKey),
 }
 
 /// Edits that belong together, with what people need to know about them.

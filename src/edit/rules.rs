@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::change::{ArticleChange, ChangeSet};
-use crate::model::project::{MAX_ARTICLES, MAX_PEOPLE};
+use crate::model::project::{MAX_ARTICLES, MAX_PEOPLE, MAX_RUNS};
 use crate::model::scheme::MAX_SCHEME;
 use crate::model::{
-    ArticleId, Claim, ClaimId, LabelId, Layer, LayerKey, Mention, MentionId, PersonId, Project,
+    ArticleId, Claim, ClaimId, Idea, LabelId, Layer, LayerKey, Mention, MentionId, PersonId,
+    Project, RunId,
 };
-use crate::text::TextRange;
+use crate::text::{Extent, TextRange};
 
 /// Why a transaction was refused. The project is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum EditError {
     NoMention(MentionId),
     /// There is no such claim.
     NoClaim(ClaimId),
+    /// There is no such suggestion run.
+    NoRun(RunId),
     /// The scheme has no such label, role, status or scale.
     NotInScheme {
         /// `label`, `role`, `status`, `scale` or `value`.
@@ -74,6 +77,7 @@ impl fmt::Display for EditError {
             Self::NoPerson(id) => write!(f, "there is no person {id}"),
             Self::NoMention(id) => write!(f, "there is no mention {id}"),
             Self::NoClaim(id) => write!(f, "there is no claim {id}"),
+            Self::NoRun(id) => write!(f, "there is no suggestion run {id}"),
             Self::NotInScheme { what, id } => write!(f, "the scheme has no {what} “{id}”"),
             Self::OutsideText(id) => write!(f, "the place lies outside the text of article {id}"),
             Self::Taken(id) => write!(f, "the id {id} is taken"),
@@ -103,6 +107,7 @@ pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditEr
     let counts = [
         ("articles", project.article_count(), MAX_ARTICLES),
         ("people", project.people().len(), MAX_PEOPLE),
+        ("suggestion runs", project.runs().len(), MAX_RUNS),
     ];
     check_counts(counts)?;
     check_gone_articles(project, changes)?;
@@ -127,6 +132,7 @@ pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditEr
     for layer in &changes.states {
         check_layer_key(project, layer)?;
     }
+    check_review(project, changes)?;
     if changes.scheme {
         check_all_against_scheme(project)?;
     }
@@ -159,6 +165,49 @@ fn check_layer_key(project: &Project, key: &LayerKey) -> Result<(), EditError> {
     Ok(())
 }
 
+/// What machines proposed and people answered lies in texts that are there. Labels may be gone
+/// from the scheme: then the person chooses another.
+fn check_review(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
+    for (key, ideas) in &changes.decisions {
+        check_layer_key(project, key)?;
+        let text = project.article(&key.article).map(|article| &article.text);
+        let there = ideas.keys().filter(|idea| {
+            let layer = project.layer(key);
+            layer.is_some_and(|layer| layer.decision(idea).is_some())
+        });
+        let mut extents = there.filter_map(|idea| idea.extent());
+        if extents.any(|extent| text.is_none_or(|text| !text.owns_extent(extent))) {
+            return Err(EditError::OutsideText(key.article.clone()));
+        }
+    }
+    for key in &changes.proposals {
+        let Some(proposals) = project.proposals_at(key) else {
+            continue;
+        };
+        if project.run(&key.run).is_none() {
+            return Err(EditError::NoRun(key.run.clone()));
+        }
+        let article = project.article(&key.article);
+        let article = article.ok_or_else(|| EditError::NoArticle(key.article.clone()))?;
+        if !proposals
+            .extents()
+            .all(|extent| article.text.owns_extent(extent))
+        {
+            return Err(EditError::OutsideText(key.article.clone()));
+        }
+    }
+    let gone = |id: &&RunId| project.run(id).is_none();
+    if let Some(id) = changes.runs.iter().find(gone)
+        && let Some((article, ..)) = project.proposals().find(|(_, run, _)| *run == id)
+    {
+        return Err(EditError::InUse {
+            what: format!("suggestion run {id}"),
+            by: format!("what it says of article {article}"),
+        });
+    }
+    Ok(())
+}
+
 fn check_gone_articles(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
     for id in changes
         .articles
@@ -169,6 +218,12 @@ fn check_gone_articles(project: &Project, changes: &ChangeSet) -> Result<(), Edi
             return Err(EditError::InUse {
                 what: format!("article {id}"),
                 by: format!("the work of {}", key.person),
+            });
+        }
+        if let Some((run, _)) = project.proposals_on(id).next() {
+            return Err(EditError::InUse {
+                what: format!("article {id}"),
+                by: format!("suggestion run {run}"),
             });
         }
     }
@@ -186,7 +241,7 @@ fn check_replaced_articles(project: &Project, changes: &ChangeSet) -> Result<(),
     if put.is_empty() {
         return Ok(());
     }
-    let fits = |id: &ArticleId, extent| {
+    let fits = |id: &ArticleId, extent: &Extent| {
         project
             .article(id)
             .is_some_and(|article| article.text.owns_extent(extent))
@@ -197,11 +252,25 @@ fn check_replaced_articles(project: &Project, changes: &ChangeSet) -> Result<(),
         if mentions.any(|mention| !fits(&key.article, &mention.extent)) {
             return Err(EditError::OutsideText(key.article.clone()));
         }
+        let mut decisions = layer.decisions().filter(|_| here);
+        let moved = |idea: &Idea| {
+            let extent = idea.extent();
+            extent.is_some_and(|extent| !fits(&key.article, extent))
+        };
+        if decisions.any(|decision| moved(&decision.idea)) {
+            return Err(EditError::OutsideText(key.article.clone()));
+        }
         let mut quotes = layer.claims().flat_map(|claim| &claim.quotes);
         if let Some(quote) =
             quotes.find(|q| put.contains(&q.article) && !fits(&q.article, &q.extent))
         {
             return Err(EditError::OutsideText(quote.article.clone()));
+        }
+    }
+    for id in put {
+        let mut proposals = project.proposals_on(id);
+        if proposals.any(|(_, one)| one.extents().any(|extent| !fits(id, extent))) {
+            return Err(EditError::OutsideText(id.clone()));
         }
     }
     Ok(())

@@ -4,7 +4,10 @@
 use std::collections::HashSet;
 
 use super::{Edit, Entry, StepNumber};
-use crate::model::{ArticleId, ClaimId, LayerKey, LayerState, MentionId, PersonId, Project};
+use crate::model::{
+    ArticleId, ClaimId, Idea, LayerKey, LayerState, MentionId, PersonId, Project, ProposalsKey,
+    RunId,
+};
 
 /// The way from one state to another.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +50,9 @@ enum Thing {
     State(LayerKey),
     Mention(MentionId),
     Claim(ClaimId),
+    Decision(LayerKey, Idea),
+    Run(RunId),
+    Proposals(ProposalsKey),
 }
 
 impl Edit {
@@ -66,6 +72,17 @@ impl Edit {
             Self::DeleteMention { id, .. } => Thing::Mention(*id),
             Self::PutClaim { claim, .. } => Thing::Claim(claim.id),
             Self::DeleteClaim { id, .. } => Thing::Claim(*id),
+            Self::PutDecision { layer, decision } => {
+                Thing::Decision(layer.clone(), decision.idea.clone())
+            }
+            Self::DeleteDecision { layer, idea } => {
+                Thing::Decision(layer.clone(), (**idea).clone())
+            }
+            Self::PutRun(run) => Thing::Run(run.id.clone()),
+            Self::DeleteRun(id) => Thing::Run(id.clone()),
+            Self::PutProposals { key, .. } | Self::DeleteProposals(key) => {
+                Thing::Proposals(key.clone())
+            }
         };
         (one, None)
     }
@@ -104,6 +121,22 @@ impl Edit {
                 .claim(claim.id)
                 .is_some_and(|(home, there)| **home == *layer && there == claim),
             Self::DeleteClaim { id, .. } => project.claim(*id).is_none(),
+            Self::PutDecision { layer, decision } => {
+                let there = project.layer(layer);
+                there.and_then(|layer| layer.decision(&decision.idea)) == Some(decision)
+            }
+            Self::DeleteDecision { layer, idea } => {
+                let there = project.layer(layer);
+                there.is_none_or(|layer| layer.decision(idea).is_none())
+            }
+            Self::PutRun(run) => project.run(&run.id) == Some(run),
+            Self::DeleteRun(id) => project.run(id).is_none(),
+            Self::PutProposals { key, proposals } => {
+                project.proposals_at(key).is_some_and(|there| {
+                    std::sync::Arc::ptr_eq(there, proposals) || there == proposals
+                })
+            }
+            Self::DeleteProposals(key) => project.proposals_at(key).is_none(),
         }
     }
 

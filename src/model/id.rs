@@ -171,6 +171,11 @@ name_id! {
     ScaleId
 }
 
+name_id! {
+    /// Names a suggestion run and its files.
+    RunId
+}
+
 macro_rules! number_id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*

@@ -5,6 +5,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use super::claim::Claim;
+use super::decision::{Decision, Idea};
 use super::id::{ArticleId, ClaimId, MentionId, PersonId};
 use super::mention::Mention;
 use super::table::Table;
@@ -54,13 +55,14 @@ impl LayerState {
     }
 }
 
-/// One person's mentions and claims on one article.
+/// One person's mentions, claims and decisions on one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layer {
     /// How far it has come.
     pub state: LayerState,
     pub(super) mentions: Table<MentionId, Arc<Mention>>,
     pub(super) claims: BTreeMap<ClaimId, Arc<Claim>>,
+    pub(super) decisions: BTreeMap<Idea, Arc<Decision>>,
 }
 
 impl Layer {
@@ -102,6 +104,17 @@ impl Layer {
             .map(|(_, claim)| claim)
     }
 
+    /// What was answered to an idea.
+    #[must_use]
+    pub fn decision(&self, idea: &Idea) -> Option<&Arc<Decision>> {
+        self.decisions.get(idea)
+    }
+
+    /// All answers to what machines proposed, by idea.
+    pub fn decisions(&self) -> impl ExactSizeIterator<Item = &Arc<Decision>> {
+        self.decisions.values()
+    }
+
     /// How many mentions.
     #[must_use]
     pub fn mention_count(&self) -> usize {
@@ -117,6 +130,9 @@ impl Layer {
     /// Whether nothing has been done in it.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.state == LayerState::New && self.mentions.is_empty() && self.claims.is_empty()
+        self.state == LayerState::New
+            && self.mentions.is_empty()
+            && self.claims.is_empty()
+            && self.decisions.is_empty()
     }
 }

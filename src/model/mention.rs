@@ -25,6 +25,8 @@ pub enum Origin {
         /// Whether the person changed edges or label.
         edited: bool,
     },
+    /// A person selected the words while what machines proposed for the article was hidden.
+    Blind,
     /// Came with a file.
     Imported {
         /// The format of the file.
@@ -34,7 +36,8 @@ pub enum Origin {
 
 impl Origin {
     /// The names of all origins.
-    pub const NAMES: &'static [&'static str] = &["by hand", "propagated", "accepted", "imported"];
+    pub const NAMES: &'static [&'static str] =
+        &["by hand", "propagated", "accepted", "blind", "imported"];
 
     /// Its name in files and on the command line.
     #[must_use]
@@ -43,6 +46,7 @@ impl Origin {
             Self::ByHand => "by hand",
             Self::Propagated => "propagated",
             Self::Accepted { .. } => "accepted",
+            Self::Blind => "blind",
             Self::Imported { .. } => "imported",
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod claim;
+pub mod decision;
 pub mod foreign;
 pub mod id;
 pub mod item;
@@ -10,6 +11,7 @@ pub mod mention;
 pub mod presets;
 pub mod project;
 pub mod scheme;
+pub mod suggestion;
 pub(crate) mod table;
 pub mod time;
 
@@ -18,9 +20,10 @@ pub use claim::{
     Checkable, Claim, ClaimLink, ClaimMention, Evidence, EvidenceSide, LinkKind, Quote, Stance,
     Verdict,
 };
+pub use decision::{Answer, Decision, Idea, Made, Supporter};
 pub use foreign::Foreign;
 pub use id::{
-    ArticleId, ClaimId, IdError, LabelId, MentionId, PersonId, RoleId, ScaleId, StatusId,
+    ArticleId, ClaimId, IdError, LabelId, MentionId, PersonId, RoleId, RunId, ScaleId, StatusId,
     StepNumber,
 };
 pub use item::Item;
@@ -29,5 +32,9 @@ pub use mention::{Mention, Origin};
 pub use project::{Person, Project};
 pub use scheme::{
     Attribute, AttributeType, Hue, Kind, Label, Pattern, Role, Scale, ScaleValue, Scheme, Status,
+};
+pub use suggestion::{
+    Proposals, ProposalsKey, Run, RunFile, Score, SuggestedClaim, Suggestion, Unmatched, Unplaced,
+    WhyUnplaced,
 };
 pub use time::Timestamp;

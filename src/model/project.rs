@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use super::article::{Article, ArticleMeta};
 use super::claim::Claim;
-use super::id::{ArticleId, ClaimId, MentionId, PersonId};
+use super::decision::{Decision, Idea};
+use super::id::{ArticleId, ClaimId, MentionId, PersonId, RunId};
 use super::layer::{Layer, LayerKey, LayerState};
 use super::mention::Mention;
 use super::presets;
 use super::scheme::Scheme;
+use super::suggestion::{Proposals, ProposalsKey, Run};
 use super::table::Table;
 
 /// The most people in a project.
 pub const MAX_PEOPLE: usize = 10_000;
+/// The most suggestion runs in a project.
+pub const MAX_RUNS: usize = 1_000;
 /// The most articles in a project.
 pub const MAX_ARTICLES: usize = 100_000;
 
@@ -43,6 +47,8 @@ pub struct Project {
     order: Vec<ArticleId>,
     articles: HashMap<ArticleId, Arc<Article>>,
     layers: BTreeMap<LayerKey, Arc<Layer>>,
+    runs: BTreeMap<RunId, Arc<Run>>,
+    proposals: BTreeMap<ArticleId, BTreeMap<RunId, Arc<Proposals>>>,
     mention_homes: Table<MentionId, Arc<LayerKey>>,
     claim_homes: Table<ClaimId, Arc<LayerKey>>,
     /// In how many roles of claims a mention is; none is 0.
@@ -69,6 +75,8 @@ impl Project {
             order: Vec::new(),
             articles: HashMap::new(),
             layers: BTreeMap::new(),
+            runs: BTreeMap::new(),
+            proposals: BTreeMap::new(),
             mention_homes: Table::default(),
             claim_homes: Table::default(),
             mention_uses: Table::default(),
@@ -138,6 +146,44 @@ impl Project {
     #[must_use]
     pub fn layer(&self, key: &LayerKey) -> Option<&Arc<Layer>> {
         self.layers.get(key)
+    }
+
+    /// All suggestion runs, by id.
+    pub fn runs(&self) -> impl ExactSizeIterator<Item = &Arc<Run>> {
+        self.runs.values()
+    }
+
+    /// One suggestion run.
+    #[must_use]
+    pub fn run(&self, id: &RunId) -> Option<&Arc<Run>> {
+        self.runs.get(id)
+    }
+
+    /// What all runs say, by article, then run.
+    pub fn proposals(&self) -> impl Iterator<Item = (&ArticleId, &RunId, &Arc<Proposals>)> {
+        let articles = self.proposals.iter();
+        articles.flat_map(|(article, runs)| runs.iter().map(move |(run, one)| (article, run, one)))
+    }
+
+    /// What one run says of one article.
+    #[must_use]
+    pub fn proposals_at(&self, key: &ProposalsKey) -> Option<&Arc<Proposals>> {
+        self.proposals.get(&key.article)?.get(&key.run)
+    }
+
+    /// What all runs say of one article, by run.
+    pub fn proposals_on(
+        &self,
+        article: &ArticleId,
+    ) -> impl Iterator<Item = (&RunId, &Arc<Proposals>)> {
+        self.proposals.get(article).into_iter().flatten()
+    }
+
+    /// Whether what runs propose for an article is hidden until a person is done with it.
+    #[must_use]
+    pub fn is_blind(&self, article: &ArticleId) -> bool {
+        let mut runs = self.proposals_on(article);
+        runs.any(|(run, _)| self.run(run).is_some_and(|run| run.is_blind(article)))
     }
 
     /// A mention and where it lives.
@@ -322,6 +368,52 @@ impl Project {
         self.note_uses(&old, false);
         self.drop_layer_if_untouched(key);
         Some(old)
+    }
+
+    /// Adds or replaces a decision.
+    pub fn put_decision(
+        &mut self,
+        key: &LayerKey,
+        decision: Arc<Decision>,
+    ) -> Option<Arc<Decision>> {
+        let idea = decision.idea.clone();
+        self.layer_mut(key).decisions.insert(idea, decision)
+    }
+
+    /// Takes a decision out.
+    pub fn take_decision(&mut self, key: &LayerKey, idea: &Idea) -> Option<Arc<Decision>> {
+        self.layers.get(key)?.decision(idea)?;
+        let old = self.layer_mut(key).decisions.remove(idea);
+        self.drop_layer_if_untouched(key);
+        old
+    }
+
+    /// Adds or replaces a suggestion run.
+    pub fn put_run(&mut self, run: Arc<Run>) -> Option<Arc<Run>> {
+        self.runs.insert(run.id.clone(), run)
+    }
+
+    /// Takes a suggestion run out. What it proposed stays.
+    pub fn take_run(&mut self, id: &RunId) -> Option<Arc<Run>> {
+        self.runs.remove(id)
+    }
+
+    /// Adds or replaces what a run says of an article; `None` takes it out.
+    pub fn put_proposals(
+        &mut self,
+        key: &ProposalsKey,
+        proposals: Option<Arc<Proposals>>,
+    ) -> Option<Arc<Proposals>> {
+        let Some(proposals) = proposals else {
+            let runs = self.proposals.get_mut(&key.article)?;
+            let old = runs.remove(&key.run);
+            if runs.is_empty() {
+                self.proposals.remove(&key.article);
+            }
+            return old;
+        };
+        let runs = self.proposals.entry(key.article.clone()).or_default();
+        runs.insert(key.run.clone(), proposals)
     }
 
     /// Sets how far a layer has come.

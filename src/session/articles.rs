@@ -9,6 +9,7 @@ use crate::command::Direction;
 use crate::edit::Edit;
 use crate::model::{
     ArticleId, ArticleMeta, ClaimId, Item, LayerKey, LayerState, MentionId, Person, PersonId,
+    ProposalsKey,
 };
 use crate::text::TextRange;
 
@@ -178,7 +179,7 @@ impl Session {
         ))
     }
 
-    /// The edits that delete all layers on an article, and take what pointed there out of
+    /// The edits that delete all layers on an article and what was proposed for it, and take what pointed there out of
     /// claims elsewhere.
     fn edits_that_empty(&self, id: &ArticleId) -> Vec<Edit> {
         let mut mentions: std::collections::HashSet<MentionId> = std::collections::HashSet::new();
@@ -215,11 +216,21 @@ impl Session {
                 layer: key.clone(),
                 id,
             }));
+            let gone = layer.decisions().map(|decision| decision.idea.clone());
+            edits.extend(gone.map(|idea| Edit::DeleteDecision {
+                layer: key.clone(),
+                idea: Box::new(idea),
+            }));
             edits.push(Edit::SetLayerState {
                 layer: key.clone(),
                 state: LayerState::New,
             });
         }
+        let runs = self.project.proposals_on(id).map(|(run, _)| run.clone());
+        edits.extend(runs.map(|run| {
+            let article = id.clone();
+            Edit::DeleteProposals(ProposalsKey { article, run })
+        }));
         edits
     }
 

@@ -1,7 +1,7 @@
 //! Two versions of a thing, side by side, in words.
 
 use crate::edit::Part;
-use crate::model::{Article, Claim, Foreign, Mention, Project};
+use crate::model::{Article, ArticleId, Claim, Foreign, Idea, Mention, Project};
 
 /// Two versions of a thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +80,19 @@ fn title(part: &Part, sides: [&Project; 2]) -> String {
             let name = |project: &Project| Some(project.claim(*id)?.1.number.to_string());
             format!("Claim C{}", find(&name))
         }
+        Part::Decision(key, idea) => {
+            let words = |project: &Project| idea_in_words(project, &key.article, idea);
+            format!("Answer to “{}”", find(&words))
+        }
+        Part::Run(id) => {
+            let name = |project: &Project| Some(project.run(id)?.name.clone());
+            format!("Suggestions of {}", find(&name))
+        }
+        Part::Proposals(key) => {
+            let run = |project: &Project| Some(project.run(&key.run)?.name.clone());
+            let name = |one: &Project| Some(one.article(&key.article)?.display_title().to_owned());
+            format!("What {} says of “{}”", find(&run), find(&name))
+        }
     }
 }
 
@@ -129,6 +142,38 @@ fn fields(part: &Part, project: &Project) -> Option<Vec<(&'static str, String)>>
             of_mention(mention, project.quote_of(*id)?)
         }
         Part::Claim(id) => of_claim(project, project.claim(*id)?.1),
+        Part::Decision(key, idea) => {
+            let decision = project.layer(key)?.decision(idea)?;
+            vec![("", decision.answer.in_words())]
+        }
+        Part::Run(id) => {
+            let run = project.run(id)?;
+            vec![("tool", run.tool.clone()), ("blind", run.blind.to_string())]
+        }
+        Part::Proposals(key) => {
+            let proposals = project.proposals_at(key)?;
+            let counts = [
+                ("suggestions", proposals.suggestions.len()),
+                ("without a place", proposals.unplaced.len()),
+                ("claims", proposals.claims.len()),
+            ];
+            let counts = counts.into_iter();
+            counts
+                .map(|(name, count)| (name, count.to_string()))
+                .collect()
+        }
+    })
+}
+
+/// The words that something was proposed for.
+fn idea_in_words(project: &Project, article: &ArticleId, idea: &Idea) -> Option<String> {
+    Some(match idea {
+        Idea::Unplaced { words, .. } => words.clone(),
+        Idea::Claim { wording, .. } => wording.clone(),
+        Idea::Mention { extent, .. } | Idea::Sentence { extent } => {
+            let text = &project.article(article)?.text;
+            text.owns_extent(extent).then(|| text.quote(extent))?
+        }
     })
 }
 

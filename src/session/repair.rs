@@ -16,7 +16,9 @@ impl Session {
             Edit::PutMention { layer, .. }
             | Edit::DeleteMention { layer, .. }
             | Edit::PutClaim { layer, .. }
-            | Edit::DeleteClaim { layer, .. } => layer.person == self.person,
+            | Edit::DeleteClaim { layer, .. }
+            | Edit::PutDecision { layer, .. }
+            | Edit::DeleteDecision { layer, .. } => layer.person == self.person,
             _ => true,
         };
         let repairs = check::run(&self.project)

@@ -125,7 +125,40 @@ fn place(edit: &Edit, now: &Project) -> Option<(u8, Fate, Part)> {
         }
         Edit::DeletePerson(id) => (3, Fate::Goes, Part::Person(id.clone())),
         Edit::SetLayerState { layer, .. } => (3, Fate::Differs, Part::State(layer.clone())),
+        other => review_part(other, now, comes)?,
     })
+}
+
+/// The same for what machines proposed and people answered.
+fn review_part(
+    edit: &Edit,
+    now: &Project,
+    comes: impl Fn(bool) -> Fate,
+) -> Option<(u8, Fate, Part)> {
+    let (fate, part) = match edit {
+        Edit::PutDecision { layer, decision } => {
+            let there = now.layer(layer);
+            let there = there.is_some_and(|layer| layer.decision(&decision.idea).is_some());
+            let part = Part::Decision(layer.clone(), decision.idea.clone());
+            (comes(there), part)
+        }
+        Edit::DeleteDecision { layer, idea } => {
+            let part = Part::Decision(layer.clone(), (**idea).clone());
+            (Fate::Goes, part)
+        }
+        Edit::PutRun(run) => {
+            let there = now.run(&run.id).is_some();
+            (comes(there), Part::Run(run.id.clone()))
+        }
+        Edit::DeleteRun(id) => (Fate::Goes, Part::Run(id.clone())),
+        Edit::PutProposals { key, .. } => {
+            let there = now.proposals_at(key).is_some();
+            (comes(there), Part::Proposals(key.clone()))
+        }
+        Edit::DeleteProposals(key) => (Fate::Goes, Part::Proposals(key.clone())),
+        _ => return None,
+    };
+    Some((4, fate, part))
 }
 
 fn impact(fate: Fate, part: &Part, now: &Project, then: &Project) -> Impact {

@@ -150,13 +150,31 @@ impl Session {
                 let number = project.claim(*id).map_or(0, |(_, claim)| claim.number);
                 (format!("claim C{number}"), true)
             }
+            Edit::PutDecision { .. } | Edit::DeleteDecision { .. } => {
+                ("an answer to a suggestion".to_owned(), true)
+            }
+            Edit::PutRun(run) => {
+                let is_there = project.run(&run.id).is_some();
+                (format!("the suggestions of {}", run.name), is_there)
+            }
+            Edit::DeleteRun(id) => {
+                let name = project.run(id).map_or("", |run| &run.name);
+                (format!("the suggestions of {name}"), true)
+            }
+            Edit::PutProposals { key, .. } | Edit::DeleteProposals(key) => {
+                let is_there = project.proposals_at(key).is_some();
+                (format!("the suggestions for {}", key.article), is_there)
+            }
         };
         let since = match (edit, is_there) {
             (
                 Edit::DeletePerson(_)
                 | Edit::DeleteArticle(_)
                 | Edit::DeleteMention { .. }
-                | Edit::DeleteClaim { .. },
+                | Edit::DeleteClaim { .. }
+                | Edit::DeleteDecision { .. }
+                | Edit::DeleteRun(_)
+                | Edit::DeleteProposals(_),
                 _,
             ) => "has come back since",
             (_, true) => "has been changed since",

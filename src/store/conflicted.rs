@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::Fs;
 use super::paths;
+use crate::model::RunId;
 
 /// A file that is a copy of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub(crate) fn find(fs: &dyn Fs, root: &Path) -> io::Result<Vec<Copied>> {
     let mut dirs = vec![PathBuf::new(), "articles".into(), "originals".into()];
     let people = paths::names(fs, &root.join("layers"))?;
     dirs.extend(people.iter().map(|name| Path::new("layers").join(name)));
+    dirs.push(paths::SUGGESTIONS.into());
+    let runs = paths::names(fs, &root.join(paths::SUGGESTIONS))?;
+    let runs = runs.iter().filter(|name| RunId::new(name).is_ok());
+    dirs.extend(runs.map(|name| Path::new(paths::SUGGESTIONS).join(name)));
     for dir in dirs {
         let names = paths::names(fs, &root.join(&dir))?;
         let at_top = dir.as_os_str().is_empty();

@@ -17,7 +17,7 @@ use super::seen::Seen;
 use super::snapshot::{self, Known};
 use super::{conflicted, history, lines, paths, strange};
 use crate::edit::Head;
-use crate::model::{PersonId, Project};
+use crate::model::{PersonId, Project, RunId};
 use crate::session::journal::Waker;
 
 const GIT_IGNORE: &str = "\
@@ -335,6 +335,10 @@ pub(crate) fn staged_files(fs: &dyn Fs, path: &Path) -> io::Result<Vec<String>> 
     dirs.extend(["articles/", "originals/", "journal/"].map(str::to_owned));
     let people = paths::names(fs, &path.join("layers"))?;
     dirs.extend(people.iter().map(|name| format!("layers/{name}/")));
+    dirs.push(format!("{}/", paths::SUGGESTIONS));
+    let runs = paths::names(fs, &path.join(paths::SUGGESTIONS))?;
+    let runs = runs.iter().filter(|name| RunId::new(name).is_ok());
+    dirs.extend(runs.map(|name| format!("{}/{name}/", paths::SUGGESTIONS)));
     dirs.extend(history::folders(fs, path)?);
     let mut found = Vec::new();
     for dir in dirs {

@@ -7,7 +7,7 @@ use super::load::Loaded;
 use super::missing::complete;
 use super::problem::Repair;
 use super::read_layer::ReadLayer;
-use crate::model::{Claim, ClaimId, LayerKey, MentionId, PersonId};
+use crate::model::{Answer, Claim, ClaimId, Decision, LayerKey, Made, MentionId, PersonId};
 
 /// New ids for those that two people used, by person.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,9 @@ pub(crate) fn join(loaded: &mut Loaded, mut layers: Vec<ReadLayer>) {
         }
         for claim in layer.claims {
             loaded.project.put_claim(&layer.key, Arc::new(claim));
+        }
+        for decision in layer.decisions {
+            loaded.project.put_decision(&layer.key, Arc::new(decision));
         }
     }
 }
@@ -118,6 +121,14 @@ fn rename_twins(loaded: &mut Loaded, layers: &mut [ReadLayer]) {
         {
             loaded.stale_layers.insert(layer.key.clone());
         }
+        for decision in &mut layer.decisions {
+            if loaded
+                .renamed
+                .apply_to_decision(&layer.key.person, decision)
+            {
+                loaded.stale_layers.insert(layer.key.clone());
+            }
+        }
     }
     for (person, count) in by_person {
         loaded.notes.push(format!(
@@ -142,6 +153,25 @@ pub(super) fn next_free(last: u64, used: impl Fn(u64) -> bool) -> u64 {
 impl Renamed {
     pub(crate) fn is_empty(&self) -> bool {
         self.mentions.is_empty() && self.claims.is_empty()
+    }
+
+    /// Lets a person's answer name what came of it; whether anything changed.
+    pub(super) fn apply_to_decision(&self, person: &PersonId, decision: &mut Decision) -> bool {
+        let Answer::Accepted(made) = &mut decision.answer else {
+            return false;
+        };
+        let new = match *made {
+            Made::Mention(id) => {
+                let new = self.mentions.get(&(person.clone(), id));
+                new.copied().map(Made::Mention)
+            }
+            Made::Claim(id) => {
+                let new = self.claims.get(&(person.clone(), id));
+                new.copied().map(Made::Claim)
+            }
+        };
+        *made = new.unwrap_or(*made);
+        new.is_some()
     }
 
     /// Lets a person's claims name what they named before; whether anything changed.

@@ -74,6 +74,7 @@ pub(crate) fn load(fs: &dyn Fs, root: &Path) -> Result<Loaded, StoreError> {
     // Without its labels nothing can be said of anybody's work.
     if scheme_is_known {
         loaded.layers(fs, root)?;
+        loaded.runs(fs, root)?;
     }
     loaded.tell_the_rest();
     Ok(loaded)
@@ -144,7 +145,7 @@ pub(crate) fn read_record<T: serde::de::DeserializeOwned>(
 }
 
 /// Runs `work` on all items, on as many threads as are useful, and keeps the order.
-fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(super) fn parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism()
         .map_or(1, usize::from)
         .min(8);
@@ -382,7 +383,7 @@ pub(crate) fn find_text(
 
 impl Loaded {
     /// Notes a problem; beyond the most that are told it is counted.
-    fn tell(&mut self, problem: Problem) {
+    pub(super) fn tell(&mut self, problem: Problem) {
         if self.problems.len() < limits::ALL_PROBLEMS {
             self.problems.push(problem);
         } else {
@@ -407,7 +408,7 @@ impl Loaded {
     }
 
     /// Problems are kept; a newer format or a refusing disk ends everything.
-    fn keep(&mut self, error: StoreError) -> Result<(), StoreError> {
+    pub(super) fn keep(&mut self, error: StoreError) -> Result<(), StoreError> {
         match error {
             StoreError::Damaged(problems) => {
                 problems.into_iter().for_each(|problem| self.tell(problem));
@@ -459,6 +460,11 @@ impl Loaded {
             }
         }
         Ok(())
+    }
+
+    /// Whether an article can't be read, or is not yet in the list.
+    pub(super) fn waits_for(&self, id: &ArticleId) -> bool {
+        self.order.contains(id) || self.orphans.iter().any(|article| article.id == *id)
     }
 
     fn layers(&mut self, fs: &dyn Fs, root: &Path) -> Result<(), StoreError> {

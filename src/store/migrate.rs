@@ -29,6 +29,7 @@ pub(crate) enum Kind {
     Project,
     Article,
     Layer,
+    Suggestions,
 }
 
 impl Kind {
@@ -37,6 +38,7 @@ impl Kind {
         match file.iter().next().and_then(|top| top.to_str()) {
             Some("articles") => Self::Article,
             Some("layers") => Self::Layer,
+            Some("suggestions") => Self::Suggestions,
             _ => Self::Project,
         }
     }
@@ -45,7 +47,7 @@ impl Kind {
     pub(crate) const fn newest(self) -> u32 {
         match self {
             Self::Project => 2,
-            Self::Article | Self::Layer => 1,
+            Self::Article | Self::Layer | Self::Suggestions => 1,
         }
     }
 }

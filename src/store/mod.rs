@@ -26,6 +26,7 @@ mod pack;
 mod paths;
 mod problem;
 mod read_layer;
+mod read_runs;
 mod repair;
 mod replay;
 mod ron_text;

@@ -15,10 +15,11 @@ use super::schema_v1::article::ArticleFile;
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::project::ProjectFile;
 use super::schema_v1::read_file;
+use super::schema_v1::suggestion::{ProposalsFile, RunRecord};
 use super::zip::{self, Kind, Reader, Writer, ZipError};
 use super::{folder, load, paths, ron_text};
 use crate::model::article::is_extension;
-use crate::model::{Article, LayerKey, Project};
+use crate::model::{Article, LayerKey, Project, ProposalsKey, Run};
 
 /// What was packed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,6 +110,8 @@ enum Source<'a> {
     Text(&'a Article),
     Meta(&'a Article),
     Layer(&'a LayerKey, &'a Project),
+    Run(&'a Run),
+    Proposals(ProposalsKey, &'a Project),
     Project(&'a Project, Identity),
     Bytes(&'a [u8]),
     Disk(PathBuf),
@@ -126,6 +129,14 @@ impl Source<'_> {
             Self::Meta(article) => ron_text::file(&ArticleFile::of(article)),
             Self::Layer(key, project) => match project.layer(key) {
                 Some(layer) => ron_text::file(&LayerFile::of(key, layer, *project)),
+                None => Ok(String::new()),
+            },
+            Self::Run(run) => ron_text::file(&RunRecord::of(run)),
+            Self::Proposals(key, project) => match project.proposals_at(key) {
+                Some(proposals) => {
+                    let text = project.article(&key.article).map(|article| &article.text);
+                    ron_text::file(&ProposalsFile::of(key, proposals, text))
+                }
                 None => Ok(String::new()),
             },
             Self::Project(project, identity) => {
@@ -174,6 +185,14 @@ fn files_of<'a>(
     for (key, _) in project.layers() {
         files.insert(paths::layer(key), Source::Layer(key, project));
     }
+    for run in project.runs() {
+        files.insert(paths::run(&run.id), Source::Run(run));
+    }
+    for (article, run, _) in project.proposals() {
+        let (article, run) = (article.clone(), run.clone());
+        let key = ProposalsKey { article, run };
+        files.insert(paths::proposals(&key), Source::Proposals(key, project));
+    }
     let source = project_ron(fs, folder).map_err(failed)?.unwrap_or_default();
     let gone = gone(project, &source);
     for (name, path) in others(fs, folder, &LEFT_OUT, to, notes)? {
@@ -213,7 +232,8 @@ fn gone<'a>(project: &'a Project, source: &str) -> impl Fn(&str) -> bool + use<'
         let was = listed.contains(stem) && !now.contains(stem);
         match top {
             "articles" | "originals" => was,
-            "layers" => was || (name.ends_with(".ron") && now.contains(stem)),
+            "suggestions" if name.matches('/').count() == 1 => name.ends_with(".ron"),
+            "layers" | "suggestions" => was || (name.ends_with(".ron") && now.contains(stem)),
             _ => false,
         }
     }

@@ -6,13 +6,16 @@ use std::path::Path;
 use super::atomic::{Fs, look};
 use super::conflicted;
 use super::located::at;
-use crate::model::{Article, ArticleId, LayerKey, Original, PersonId, StepNumber};
+use crate::model::{
+    Article, ArticleId, LayerKey, Original, PersonId, ProposalsKey, RunId, StepNumber,
+};
 use crate::text::Digest;
 
 pub(crate) const PROJECT: &str = "project.ron";
 pub(crate) const LOCK: &str = "journal/.lock";
 pub(crate) const DELETED: &str = "trash/deleted.log";
 pub(crate) const HISTORY: &str = "journal/history";
+pub(crate) const SUGGESTIONS: &str = "suggestions";
 pub(crate) const HOLDER: &str = "journal/.holder";
 
 pub(crate) fn text(id: &ArticleId) -> String {
@@ -29,6 +32,20 @@ pub(crate) fn original(id: &ArticleId, original: &Original) -> String {
 
 pub(crate) fn layer(key: &LayerKey) -> String {
     format!("layers/{}/{}.ron", key.person, key.article)
+}
+
+/// Where a suggestion run came from.
+pub(crate) fn run(id: &RunId) -> String {
+    format!("{SUGGESTIONS}/{id}.ron")
+}
+
+/// The folder of what a run says of the articles.
+pub(crate) fn proposals_dir(run: &RunId) -> String {
+    format!("{SUGGESTIONS}/{run}")
+}
+
+pub(crate) fn proposals(key: &ProposalsKey) -> String {
+    format!("{SUGGESTIONS}/{}/{}.ron", key.run, key.article)
 }
 
 pub(crate) fn journal(person: &PersonId) -> String {

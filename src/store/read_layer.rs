@@ -10,7 +10,7 @@ use super::problem::{Problem, Repair, StoreError};
 use super::salvage;
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::{Again, RecordLines};
-use crate::model::{Claim, LayerKey, LayerState, Mention, Project};
+use crate::model::{Claim, Decision, LayerKey, LayerState, Mention, Project};
 
 /// A layer file as read.
 pub(crate) struct ReadLayer {
@@ -18,6 +18,7 @@ pub(crate) struct ReadLayer {
     pub(crate) state: LayerState,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) claims: Vec<Claim>,
+    pub(crate) decisions: Vec<Decision>,
     pub(crate) problems: Vec<Problem>,
     source: String,
     file: PathBuf,
@@ -81,6 +82,7 @@ pub(crate) fn read_layer(
         state: LayerState::New,
         mentions: Vec::with_capacity(record.mentions.len()),
         claims: Vec::with_capacity(record.claims.len()),
+        decisions: Vec::with_capacity(record.decisions.len()),
         problems: read.problems,
         source: read.source,
         file: file.clone(),
@@ -138,6 +140,16 @@ pub(crate) fn read_layer(
         }
         for message in again.notes.drain(..) {
             layer.blame(&id, format!("claim {id}: {message}"), Repair::LeaveOut);
+        }
+    }
+    for decision in record.decisions {
+        let words = decision.words();
+        match decision.into_model(&article.text, Some(&mut again)) {
+            Ok(decision) => layer.decisions.push(decision),
+            Err(message) => again.notes.push(message),
+        }
+        for message in again.notes.drain(..) {
+            layer.blame(&words, format!("decision: {message}"), Repair::Rewrite);
         }
     }
     if again.is_spent() {

@@ -17,7 +17,9 @@ use super::problem::StoreError;
 use super::schema_v1::read_ron;
 use super::schema_v1::transaction::{JOURNAL, TransactionRecord};
 use crate::edit::{Edit, Head, StepNumber, Transaction, apply};
-use crate::model::{ArticleId, Claim, ClaimId, LayerKey, Mention, MentionId, PersonId, Project};
+use crate::model::{
+    ArticleId, Claim, ClaimId, Decision, LayerKey, Mention, MentionId, PersonId, Project,
+};
 use crate::text::Digest;
 
 /// How a journal begins: its version, alone so that every version understands it, then how far
@@ -335,6 +337,12 @@ fn rename(project: &Project, renamed: &mut Renamed, transaction: &mut Transactio
                 *claim = Arc::new(new);
             }
             Edit::DeleteClaim { layer, id } => *id = claim_id(layer, *id),
+            Edit::PutDecision { layer, decision } => {
+                let mut new = Decision::clone(decision);
+                if renamed.apply_to_decision(&layer.person, &mut new) {
+                    *decision = Arc::new(new);
+                }
+            }
             _ => {}
         }
     }

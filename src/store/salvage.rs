@@ -11,6 +11,7 @@ use super::limits::PROBLEMS;
 use super::migrate::Kind;
 use super::schema_v1::article::ArticleFile;
 use super::schema_v1::claim::ClaimRecord;
+use super::schema_v1::decision::DecisionRecord;
 use super::schema_v1::layer::{LayerFile, MentionRecord};
 use super::schema_v1::project::ProjectFile;
 use super::schema_v1::{FORMAT, read_ron};
@@ -84,6 +85,7 @@ pub(crate) fn layer(bytes: &[u8], key: &LayerKey) -> Option<Salvaged<LayerFile>>
         state: None,
         mentions: Vec::new(),
         claims: Vec::new(),
+        decisions: Vec::new(),
     };
     let mut damaged = Damaged::default();
     let mut begun = false;
@@ -101,9 +103,13 @@ pub(crate) fn layer(bytes: &[u8], key: &LayerKey) -> Option<Salvaged<LayerFile>>
                 begun = true;
                 None
             }
-            "" | ")" | "]" | "mentions: [" | "claims: [" | "mentions: []" | "claims: []" => None,
+            "" | ")" | "]" | "mentions: [" | "claims: [" | "mentions: []" | "claims: []"
+            | "decisions: [" => None,
             record if record.starts_with("(id: \"c") => read::<ClaimRecord>(record)
                 .map(|claim| file.claims.push(claim))
+                .err(),
+            record if record.starts_with("(idea: ") => read::<DecisionRecord>(record)
+                .map(|decision| file.decisions.push(decision))
                 .err(),
             record if record.starts_with('(') => read::<MentionRecord>(record)
                 .map(|mention| file.mentions.push(mention))

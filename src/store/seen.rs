@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use super::atomic::{Fs, exists, look, read_if_there};
 use super::limits::FILE_BYTES;
 use super::paths;
-use crate::model::{ArticleId, PersonId};
+use crate::model::{ArticleId, PersonId, RunId};
 
 /// A file that changed less than this ago may change again without a new time: FAT counts in
 /// steps of two seconds.
@@ -208,13 +208,13 @@ impl Seen {
 /// Whether a path is one where the project's data are.
 fn is_watched(path: &str) -> bool {
     path == paths::PROJECT
-        || ["articles/", "originals/", "layers/"]
+        || ["articles/", "originals/", "layers/", "suggestions/"]
             .iter()
             .any(|dir| path.starts_with(dir))
 }
 
 /// The files that hold a project's data, sorted. Other files beside them are not ours: what
-/// can't be the id of an article or a person is passed over.
+/// can't be the id of an article, a person or a run is passed over.
 fn files(fs: &dyn Fs, root: &Path) -> io::Result<Vec<String>> {
     let mut all = Vec::new();
     if exists(fs, &root.join(paths::PROJECT))? {
@@ -238,6 +238,12 @@ fn files(fs: &dyn Fs, root: &Path) -> io::Result<Vec<String>> {
     for person in paths::names(fs, &root.join("layers"))? {
         if PersonId::new(&person).is_ok() {
             take(&format!("layers/{person}"), &["ron"])?;
+        }
+    }
+    take(paths::SUGGESTIONS, &["ron"])?;
+    for run in paths::names(fs, &root.join(paths::SUGGESTIONS))? {
+        if RunId::new(&run).is_ok() {
+            take(&format!("{}/{run}", paths::SUGGESTIONS), &["ron"])?;
         }
     }
     all.sort_unstable();

@@ -11,9 +11,10 @@ use super::migrate::Identity;
 use super::schema_v1::article::ArticleFile;
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::project::ProjectFile;
+use super::schema_v1::suggestion::{ProposalsFile, RunRecord};
 use super::{paths, ron_text};
 use crate::model::article::is_extension;
-use crate::model::{Article, ArticleId, Layer, LayerKey, Original, Project};
+use crate::model::{Article, ArticleId, Layer, LayerKey, Original, Project, ProposalsKey};
 use crate::text::Digest;
 
 /// What is in the folder's files.
@@ -76,6 +77,7 @@ pub(crate) fn stage(
         stage.write(&paths::layer(key), record.as_bytes())?;
         between();
     }
+    stage_runs(stage, old, new, between)?;
     if let Some(old) = old {
         stage_gone(fs, root, stage, old, new, &known.stale_layers)?;
     }
@@ -91,6 +93,41 @@ pub(crate) fn stage(
     }
     for path in &known.needless {
         stage.remove(path);
+    }
+    Ok(())
+}
+
+/// Prepares the files of suggestion runs.
+fn stage_runs(
+    stage: &mut Stage<'_>,
+    old: Option<&Project>,
+    new: &Project,
+    between: &mut dyn FnMut(),
+) -> io::Result<()> {
+    for run in new.runs() {
+        if old.and_then(|old| old.run(&run.id)) == Some(run) {
+            continue;
+        }
+        let record = ron_text::file(&RunRecord::of(run)).map_err(io::Error::other)?;
+        stage.write(&paths::run(&run.id), record.as_bytes())?;
+    }
+    for (article, run, proposals) in new.proposals() {
+        let key = ProposalsKey {
+            article: article.clone(),
+            run: run.clone(),
+        };
+        let before = old.and_then(|old| old.proposals_at(&key));
+        let text = |project: &Project| project.article(article).map(|one| one.text.clone());
+        if before.is_some_and(|b| Arc::ptr_eq(b, proposals) || b == proposals)
+            && old.and_then(text) == text(new)
+        {
+            continue;
+        }
+        let text = text(new);
+        let file = ProposalsFile::of(&key, proposals, text.as_ref());
+        let record = ron_text::file(&file).map_err(io::Error::other)?;
+        stage.write(&paths::proposals(&key), record.as_bytes())?;
+        between();
     }
     Ok(())
 }
@@ -143,6 +180,15 @@ fn stage_gone(
             gone.push(paths::layer(key));
         }
     }
+    for (article, run, _) in old.proposals() {
+        let (article, run) = (article.clone(), run.clone());
+        let key = ProposalsKey { article, run };
+        if new.proposals_at(&key).is_none() {
+            gone.push(paths::proposals(&key));
+        }
+    }
+    let runs = old.runs().filter(|run| new.run(&run.id).is_none());
+    gone.extend(runs.map(|run| paths::run(&run.id)));
     for path in gone {
         let full = root.join(&path);
         if let Some(bytes) = read_if_there(fs, &full, FILE_BYTES)? {

@@ -115,6 +115,8 @@ fn remove_files(fs: &dyn Fs, root: &Path, record: &str) -> io::Result<()> {
             .iter()
             .map(|name| layers.join(name)),
     );
+    let runs = trash.join(paths::SUGGESTIONS);
+    dirs.extend(paths::names(fs, &runs)?.iter().map(|name| runs.join(name)));
     for id in ids {
         if atomic::exists(fs, &root.join(paths::text(&id)))? {
             continue;

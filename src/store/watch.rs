@@ -63,6 +63,9 @@ impl Outside {
             Part::State(key) => Some(key),
             Part::Mention(id) => sides.find_map(|side| Some(&**side.mention(*id)?.0)),
             Part::Claim(id) => sides.find_map(|side| Some(&**side.claim(*id)?.0)),
+            Part::Decision(key, _) => Some(key),
+            Part::Run(id) => return paths::run(id),
+            Part::Proposals(key) => return paths::proposals(key),
             Part::Title
             | Part::Guidelines
             | Part::Label(_)

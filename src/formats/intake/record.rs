@@ -91,6 +91,8 @@ pub(crate) enum OriginRecord {
     ByHand,
     #[serde(rename = "propagated")]
     Propagated,
+    #[serde(rename = "blind")]
+    Blind,
     #[serde(rename = "accepted")]
     Accepted {
         run: String,

@@ -424,6 +424,7 @@ fn origin_of(value: &Value, format: &str) -> Origin {
     match OriginRecord::deserialize(value) {
         Ok(OriginRecord::ByHand) => Origin::ByHand,
         Ok(OriginRecord::Propagated) => Origin::Propagated,
+        Ok(OriginRecord::Blind) => Origin::Blind,
         Ok(OriginRecord::Accepted { run, score, edited }) => {
             Origin::Accepted { run, score, edited }
         }

@@ -145,6 +145,7 @@ fn mention_record(
     let origin = match mention.origin.clone() {
         Origin::ByHand => OriginRecord::ByHand,
         Origin::Propagated => OriginRecord::Propagated,
+        Origin::Blind => OriginRecord::Blind,
         Origin::Accepted { run, score, edited } => OriginRecord::Accepted { run, score, edited },
         Origin::Imported { from } => OriginRecord::Imported { from },
     };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::claim::ClaimRecord;
+use super::decision::DecisionRecord;
 use super::{Again, FORMAT, Piece, PlaceError, Texts, is_default, moment, named, pieces, place};
 use crate::model::{
     Claim, Foreign, LabelId, Layer, LayerKey, LayerState, Mention, MentionId, Origin,
@@ -26,6 +27,8 @@ pub(crate) struct LayerFile {
     pub(crate) mentions: Vec<MentionRecord>,
     #[serde(default)]
     pub(crate) claims: Vec<ClaimRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(crate) decisions: Vec<DecisionRecord>,
 }
 
 impl LayerFile {
@@ -58,6 +61,10 @@ impl LayerFile {
                 .into_iter()
                 .map(|claim| ClaimRecord::of(claim, &key.article, texts))
                 .collect(),
+            decisions: layer
+                .decisions()
+                .map(|decision| DecisionRecord::of(decision, text.as_ref()))
+                .collect(),
         }
     }
 }
@@ -87,6 +94,7 @@ pub(crate) struct MentionRecord {
 #[serde(deny_unknown_fields, rename = "origin")]
 enum OriginRecord {
     Propagated,
+    Blind,
     Accepted {
         run: String,
         #[serde(default, skip_serializing_if = "is_default")]
@@ -116,6 +124,7 @@ impl MentionRecord {
             origin: match mention.origin.clone() {
                 Origin::ByHand => None,
                 Origin::Propagated => Some(OriginRecord::Propagated),
+                Origin::Blind => Some(OriginRecord::Blind),
                 Origin::Accepted { run, score, edited } => {
                     Some(OriginRecord::Accepted { run, score, edited })
                 }
@@ -160,6 +169,7 @@ impl MentionRecord {
             origin: match self.origin {
                 None => Origin::ByHand,
                 Some(OriginRecord::Propagated) => Origin::Propagated,
+                Some(OriginRecord::Blind) => Origin::Blind,
                 Some(OriginRecord::Accepted { run, score, edited }) => {
                     Origin::Accepted { run, score, edited }
                 }

@@ -3,9 +3,11 @@
 
 pub(crate) mod article;
 pub(crate) mod claim;
+pub(crate) mod decision;
 pub(crate) mod layer;
 pub(crate) mod project;
 pub(crate) mod scheme;
+pub(crate) mod suggestion;
 pub(crate) mod transaction;
 
 use std::collections::HashMap;

@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::article::{MetaRecord, OriginalRecord, digest};
 use super::claim::ClaimRecord;
+use super::decision::{DecisionRecord, IdeaRecord};
 use super::layer::MentionRecord;
 use super::project::PersonRecord;
 use super::scheme::SchemeRecord;
+use super::suggestion::{ProposalsFile, RunRecord};
 use super::{Texts, is_default, moment, named};
 use crate::edit::{Edit, Entry, Head, Transaction};
 use crate::model::{
     Article, ArticleId, ClaimId, Item, LabelId, LayerKey, LayerState, MentionId, PersonId,
-    StepNumber,
+    ProposalsKey, RunId, StepNumber,
 };
 use crate::session::journal::{Step, StepKind};
 use crate::text::{ArticleText, Digest};
@@ -102,6 +104,23 @@ enum EditRecord {
         article: String,
         by: String,
         id: String,
+    },
+    PutDecision {
+        article: String,
+        by: String,
+        decision: DecisionRecord,
+    },
+    DeleteDecision {
+        article: String,
+        by: String,
+        idea: IdeaRecord,
+    },
+    PutRun(RunRecord),
+    DeleteRun(String),
+    PutProposals(ProposalsFile),
+    DeleteProposals {
+        article: String,
+        run: String,
     },
 }
 
@@ -321,6 +340,32 @@ fn edit_record(edit: &Edit, texts: &dyn Texts) -> EditRecord {
             let id = id.to_string();
             EditRecord::DeleteClaim { article, by, id }
         }
+        Edit::PutDecision { layer, decision } => {
+            let (article, by) = keys(layer);
+            let text = texts.text(&layer.article);
+            let decision = DecisionRecord::of(decision, text.as_ref());
+            EditRecord::PutDecision {
+                article,
+                by,
+                decision,
+            }
+        }
+        Edit::DeleteDecision { layer, idea } => {
+            let (article, by) = keys(layer);
+            let text = texts.text(&layer.article);
+            let idea = IdeaRecord::of(idea, text.as_ref());
+            EditRecord::DeleteDecision { article, by, idea }
+        }
+        Edit::PutRun(run) => EditRecord::PutRun(RunRecord::of(run)),
+        Edit::DeleteRun(id) => EditRecord::DeleteRun(id.to_string()),
+        Edit::PutProposals { key, proposals } => {
+            let text = texts.text(&key.article);
+            EditRecord::PutProposals(ProposalsFile::of(key, proposals, text.as_ref()))
+        }
+        Edit::DeleteProposals(key) => EditRecord::DeleteProposals {
+            article: key.article.to_string(),
+            run: key.run.to_string(),
+        },
     }
 }
 
@@ -394,9 +439,7 @@ fn edit(record: EditRecord, texts: &dyn Texts, find: &Find<'_>) -> Result<Edit, 
             mention,
         } => {
             let layer = key(&article, &by)?;
-            let text = texts
-                .text(&layer.article)
-                .ok_or_else(|| format!("there is no article {}", layer.article))?;
+            let text = text_of(&layer.article, texts)?;
             let mention = Arc::new(mention.into_model(&text, None)?);
             Edit::PutMention { layer, mention }
         }
@@ -413,5 +456,59 @@ fn edit(record: EditRecord, texts: &dyn Texts, find: &Find<'_>) -> Result<Edit, 
             layer: key(&article, &by)?,
             id: named("claim id", &id, ClaimId::parse)?,
         },
+        other => review(other, texts)?,
     })
+}
+
+/// Edits of what machines proposed and people answered.
+fn review(record: EditRecord, texts: &dyn Texts) -> Result<Edit, String> {
+    Ok(match record {
+        EditRecord::PutDecision {
+            article,
+            by,
+            decision,
+        } => {
+            let layer = key(&article, &by)?;
+            let text = text_of(&layer.article, texts)?;
+            let decision = Arc::new(decision.into_model(&text, None)?);
+            Edit::PutDecision { layer, decision }
+        }
+        EditRecord::DeleteDecision { article, by, idea } => {
+            let layer = key(&article, &by)?;
+            let text = text_of(&layer.article, texts)?;
+            let idea = Box::new(idea.into_model(&text, None)?);
+            Edit::DeleteDecision { layer, idea }
+        }
+        EditRecord::PutRun(record) => Edit::PutRun(Arc::new(record.into_model()?)),
+        EditRecord::DeleteRun(id) => Edit::DeleteRun(run(&id)?),
+        EditRecord::PutProposals(record) => {
+            let key = ProposalsKey {
+                article: article(&record.article)?,
+                run: run(&record.run)?,
+            };
+            let text = text_of(&key.article, texts)?;
+            let proposals = record.into_model(&text).map_err(|(_, message)| message)?;
+            let proposals = Arc::new(proposals);
+            Edit::PutProposals { key, proposals }
+        }
+        EditRecord::DeleteProposals {
+            article: on,
+            run: by,
+        } => Edit::DeleteProposals(ProposalsKey {
+            article: article(&on)?,
+            run: run(&by)?,
+        }),
+        // All others were read before.
+        _ => return Err("this step can't be read".to_owned()),
+    })
+}
+
+fn run(id: &str) -> Result<RunId, String> {
+    RunId::new(id).map_err(|error| error.to_string())
+}
+
+fn text_of(id: &ArticleId, texts: &dyn Texts) -> Result<ArticleText, String> {
+    texts
+        .text(id)
+        .ok_or_else(|| format!("there is no article {id}"))
 }

@@ -532,6 +532,7 @@ fn origin(mention: &Mention) -> String {
     let how = match &mention.origin {
         Origin::ByHand => "by hand".to_owned(),
         Origin::Propagated => "propagated".to_owned(),
+        Origin::Blind => "by hand, without seeing suggestions".to_owned(),
         Origin::Accepted { run, edited, .. } => {
             let edited = if *edited { ", edited" } else { "" };
             format!("accepted from {run}{edited}")

@@ -259,7 +259,10 @@ fn article(edit: &Edit) -> Option<&ArticleId> {
         | Edit::PutMention { layer, .. }
         | Edit::DeleteMention { layer, .. }
         | Edit::PutClaim { layer, .. }
-        | Edit::DeleteClaim { layer, .. } => Some(&layer.article),
+        | Edit::DeleteClaim { layer, .. }
+        | Edit::PutDecision { layer, .. }
+        | Edit::DeleteDecision { layer, .. } => Some(&layer.article),
+        Edit::PutProposals { key, .. } | Edit::DeleteProposals(key) => Some(&key.article),
         _ => None,
     }
 }
