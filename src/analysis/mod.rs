@@ -12,6 +12,7 @@ pub mod headings;
 pub mod lanes;
 pub mod numbers;
 pub mod repeats;
+pub mod review;
 pub mod search;
 pub mod similar;
 pub mod span_index;

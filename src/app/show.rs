@@ -14,6 +14,7 @@ use crate::ui::chrome;
 use crate::ui::dialogs::Request;
 use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::mention::MentionPanel;
+use crate::ui::panels::review;
 use crate::ui::theme::space;
 use crate::ui::widgets::{self, Emphasis};
 use crate::ui::{Cx, Theme};
@@ -150,6 +151,13 @@ impl App {
             if cx.session.article().is_none() {
                 self.show_empty(ui, cx.theme);
                 return;
+            }
+            if cx.session.review().is_some() {
+                let frame = Frame::new().fill(cx.theme.window);
+                egui::Panel::bottom("review")
+                    .resizable(false)
+                    .frame(frame)
+                    .show(ui, |ui| review::show(ui, cx, &mut self.sink));
             }
             let column = ui.available_rect_before_wrap();
             let hits = self.panels.find.hits_in_current();

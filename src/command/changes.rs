@@ -26,6 +26,12 @@ impl Command {
             | Self::OpenArticle(_)
             | Self::GoToArticle(_)
             | Self::GoTo(..)
+            | Self::ToggleReview
+            | Self::SetReview(..)
+            | Self::GoToQuestion(_)
+            | Self::AskAbout(..)
+            | Self::HoldSuggestion(_)
+            | Self::GoToSilentSentence(_)
             // Looks at another person's work; adding the person is refused where it must be.
             | Self::WorkAs(..) => false,
             Self::Window(window) => matches!(

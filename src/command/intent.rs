@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::analysis::review::{Filter, Order};
 use crate::model::{
-    ArticleId, ArticleMeta, Checkable, ClaimId, Evidence, Kind, LabelId, LayerState, LinkKind,
-    MentionId, PersonId, RoleId, ScaleId, Scheme, Stance, StatusId, StepNumber, Timestamp,
+    ArticleId, ArticleMeta, Checkable, ClaimId, Evidence, Idea, Kind, LabelId, LayerState,
+    LinkKind, MentionId, PersonId, RoleId, RunId, ScaleId, Scheme, Stance, StatusId, StepNumber,
+    Timestamp,
 };
 use crate::text::{ByteOffset, TextRange};
 
@@ -118,6 +120,30 @@ impl SchemeChange {
     }
 }
 
+/// What a person says to a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Yes: as it is, or as the person changed it.
+    Accept,
+    /// Yes, as part of the current claim.
+    AcceptInClaim,
+    /// No, and why; empty if nobody says.
+    Reject(String),
+    /// Not now.
+    Later,
+    /// The person can't tell.
+    Unsure,
+}
+
+/// What a person says to many suggestions at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplyToAll {
+    /// Yes to all, as they are.
+    Accept,
+    /// No to all, and why.
+    Reject(String),
+}
+
 /// Fields of an article that an editor shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -154,6 +180,16 @@ pub enum Ask {
     Backups,
     /// Which label to add to the words.
     Label,
+    /// Which suggestions to accept at once.
+    AcceptAll,
+    /// Which suggestions to reject at once, and why.
+    RejectAll,
+    /// Why a suggestion is rejected.
+    RejectReason,
+    /// Which suggestions are asked about, in which order.
+    ReviewOptions,
+    /// The suggestion runs of the project.
+    Runs,
     /// What the scheme shall be.
     Scheme,
     /// What is known about the article.
@@ -385,6 +421,31 @@ pub enum Command {
     SetGuidelines(String),
     /// Goes on as another person; makes the person if need be.
     WorkAs(PersonId, String),
+    /// Begins to review suggestions, or ends it.
+    ToggleReview,
+    /// Reviews in this order what passes this filter.
+    SetReview(Order, Box<Filter>),
+    /// Answers the suggestion that is asked about.
+    Answer(Reply),
+    /// Answers many suggestions at once.
+    AnswerAll(ReplyToAll, Vec<(ArticleId, Idea)>),
+    /// Takes the latest answer back.
+    TakeBackAnswer,
+    /// Goes to the next suggestion without an answer.
+    GoToQuestion(Direction),
+    /// Asks about a suggestion.
+    AskAbout(ArticleId, Box<Idea>),
+    /// Takes hold of an edge of the suggestion that is asked about.
+    HoldSuggestion(Edge),
+    /// Goes to the next sentence without any mention.
+    GoToSilentSentence(Direction),
+    /// Marks the sentence as looked at and goes on to the next without any mention.
+    MarkLookedAt,
+    /// Takes a suggestion run out.
+    DeleteRun(RunId),
+    /// Sets in how many of a hundred articles a run's suggestions are hidden until the person is
+    /// done.
+    SetBlind(RunId, u8),
     /// Concerns the window alone.
     Window(Window),
 }

@@ -12,6 +12,9 @@ mod keymap;
 mod table;
 
 pub use chord::{Chord, ChordError, Key};
-pub use intent::{Ask, ClaimChange, Command, Direction, Edge, Field, SchemeChange, Step, Window};
+pub use intent::{
+    Ask, ClaimChange, Command, Direction, Edge, Field, Reply, ReplyToAll, SchemeChange, Step,
+    Window,
+};
 pub use keymap::{Binding, Keymap, KeymapError};
 pub use table::{Menu, Needs, Spec, TABLE, spec, trace};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use super::intent::{Ask, Command, Direction, Edge, Field, Step, Window};
+use super::intent::{Ask, Command, Direction, Edge, Field, Reply, Step, Window};
 use crate::model::{Kind, LayerState};
 
 /// The menu in which a command stands.
@@ -17,6 +17,8 @@ pub enum Menu {
     Mark,
     /// Claims.
     Claim,
+    /// Suggestions.
+    Review,
     /// Places to go to.
     Go,
     /// Steps of the caret; shown in the help sheet and the palette, not in a menu.
@@ -29,11 +31,12 @@ pub enum Menu {
 
 impl Menu {
     /// The menus of the menu bar, in order.
-    pub const BAR: [Self; 7] = [
+    pub const BAR: [Self; 8] = [
         Self::File,
         Self::Edit,
         Self::Mark,
         Self::Claim,
+        Self::Review,
         Self::Go,
         Self::View,
         Self::Help,
@@ -47,6 +50,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::Mark => "Mark",
             Self::Claim => "Claim",
+            Self::Review => "Review",
             Self::Go => "Go",
             Self::Caret => "Caret",
             Self::View => "View",
@@ -82,8 +86,16 @@ pub enum Needs {
     Undo,
     /// A step to take again.
     Redo,
-    /// An n-th own label in the scheme, from 1.
+    /// An n-th own label in the scheme, or an n-th place that the tray offers, from 1.
     Slot(u8),
+    /// A suggestion that is asked about.
+    Question,
+    /// A suggestion that is asked about, and a current claim.
+    QuestionAndClaim,
+    /// A review.
+    Review,
+    /// A suggestion run.
+    Runs,
 }
 
 /// One row of the table.
@@ -197,6 +209,25 @@ table! {
     Command::Window(Window::FindNext) => "find.next", "Next hit", "Goes to the next hit", Edit, ["F3"], Needs::Article;
     Command::Window(Window::FindPrevious) => "find.previous", "Previous hit", "Goes to the hit before", Edit, ["Shift+F3"], Needs::Article;
     Command::Window(Window::Ask(Ask::Settings)) => "app.settings", "Settings…", "Theme, text size, selecting, keys", Edit, ["Ctrl+,"], Needs::Nothing;
+    Command::ToggleReview => "review.start", "Review suggestions", "Asks about one suggestion after the other, or ends that", Review, ["R"], Needs::Runs;
+    Command::Answer(Reply::Accept) => "review.accept", "Accept", "Takes the suggestion, as you changed it, and asks the next", Review, ["Y"], Needs::Question;
+    Command::Answer(Reply::Reject(String::new())) => "review.reject", "Reject", "Says no to the suggestion, for ever, and asks the next", Review, ["X"], Needs::Question;
+    Command::Window(Window::Ask(Ask::RejectReason)) => "review.reject-reason", "Reject because…", "Says no to the suggestion, and why", Review, ["Alt+X"], Needs::Question;
+    Command::HoldSuggestion(Edge::End) => "review.edit", "Edit before accepting", "Takes hold of the suggestion’s end; arrows move it, a label’s key changes the label", Review, ["E", "]"], Needs::Question;
+    Command::HoldSuggestion(Edge::Start) => "review.edit-start", "Move the suggestion’s start", "Takes hold of the suggestion’s start; arrows move it", Review, ["["], Needs::Question;
+    Command::Answer(Reply::AcceptInClaim) => "review.accept-in-claim", "Accept into the claim", "Takes the suggestion and adds it to the current claim", Review, ["G"], Needs::QuestionAndClaim;
+    Command::Answer(Reply::Later) => "review.later", "Later", "Puts the suggestion off until all others are answered", Review, ["Space"], Needs::Question;
+    Command::Answer(Reply::Unsure) => "review.unsure", "Can’t tell", "Says that you can’t tell; the filter finds it again", Review, ["U"], Needs::Question;
+    Command::TakeBackAnswer => "review.take-back", "Take back", "Takes the latest answer back and asks again", Review, ["Backspace"], Needs::Review;
+    Command::GoToQuestion(Direction::Next) => "review.next", "Next suggestion", "Goes to the next suggestion without an answer", Review, ["Tab"], Needs::Question;
+    Command::GoToQuestion(Direction::Previous) => "review.previous", "Previous suggestion", "Goes to the suggestion before", Review, ["Shift+Tab"], Needs::Question;
+    Command::Window(Window::Ask(Ask::AcceptAll)) => "review.accept-all", "Accept all…", "Lists all suggestions of the filter, then accepts them as one step", Review, ["Shift+Y"], Needs::Review;
+    Command::Window(Window::Ask(Ask::RejectAll)) => "review.reject-all", "Reject all…", "Lists all suggestions of the filter, then rejects them as one step", Review, ["Shift+X"], Needs::Review;
+    Command::Window(Window::Ask(Ask::ReviewOptions)) => "review.options", "Order and filter…", "Chooses which suggestions are asked about, and in which order", Review, ["Ctrl+Shift+R"], Needs::Runs;
+    Command::MarkLookedAt => "review.looked", "Nothing here", "Marks the sentence as looked at and goes to the next one without a mention", Review, ["Q"], Needs::Article;
+    Command::GoToSilentSentence(Direction::Next) => "review.silent-next", "Next sentence without a mention", "Selects the next sentence in which nothing is tagged", Review, ["Alt+Q"], Needs::Article;
+    Command::GoToSilentSentence(Direction::Previous) => "review.silent-previous", "Previous sentence without a mention", "Selects the sentence before in which nothing is tagged", Review, ["Alt+Shift+Q"], Needs::Article;
+    Command::Window(Window::Ask(Ask::Runs)) => "review.runs", "Suggestion runs…", "Lists the runs: where they came from, how they fared, the blind sample", Review, [], Needs::Project;
     Command::TagKind(Kind::Figure) => "tag.figure", "Tag as figure", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["F"], Needs::Article;
     Command::TagKind(Kind::Actor) => "tag.actor", "Tag as actor", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["A"], Needs::Article;
     Command::TagKind(Kind::Source) => "tag.source", "Tag as source", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["S"], Needs::Article;

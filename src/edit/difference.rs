@@ -37,8 +37,23 @@ pub fn difference(from: &Project, to: &Project) -> Vec<Edit> {
         })
         .map(|(key, from, to)| (key, layer_or_none(from), layer_or_none(to)))
         .collect();
-    // What goes leaves first: a thing may have moved from one layer to another.
-    for (key, from, to) in &pairs {
+    layers(&pairs, &mut edits);
+    runs(from, to, &mut edits);
+    let gone = |id: &ArticleId| to.article(id).is_none();
+    let articles = from.articles().filter(|article| gone(&article.id));
+    edits.extend(articles.map(|article| Edit::DeleteArticle(article.id.clone())));
+    let people = from.people().iter();
+    edits.extend(
+        people
+            .filter(|person| to.person(&person.id).is_none())
+            .map(|person| Edit::DeletePerson(person.id.clone())),
+    );
+    edits
+}
+
+/// Work on articles. What goes leaves first: a thing may have moved from one layer to another.
+fn layers(pairs: &[(&LayerKey, &Layer, &Layer)], edits: &mut Vec<Edit>) {
+    for (key, from, to) in pairs {
         let layer = || (*key).clone();
         let claims = from.claims().filter(|claim| to.claim(claim.id).is_none());
         edits.extend(claims.map(|claim| Edit::DeleteClaim {
@@ -57,7 +72,7 @@ pub fn difference(from: &Project, to: &Project) -> Vec<Edit> {
             idea: Box::new(decision.idea.clone()),
         }));
     }
-    for (key, from, to) in &pairs {
+    for (key, from, to) in pairs {
         let layer = || (*key).clone();
         let mentions = to.mentions_in_order().into_iter();
         let new = mentions.filter(|one| from.mention(one.id) != Some(one));
@@ -82,17 +97,6 @@ pub fn difference(from: &Project, to: &Project) -> Vec<Edit> {
             edits.push(Edit::SetLayerState { layer, state });
         }
     }
-    runs(from, to, &mut edits);
-    let gone = |id: &ArticleId| to.article(id).is_none();
-    let articles = from.articles().filter(|article| gone(&article.id));
-    edits.extend(articles.map(|article| Edit::DeleteArticle(article.id.clone())));
-    let people = from.people().iter();
-    edits.extend(
-        people
-            .filter(|person| to.person(&person.id).is_none())
-            .map(|person| Edit::DeletePerson(person.id.clone())),
-    );
-    edits
 }
 
 /// Suggestion runs and what they say of articles.

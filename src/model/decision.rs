@@ -86,16 +86,29 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The names of all answers.
+    pub const NAMES: &'static [&'static str] =
+        &["accepted", "rejected", "later", "unsure", "looked"];
+
+    /// Its name in files and on the command line.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted(_) => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::Later => "later",
+            Self::Unsure => "unsure",
+            Self::Looked => "looked",
+        }
+    }
+
     /// As lists show it.
     #[must_use]
     pub fn in_words(&self) -> String {
         match self {
-            Self::Accepted(_) => "accepted".to_owned(),
-            Self::Rejected { reason } if reason.is_empty() => "rejected".to_owned(),
-            Self::Rejected { reason } => format!("rejected: {reason}"),
-            Self::Later => "later".to_owned(),
-            Self::Unsure => "unsure".to_owned(),
+            Self::Rejected { reason } if !reason.is_empty() => format!("rejected: {reason}"),
             Self::Looked => "looked at".to_owned(),
+            other => other.name().to_owned(),
         }
     }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::claim::Claim;
 use super::decision::{Decision, Idea};
-use super::id::{ArticleId, ClaimId, MentionId, PersonId};
+use super::id::{ArticleId, ClaimId, LabelId, MentionId, PersonId};
 use super::mention::Mention;
 use super::table::Table;
+use crate::text::Extent;
 
 /// Whose work on what.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,6 +114,13 @@ impl Layer {
     /// All answers to what machines proposed, by idea.
     pub fn decisions(&self) -> impl ExactSizeIterator<Item = &Arc<Decision>> {
         self.decisions.values()
+    }
+
+    /// Whether a mention has just these words and this label. Walks over all mentions.
+    #[must_use]
+    pub fn has_tagged(&self, extent: &Extent, label: &LabelId) -> bool {
+        let mut mentions = self.mentions();
+        mentions.any(|mention| mention.extent == *extent && mention.label == *label)
     }
 
     /// How many mentions.

@@ -1,7 +1,7 @@
 //! Caret, selection and focus.
 
 use super::Session;
-use super::desk::{HeldEdge, Selection};
+use super::desk::{Held, HeldEdge, Selection};
 use super::effect::{Effect, Ran, Refusal};
 use crate::command::{Direction, Edge, Step};
 use crate::model::MentionId;
@@ -93,6 +93,9 @@ impl Session {
         self.desk.selection = Selection::caret(at);
         self.desk.focus = self.innermost_at(at);
         self.light_claim_of_focus();
+        if self.desk.focus.is_none() {
+            self.ask_about_what_is_at(at);
+        }
         Ok(Effect::quiet())
     }
 
@@ -127,6 +130,9 @@ impl Session {
     pub(super) fn escape(&mut self) -> Ran {
         if self.desk.held.is_some() {
             return self.release_edge();
+        }
+        if self.drop_draft() {
+            return Ok(Effect::say("The suggestion is as it was proposed"));
         }
         let selection = self.desk.selection;
         if selection.anchor != selection.head {
@@ -233,7 +239,7 @@ impl Session {
         };
         self.desk.selection = Selection::caret(at);
         self.desk.held = Some(HeldEdge {
-            mention: id,
+            of: Held::Mention(id),
             edge,
             extent,
         });

@@ -41,14 +41,23 @@ impl Selection {
     }
 }
 
-/// An edge of a mention that is being moved; nothing is changed until it is let go.
+/// Whose edge is being moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A mention's.
+    Mention(MentionId),
+    /// That of the suggestion that is asked about.
+    Suggestion,
+}
+
+/// An edge that is being moved; nothing is changed until it is let go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldEdge {
-    /// The mention.
-    pub mention: MentionId,
+    /// Whose.
+    pub of: Held,
     /// Which end.
     pub edge: Edge,
-    /// Where the mention would lie.
+    /// Where it would lie.
     pub extent: Extent,
 }
 

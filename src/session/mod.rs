@@ -19,6 +19,7 @@ mod meanwhile;
 pub mod preferences;
 mod repair;
 mod restore;
+mod review;
 mod run;
 mod scheme;
 mod steps;
@@ -31,11 +32,12 @@ use std::sync::Arc;
 pub use clock::{Clock, FixedClock, IdSource, SystemClock};
 pub use compare::{Comparison, compare};
 pub use derived::Derived;
-pub use desk::{Desk, HeldEdge, Selection};
+pub use desk::{Desk, Held, HeldEdge, Selection};
 pub use effect::{Effect, Ran, Refusal};
 pub use import::ImportReport;
 pub use journal::{Journal, JournalStatus, MemoryJournal, Step, StepKind};
 pub use restore::{Fate, Impact, RestorePreview};
+pub use review::{Draft, MOST_AT_ONCE, Review};
 pub use scheme::SchemeImpact;
 pub use steps::LastChanged;
 pub use tagging::Occurrence;
@@ -55,6 +57,9 @@ pub struct Session {
     trash: Vec<Entry>,
     derived: Derived,
     desk: Desk,
+    /// The questions to the person, while suggestions are reviewed.
+    review: Option<Review>,
+    ideas: review::IdeasOf,
     steps: steps::Steps,
     journal: Box<dyn Journal>,
     clock: Box<dyn Clock>,
@@ -80,6 +85,8 @@ impl Session {
             history: History::resume(journal.head()),
             trash: Vec::new(),
             desk: Desk::default(),
+            review: None,
+            ideas: review::IdeasOf::default(),
             steps: steps::Steps::default(),
             journal,
             clock,
@@ -313,6 +320,7 @@ impl Session {
                 *label = None;
             }
         }
+        self.keep_up_review(&changes);
         self.steps.push(changes);
     }
 

@@ -52,6 +52,25 @@ impl Session {
                 Ok(Effect::reveal())
             }
             Command::Window(_) => Ok(Effect::quiet()),
+            other => self.run_review(other),
+        }
+    }
+
+    /// Commands on suggestions.
+    fn run_review(&mut self, command: Command) -> Ran {
+        match command {
+            Command::ToggleReview => self.toggle_review(),
+            Command::SetReview(order, filter) => self.set_review(order, *filter),
+            Command::Answer(reply) => self.answer(reply),
+            Command::AnswerAll(reply, ideas) => self.answer_all(&reply, &ideas),
+            Command::TakeBackAnswer => self.take_back_answer(),
+            Command::GoToQuestion(direction) => self.go_to_question(direction),
+            Command::AskAbout(article, idea) => self.ask_about(&article, &idea),
+            Command::HoldSuggestion(edge) => self.hold_suggestion(edge),
+            Command::GoToSilentSentence(direction) => self.go_to_silent_sentence(direction),
+            Command::MarkLookedAt => self.mark_looked_at(),
+            Command::DeleteRun(id) => self.delete_run(&id),
+            Command::SetBlind(id, percent) => self.set_blind(&id, percent),
             other => self.run_change(other),
         }
     }
@@ -115,7 +134,7 @@ impl Session {
             Command::SetTitle(title) => self.set_title(title),
             Command::SetGuidelines(guidelines) => self.set_guidelines(guidelines),
             Command::WorkAs(id, name) => self.work_as(id, &name),
-            // `run` and `run_change` have taken all others.
+            // `run`, `run_review` and `run_change` have taken all others.
             _ => Ok(Effect::quiet()),
         }
     }
@@ -138,7 +157,13 @@ impl Session {
             Needs::Edge => self.desk.held.is_some(),
             Needs::Undo => self.history.undo_entry().is_some(),
             Needs::Redo => self.history.redo_entry().is_some(),
-            Needs::Slot(slot) => self.own_labels().len() >= usize::from(slot),
+            Needs::Slot(slot) => {
+                self.own_labels().len() >= usize::from(slot) || self.has_candidate(slot)
+            }
+            Needs::Question => self.has_question(),
+            Needs::QuestionAndClaim => self.has_question() && claim(),
+            Needs::Review => self.review.is_some(),
+            Needs::Runs => self.project.runs().len() > 0,
         }
     }
 

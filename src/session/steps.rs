@@ -1,6 +1,6 @@
 //! What the last steps changed, so that what is shown of a project can be kept up with it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::edit::ChangeSet;
 
@@ -22,6 +22,8 @@ pub struct LastChanged {
     pub mentions: u64,
     /// Any claim.
     pub claims: u64,
+    /// What machines proposed, or what was answered.
+    pub suggestions: u64,
     /// Whose work is done.
     pub person: u64,
 }
@@ -63,12 +65,21 @@ impl Steps {
             (&mut changed.states, !changes.states.is_empty()),
             (&mut changed.mentions, !changes.mentions.is_empty()),
             (&mut changed.claims, !changes.claims.is_empty()),
+            (
+                &mut changed.suggestions,
+                !changes.decisions.is_empty()
+                    || !changes.proposals.is_empty()
+                    || !changes.runs.is_empty(),
+            ),
         ] {
             if touched {
                 *part = now;
             }
         }
-        let touched = changes.mention_ids().count() + changes.claim_ids().count();
+        let touched = changes.mention_ids().count()
+            + changes.claim_ids().count()
+            + changes.proposals.len()
+            + changes.decisions.values().map(BTreeMap::len).sum::<usize>();
         if touched > LARGE {
             self.last.clear();
             return;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::caret::with_edge_at;
-use super::desk::{HeldEdge, Selection};
+use super::desk::{Held, HeldEdge, Selection};
 use super::effect::{Effect, Ran, Refusal};
 use super::{Session, short_quote};
 use crate::analysis::figure;
+use crate::analysis::review::is_hidden;
 use crate::analysis::search;
 use crate::command::Edge;
 use crate::edit::Edit;
@@ -52,6 +53,9 @@ impl Session {
     }
 
     pub(super) fn tag_slot(&mut self, slot: u8) -> Ran {
+        if let Some(ran) = self.draft_candidate(slot) {
+            return ran;
+        }
         let own = self.own_labels();
         let label = usize::from(slot)
             .checked_sub(1)
@@ -68,6 +72,9 @@ impl Session {
     pub(super) fn tag(&mut self, label: &LabelId) -> Ran {
         self.release_edge_if_held()?;
         let text = self.text()?;
+        if self.is_at_question() {
+            return self.accept_as(label);
+        }
         if let Some(range) = self.selected() {
             let range = segment::trim(&text, range)
                 .ok_or_else(|| Refusal::needs("There are no words in the selection."))?;
@@ -128,7 +135,12 @@ impl Session {
         known.map_or_else(|| label.to_string(), |label| label.name.clone())
     }
 
-    fn mention(&mut self, label: &LabelId, extent: Extent, origin: Origin) -> Arc<Mention> {
+    pub(super) fn mention(
+        &mut self,
+        label: &LabelId,
+        extent: Extent,
+        origin: Origin,
+    ) -> Arc<Mention> {
         Arc::new(Mention {
             id: self.new_mention_id(),
             label: label.clone(),
@@ -142,7 +154,12 @@ impl Session {
         })
     }
 
-    fn twin(&self, key: &LayerKey, extent: &Extent, label: &LabelId) -> Option<MentionId> {
+    pub(super) fn twin(
+        &self,
+        key: &LayerKey,
+        extent: &Extent,
+        label: &LabelId,
+    ) -> Option<MentionId> {
         let here = self.derived.mentions_at(&key.article, extent.start());
         here.into_iter().find(|id| {
             let known = self.project.mention(*id);
@@ -170,7 +187,11 @@ impl Session {
             short_quote(&text.quote(&extent)),
             self.label_name(label)
         );
-        let mention = self.mention(label, extent, Origin::ByHand);
+        let origin = match is_hidden(&self.project, &key.article, &self.person) {
+            true => Origin::Blind,
+            false => Origin::ByHand,
+        };
+        let mention = self.mention(label, extent, origin);
         let id = mention.id;
         let mut edits = self.begin_layer(&key);
         edits.push(Edit::PutMention {
@@ -253,7 +274,7 @@ impl Session {
             .desk
             .held
             .as_ref()
-            .is_none_or(|held| held.mention != id || held.edge != edge)
+            .is_none_or(|held| held.of != Held::Mention(id) || held.edge != edge)
         {
             self.release_edge_if_held()?;
             let mention = self
@@ -263,7 +284,7 @@ impl Session {
             let extent = mention.ok_or_else(|| Refusal::needs("That mention is gone."))?;
             self.desk.focus = Some(id);
             self.desk.held = Some(HeldEdge {
-                mention: id,
+                of: Held::Mention(id),
                 edge,
                 extent,
             });
@@ -294,9 +315,13 @@ impl Session {
     pub(super) fn release_edge(&mut self) -> Ran {
         let held = self.desk.held.take();
         let held = held.ok_or_else(|| Refusal::needs("No edge is held."))?;
+        let Held::Mention(id) = held.of else {
+            self.draft_extent(held.extent);
+            return Ok(Effect::quiet());
+        };
         let known = self
             .project
-            .mention(held.mention)
+            .mention(id)
             .map(|(_, mention)| (**mention).clone());
         let mut changed = known.ok_or_else(|| Refusal::needs("That mention is gone."))?;
         if changed.extent == held.extent {
@@ -306,7 +331,7 @@ impl Session {
             Edge::Start => "start",
             Edge::End => "end",
         };
-        let name = format!("move the {side} of {}", self.quote_of(held.mention));
+        let name = format!("move the {side} of {}", self.quote_of(id));
         changed.extent = held.extent;
         self.change_mention(&name, changed)?;
         Ok(Effect::quiet())

@@ -85,8 +85,10 @@ impl Session {
             kind: StepKind::Went { to },
             transaction: step,
         });
+        let touched = changes.clone();
         self.refresh(changes);
         self.go_to_step(&last);
+        self.ask_again(&touched);
         Ok((back, again))
     }
 

@@ -120,7 +120,13 @@ pub fn create_with(fs: Arc<dyn Fs>, path: &Path, project: &Project) -> Result<()
         return Err(StoreError::NotEmpty(path.to_owned()));
     }
     // What a creation that was cut short left behind does not count.
-    let ours = ["journal", "articles", "originals", "layers"];
+    let ours = [
+        "journal",
+        "articles",
+        "originals",
+        "layers",
+        paths::SUGGESTIONS,
+    ];
     let mut is_used = has_project(&*fs, path).map_err(failed)?;
     for name in paths::names(&*fs, path).map_err(failed)? {
         let ours = ours.contains(&name.as_str());
@@ -157,7 +163,8 @@ fn has_work(fs: &dyn Fs, dir: &Path) -> io::Result<bool> {
             "originals" => true,
             _ => entry.starts_with('.'),
         };
-        if !leftover && (name != "layers" || has_work(fs, &dir.join(entry))?) {
+        let has_folders = name == "layers" || name == paths::SUGGESTIONS;
+        if !leftover && (!has_folders || has_work(fs, &dir.join(entry))?) {
             return Ok(true);
         }
     }

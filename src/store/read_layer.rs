@@ -10,7 +10,7 @@ use super::problem::{Problem, Repair, StoreError};
 use super::salvage;
 use super::schema_v1::layer::LayerFile;
 use super::schema_v1::{Again, RecordLines};
-use crate::model::{Claim, Decision, LayerKey, LayerState, Mention, Project};
+use crate::model::{Article, Claim, Decision, LayerKey, LayerState, Mention, Project};
 
 /// A layer file as read.
 pub(crate) struct ReadLayer {
@@ -121,40 +121,48 @@ pub(crate) fn read_layer(
         let problem = Problem::error(&file, message).at_line(line);
         layer.problems.push(problem.repairable(Repair::Rewrite));
     }
-    let mut again = Again::default();
-    for mention in record.mentions {
-        let id = mention.id.clone();
-        match mention.into_model(&article.text, Some(&mut again)) {
-            Ok(mention) => layer.mentions.push(mention),
-            Err(message) => again.notes.push(message),
-        }
-        for message in again.notes.drain(..) {
-            layer.blame(&id, format!("mention {id}: {message}"), Repair::Rewrite);
-        }
-    }
-    for claim in record.claims {
-        let id = claim.id.clone();
-        match claim.into_model(&key.article, project, Some(&mut again)) {
-            Ok(claim) => layer.claims.push(claim),
-            Err(message) => again.notes.push(message),
-        }
-        for message in again.notes.drain(..) {
-            layer.blame(&id, format!("claim {id}: {message}"), Repair::LeaveOut);
-        }
-    }
-    for decision in record.decisions {
-        let words = decision.words();
-        match decision.into_model(&article.text, Some(&mut again)) {
-            Ok(decision) => layer.decisions.push(decision),
-            Err(message) => again.notes.push(message),
-        }
-        for message in again.notes.drain(..) {
-            layer.blame(&words, format!("decision: {message}"), Repair::Rewrite);
-        }
-    }
-    if again.is_spent() {
-        let message = "so many of its words have moved that not all could be looked for";
-        layer.problems.push(Problem::error(&file, message));
-    }
+    layer.take_records(record, project, article);
     Ok(layer)
+}
+
+impl ReadLayer {
+    /// Reads mentions, claims and decisions one by one.
+    fn take_records(&mut self, record: LayerFile, project: &Project, article: &Article) {
+        let mut again = Again::default();
+        for mention in record.mentions {
+            let id = mention.id.clone();
+            match mention.into_model(&article.text, Some(&mut again)) {
+                Ok(mention) => self.mentions.push(mention),
+                Err(message) => again.notes.push(message),
+            }
+            for message in again.notes.drain(..) {
+                self.blame(&id, format!("mention {id}: {message}"), Repair::Rewrite);
+            }
+        }
+        for claim in record.claims {
+            let id = claim.id.clone();
+            match claim.into_model(&article.id, project, Some(&mut again)) {
+                Ok(claim) => self.claims.push(claim),
+                Err(message) => again.notes.push(message),
+            }
+            for message in again.notes.drain(..) {
+                self.blame(&id, format!("claim {id}: {message}"), Repair::LeaveOut);
+            }
+        }
+        for decision in record.decisions {
+            let words = decision.words();
+            match decision.into_model(&article.text, Some(&mut again)) {
+                Ok(decision) => self.decisions.push(decision),
+                Err(message) => again.notes.push(message),
+            }
+            for message in again.notes.drain(..) {
+                self.blame(&words, format!("decision: {message}"), Repair::Rewrite);
+            }
+        }
+        if again.is_spent() {
+            let message = "so many of its words have moved that not all could be looked for";
+            let problem = Problem::error(&self.file, message);
+            self.problems.push(problem);
+        }
+    }
 }

@@ -20,6 +20,8 @@ mod mend;
 mod outside;
 mod packs;
 mod pictures;
+#[path = "../common/proposals.rs"]
+mod proposals;
 mod read_only;
 mod reading;
 mod recovery;

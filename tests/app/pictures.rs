@@ -8,6 +8,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::common::raster::{count, save};
 use crate::hand::{Hand, sample, surroundings};
+use crate::proposals::propose;
 
 fn picture(size: Vec2, which: egui::Theme, name: &str, keys: &str) {
     let dir = tempfile::tempdir().unwrap();
@@ -59,5 +60,44 @@ fn the_list_of_mentions_beside_the_text() {
             let pixels = count(&picture, list, 1.0, color.line);
             assert!(pixels > 20, "{name}: the hues in the list");
         }
+    }
+}
+
+/// A review of the sample: what two runs say of its first article.
+#[test]
+fn reviewing_suggestions() {
+    for (which, name) in [(egui::Theme::Light, "light"), (egui::Theme::Dark, "dark")] {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut project, _) = claimdesk::store::read(&sample(dir.path())).unwrap();
+        let first = project.article_at(0).unwrap().id.to_string();
+        let one = [
+            ("small glass cabins", "actor", 0.31),
+            ("Siebenklang gorge", "actor", 0.92),
+            ("3.40 p.m.", "figure", 0.55),
+        ];
+        propose(&mut project, "gliner", &first, &one);
+        let two = [
+            ("gorge", "actor", 0.72),
+            ("light of headlamps", "source", 0.2),
+        ];
+        propose(&mut project, "llm", &first, &two);
+        let session = crate::hand::sample_session(&project);
+        let around = surroundings(Start::Nothing, which);
+        let mut hand = Hand::new(vec2(1280.0, 800.0), which, |ctx| {
+            App::with_session(ctx, around, session)
+        });
+        hand.press("r Tab");
+        let picture = hand.screen.picture(&hand.window);
+        save(&picture, &format!("app-review-{name}"));
+        assert!(hand.shows("Accept") && hand.shows("Reject"), "{name}");
+        for (keys, what) in [("Shift+Y", "accept-all"), ("Alt+X", "reason")] {
+            hand.press(keys);
+            let picture = hand.screen.picture(&hand.window);
+            save(&picture, &format!("app-review-{what}-{name}"));
+            hand.press("Esc");
+        }
+        hand.press("Ctrl+Shift+R");
+        let picture = hand.screen.picture(&hand.window);
+        save(&picture, &format!("app-review-options-{name}"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use claimdesk::command::{Command, Edge, Needs, Spec, TABLE};
+use claimdesk::command::{Command, Edge, Needs, Reply, Spec, TABLE};
 use claimdesk::model::{ClaimId, MentionId, Project};
 use claimdesk::session::Session;
 use claimdesk::text::ByteOffset;
@@ -11,6 +11,7 @@ use egui::ViewportCommand;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::hand::{Hand, sample, sample_session};
+use crate::proposals::propose;
 
 fn first(session: &Session) -> (MentionId, ClaimId) {
     let article = &session.article().unwrap().id;
@@ -21,6 +22,18 @@ fn first(session: &Session) -> (MentionId, ClaimId) {
         .unwrap();
     let mention = layer.mentions_in_order()[0].id;
     (mention, session.derived().claim_order()[0])
+}
+
+/// The sample with what a machine proposes for its first article.
+fn project(dir: &std::path::Path) -> Project {
+    let (mut project, _) = store::read(&sample(dir)).unwrap();
+    let first = project.article_at(0).unwrap().id.to_string();
+    let all = [
+        ("light of headlamps", "source", 0.9),
+        ("headlamps", "actor", 0.3),
+    ];
+    propose(&mut project, "gliner", &first, &all);
+    project
 }
 
 /// Some words that are in no mention.
@@ -42,6 +55,9 @@ fn select(session: &mut Session) {
 /// A session in which the command can run.
 fn ready(project: &Project, row: &Spec) -> Session {
     let mut session = sample_session(project);
+    let review = |session: &mut Session| {
+        session.run(Command::ToggleReview).unwrap();
+    };
     let (mention, claim) = first(&session);
     let focus = |session: &mut Session| {
         session.run(Command::FocusMention(mention)).unwrap();
@@ -75,6 +91,17 @@ fn ready(project: &Project, row: &Spec) -> Session {
             focus(&mut session);
             session.run(Command::HoldEdge(Edge::End)).unwrap();
         }
+        Needs::Question => review(&mut session),
+        Needs::QuestionAndClaim => {
+            choose(&mut session);
+            review(&mut session);
+        }
+        Needs::Review => {
+            review(&mut session);
+            let answer = Command::Answer(Reply::Accept);
+            session.run(answer).unwrap();
+        }
+        Needs::Runs => {}
         Needs::Undo | Needs::Redo => {
             focus(&mut session);
             session.run(Command::ToggleUnsure).unwrap();
@@ -190,7 +217,7 @@ fn does_something(project: &Project, row: &Spec) -> bool {
 
 fn effects(part: usize, parts: usize) {
     let dir = tempfile::tempdir().unwrap();
-    let (project, _) = store::read(&sample(dir.path())).unwrap();
+    let project = project(dir.path());
     let rows = rows().enumerate().filter(|(at, _)| at % parts == part);
     let idle: Vec<&str> = rows
         .filter(|(_, row)| !does_something(&project, row))
@@ -211,7 +238,7 @@ fn every_command_is_seen_to_do_something_second_half() {
 
 fn some(part: usize, parts: usize) {
     let dir = tempfile::tempdir().unwrap();
-    let (project, _) = store::read(&sample(dir.path())).unwrap();
+    let project = project(dir.path());
     for (_, row) in rows().enumerate().filter(|(at, _)| at % parts == part) {
         let mut by_palette = Hand::on(ready(&project, row));
         let name = by_palette.session().shown_name(row);

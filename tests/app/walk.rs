@@ -75,10 +75,24 @@ fn begin() -> (tempfile::TempDir, Hand) {
     (dir, hand)
 }
 
+/// A review of what a machine proposes for the sample.
+fn begin_review() -> (tempfile::TempDir, Hand) {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut project, _) = claimdesk::store::read(&sample(dir.path())).unwrap();
+    let first = project.article_at(0).unwrap().id.to_string();
+    let all = [("light of headlamps", "source", 0.3)];
+    crate::proposals::propose(&mut project, "gliner", &first, &all);
+    let mut hand = Hand::on(crate::hand::sample_session(&project));
+    hand.press("Ctrl+2 r");
+    (dir, hand)
+}
+
 #[test]
 fn panels() {
     let (_dir, mut hand) = begin();
     check(&hand, "the window");
+    let (_review, review) = begin_review();
+    check(&review, "a review");
     for (keys, place) in [
         ("Ctrl+1", "articles"),
         ("Ctrl+F", "find"),
@@ -198,9 +212,13 @@ fn dialogs() {
             _ => None,
         })
         .collect();
-    assert_eq!(asks.len(), 16, "{asks:?}");
+    assert_eq!(asks.len(), 21, "{asks:?}");
     for (id, _) in asks {
-        let (_dir, mut hand) = begin();
+        let (_dir, mut hand) = if id.starts_with("review.") {
+            begin_review()
+        } else {
+            begin()
+        };
         let name = claimdesk::command::spec(id).unwrap().name;
         hand.press("Ctrl+K");
         hand.type_words(&format!(">{name}"));

@@ -368,12 +368,30 @@ fn leaving_with_steps_that_are_not_on_disk_asks_and_names_them() {
     }
 }
 
+/// A review of what a machine proposes.
+fn reviewing() -> Desk {
+    let mut project = Desk::new().session.project().clone();
+    let article = project.article_at(0).unwrap();
+    let (id, text) = (article.id.to_string(), article.text.as_str());
+    let word = text.split_whitespace().next().unwrap().to_owned();
+    crate::proposals::propose(&mut project, "gliner", &id, &[(&word, "source", 0.5)]);
+    let mut desk = Desk::with(project);
+    desk.session.run(Command::ToggleReview).unwrap();
+    desk
+}
+
 /// The dialog that a command opens, filled in so that it can go ahead.
 fn filled(ask: Ask) -> Window<'static> {
     let mut desk = Desk::new();
     // "12", which stands in more places.
     let figure = claimdesk::model::MentionId::new(FIGURE.number() + 1);
     desk.session.run(Command::FocusMention(figure)).unwrap();
+    if claimdesk::command::TABLE.iter().any(|row| {
+        row.menu == claimdesk::command::Menu::Review
+            && matches!(row.command, Command::Window(claimdesk::command::Window::Ask(one)) if one == ask)
+    }) {
+        desk = reviewing();
+    }
     let mut harness = light(desk);
     let ctx = harness.ctx.clone();
     harness.state_mut().ask(&ctx, ask);

@@ -13,6 +13,8 @@ mod common;
 mod dialogs;
 mod palette;
 mod pictures;
+#[path = "../common/proposals.rs"]
+mod proposals;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("model", &["text"]),
     ("edit", &["text", "model"]),
-    ("command", &["text", "model"]),
+    ("command", &["text", "model", "analysis"]),
     ("analysis", &["text", "model"]),
     ("formats", &["text", "model", "analysis"]),
     ("check", CORE),

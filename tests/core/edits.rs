@@ -6,7 +6,9 @@ use claimdesk::analysis::claim_list::{Filter, Ground, Reach, Sort, VerdictFilter
 use claimdesk::analysis::{ClaimIndex, ClaimList, Tally};
 use claimdesk::edit::{ChangeSet, Edit, History, apply};
 use claimdesk::model::{
-    ArticleMeta, Claim, ClaimId, ClaimLink, LayerState, LinkKind, MentionId, Project, Quote,
+    Answer, ArticleMeta, Claim, ClaimId, ClaimLink, Decision, Idea, LayerState, LinkKind, Made,
+    MentionId, Project, Proposals, ProposalsKey, Quote, Run, RunId, Score, Suggestion, Supporter,
+    Timestamp,
 };
 use claimdesk::text::Extent;
 use proptest::prelude::*;
@@ -64,6 +66,84 @@ fn any_claim() -> impl Strategy<Value = Option<Claim>> {
     })
 }
 
+fn run_id(index: usize) -> RunId {
+    RunId::new(["gliner", "llm"][index]).unwrap()
+}
+
+fn any_decision() -> impl Strategy<Value = Option<Decision>> {
+    let place = (0_usize..3, 0_usize..25, 1_usize..8);
+    (place, 0_usize..3).prop_map(|((label, start, len), answer)| {
+        let answer = match answer {
+            0 => Answer::Accepted(Made::Mention(MentionId::new(start as u64))),
+            1 => Answer::Rejected {
+                reason: "no figure".to_owned(),
+            },
+            _ => Answer::Later,
+        };
+        Some(Decision {
+            idea: Idea::Mention {
+                extent: extent(0, start, len)?,
+                label: crate::support::label(LABELS[label]),
+            },
+            answer,
+            supporters: vec![Supporter {
+                run: run_id(0),
+                score: Score::new(0.5),
+            }],
+            at: Timestamp::default(),
+        })
+    })
+}
+
+/// Edits of what machines proposed and what was answered.
+fn any_review_edit() -> impl Strategy<Value = Edit> {
+    let proposals_key = || {
+        (0_usize..4, 0_usize..2).prop_map(|(a, run)| ProposalsKey {
+            article: article_id(ARTICLES[a]),
+            run: run_id(run),
+        })
+    };
+    let person = || (0_usize..3).prop_map(|p| key("a", PEOPLE[p]));
+    let run = |index, blind| Run {
+        id: run_id(index),
+        name: "A run".to_owned(),
+        tool: "gliner".to_owned(),
+        version: String::new(),
+        files: Vec::new(),
+        labels: std::collections::BTreeMap::new(),
+        blind,
+        notes: Vec::new(),
+        unmatched: Vec::new(),
+        at: Timestamp::default(),
+    };
+    let suggestion = |start, len| {
+        Some(Proposals {
+            suggestions: vec![Suggestion {
+                label: crate::support::label("figure"),
+                extent: extent(1, start, len)?,
+                score: Score::new(0.25),
+                words: String::new(),
+                attributes: claimdesk::model::mention::Attributes::new(),
+            }],
+            ..Proposals::default()
+        })
+    };
+    prop_oneof![
+        3 => (person(), any_decision()).prop_filter_map("cut", |(layer, decision)| {
+            Some(Edit::PutDecision { layer, decision: Arc::new(decision?) })
+        }),
+        2 => (person(), any_decision()).prop_filter_map("cut", |(layer, decision)| {
+            Some(Edit::DeleteDecision { layer, idea: Box::new(decision?.idea) })
+        }),
+        2 => (0_usize..2, 0_u8..3).prop_map(move |(index, blind)| Edit::PutRun(Arc::new(run(index, blind)))),
+        1 => (0_usize..2).prop_map(|index| Edit::DeleteRun(run_id(index))),
+        3 => (proposals_key(), 0_usize..25, 1_usize..8).prop_filter_map("cut", move |(key, start, len)| {
+            Some(Edit::PutProposals { key, proposals: Arc::new(suggestion(start, len)?) })
+        }),
+        2 => proposals_key().prop_map(Edit::DeleteProposals),
+    ]
+}
+
 pub(crate) fn any_edit() -> impl Strategy<Value = Edit> {
     let layer = || (0_usize..4, 0_usize..3);
     let key_of = |(a, p): (usize, usize)| key(ARTICLES[a], PEOPLE[p]);
@@ -89,6 +169,7 @@ pub(crate) fn any_edit() -> impl Strategy<Value = Edit> {
         2 => (near(), 1_u64..12).prop_map(move |(l, id)| Edit::DeleteMention { layer: key_of(l), id: MentionId::new(id) }),
         5 => (near(), any_claim()).prop_filter_map("cut", move |(l, c)| Some(put_claim(key_of(l), c?))),
         2 => (near(), 1_u64..8).prop_map(move |(l, id)| Edit::DeleteClaim { layer: key_of(l), id: ClaimId::new(id) }),
+        6 => any_review_edit(),
         1 => any::<bool>().prop_map(|forbid| {
             let mut scheme = claimdesk::model::presets::scheme();
             if forbid {
@@ -113,8 +194,32 @@ fn changes_hold(before: &Project, now: &Project, changes: &ChangeSet) -> Result<
             prop_assert_eq!(old, was.as_ref());
         }
     }
+    for (layer, touched) in &changes.decisions {
+        for (idea, was) in touched {
+            let old = before.layer(layer).and_then(|layer| layer.decision(idea));
+            prop_assert_eq!(old, was.as_ref());
+        }
+    }
+    for (article, run, proposals) in now.proposals() {
+        let key = ProposalsKey {
+            article: article.clone(),
+            run: run.clone(),
+        };
+        let same = before.proposals_at(&key) == Some(proposals);
+        prop_assert!(same || changes.proposals.contains(&key));
+        prop_assert!(now.run(run).is_some() && now.article(article).is_some());
+    }
+    for run in now.runs() {
+        prop_assert!(before.run(&run.id) == Some(run) || changes.runs.contains(&run.id));
+    }
     for (key, layer) in now.layers() {
         let old = before.layer(key);
+        for decision in layer.decisions() {
+            let same = old.and_then(|old| old.decision(&decision.idea)) == Some(decision);
+            let told = changes.decisions.get(key);
+            let told = told.is_some_and(|ideas| ideas.contains_key(&decision.idea));
+            prop_assert!(same || told);
+        }
         for mention in layer.mentions() {
             let same = old.and_then(|old| old.mention(mention.id)) == Some(mention);
             prop_assert!(same || changes.mention_ids().any(|id| id == mention.id));

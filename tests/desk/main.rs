@@ -19,6 +19,9 @@ mod import;
 mod keys;
 mod meanwhile;
 mod people;
+#[path = "../common/proposals.rs"]
+mod proposals;
+mod review;
 mod scheme;
 mod table;
 
@@ -37,16 +40,45 @@ pub fn session(source: &str) -> Session {
     sessions(&[source])
 }
 
-/// A session on several articles, `a1`, `a2`, …
-pub fn sessions(sources: &[&str]) -> Session {
-    let person = Person {
+fn ada() -> Person {
+    Person {
         id: PersonId::new("ada").unwrap(),
         name: "Ada".into(),
+    }
+}
+
+/// A session on several articles, `a1`, `a2`, …
+pub fn sessions(sources: &[&str]) -> Session {
+    let mut session = session_on(project_of(sources));
+    let Some(first) = sources.first() else {
+        return session;
     };
+    let parsed = marked::parse(first).unwrap();
+    let place = parsed.selection.map(|range| (range.start(), range.end()));
+    let place = place.or_else(|| parsed.caret.map(|caret| (caret, caret)));
+    if let Some((anchor, head)) = place {
+        if anchor == head {
+            session.set_caret(head, false);
+        } else {
+            session
+                .run(Command::Select {
+                    anchor,
+                    head,
+                    snap: false,
+                    done: false,
+                })
+                .unwrap();
+        }
+    }
+    session
+}
+
+/// A project of articles of marked text, `a1`, `a2`, …
+pub fn project_of(sources: &[&str]) -> Project {
+    let person = ada();
     let mut project = Project::new("Test");
     project.put_person(person.clone());
     let mut next = 1000;
-    let mut place = None;
     for (index, source) in sources.iter().enumerate() {
         let parsed = marked::parse(source).unwrap_or_else(|error| panic!("{source}: {error}"));
         let id = ArticleId::new(&format!("a{}", index + 1)).unwrap();
@@ -76,29 +108,15 @@ pub fn sessions(sources: &[&str]) -> Session {
             };
             project.put_mention(&key, Arc::new(mention));
         }
-        if index == 0 {
-            place = parsed.selection.map(|range| (range.start(), range.end()));
-            place = place.or_else(|| parsed.caret.map(|caret| (caret, caret)));
-        }
     }
+    project
+}
+
+/// Ada's session on a project.
+pub fn session_on(project: Project) -> Session {
     let journal = Box::new(MemoryJournal::new());
     let clock = Box::new(FixedClock(Timestamp::from_millis(1_767_225_600_000)));
-    let mut session = Session::new(project, person, journal, clock, IdSource::counting_from(1));
-    if let Some((anchor, head)) = place {
-        if anchor == head {
-            session.set_caret(head, false);
-        } else {
-            session
-                .run(Command::Select {
-                    anchor,
-                    head,
-                    snap: false,
-                    done: false,
-                })
-                .unwrap();
-        }
-    }
-    session
+    Session::new(project, ada(), journal, clock, IdSource::counting_from(1))
 }
 
 /// Presses chords, written with spaces between them; what the last one said.

@@ -126,7 +126,7 @@ fn key_row(row: &Spec) -> Option<String> {
 /// The keys that the README names, as Markdown.
 fn key_tables() -> String {
     let mut out = String::new();
-    for menu in [Menu::Mark, Menu::Claim, Menu::Go] {
+    for menu in [Menu::Mark, Menu::Claim, Menu::Review, Menu::Go] {
         let name = menu.name();
         write!(
             out,

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use claimdesk::analysis::review::{Filter, Order, State, asked_on};
 use claimdesk::command::{
-    Ask, ClaimChange, Command, Direction, Edge, SchemeChange, Step, TABLE, Window,
+    Ask, ClaimChange, Command, Direction, Edge, Reply, ReplyToAll, SchemeChange, Step, TABLE,
+    Window,
 };
 use claimdesk::formats::{ExportOptions, ImportContext, Input, format, import_any};
 use claimdesk::model::{
     ArticleId, ArticleMeta, Attribute, AttributeType, Checkable, ClaimId, Evidence, EvidenceSide,
-    Hue, Kind, Label, LabelId, LayerState, LinkKind, MentionId, Pattern, PersonId, Project, Role,
-    RoleId, ScaleId, Scheme, Stance, Status, StatusId, StepNumber, TextDirection, Timestamp,
+    Hue, Idea, Kind, Label, LabelId, LayerState, LinkKind, MentionId, Pattern, PersonId, Project,
+    Role, RoleId, RunId, ScaleId, Scheme, Stance, Status, StatusId, StepNumber, TextDirection,
+    Timestamp,
 };
 use claimdesk::session::Session;
 use claimdesk::text::{ArticleText, ByteOffset, TextRange};
@@ -46,7 +49,7 @@ impl Act {
 }
 
 /// How many variants [`variant`] tells apart.
-pub const VARIANTS: usize = 60;
+pub const VARIANTS: usize = 72;
 
 /// The number of a command's variant: a new one makes the compiler ask for a place here, and the
 /// test of [`VARIANTS`] for a place in [`any_command`].
@@ -112,6 +115,18 @@ pub fn variant(command: &Command) -> usize {
         Command::Travel(_) => 57,
         Command::Restore(..) => 58,
         Command::EmptyTrash(_) => 59,
+        Command::ToggleReview => 60,
+        Command::SetReview(..) => 61,
+        Command::Answer(_) => 62,
+        Command::AnswerAll(..) => 63,
+        Command::TakeBackAnswer => 64,
+        Command::GoToQuestion(_) => 65,
+        Command::AskAbout(..) => 66,
+        Command::HoldSuggestion(_) => 67,
+        Command::GoToSilentSentence(_) => 68,
+        Command::MarkLookedAt => 69,
+        Command::DeleteRun(_) => 70,
+        Command::SetBlind(..) => 71,
     }
 }
 
@@ -450,7 +465,7 @@ fn with_data(dice: &mut Dice, session: &Session) -> Command {
         Step::LineEdge,
         Step::Page,
     ]);
-    match dice.below(30) {
+    match dice.below(33) {
         0 => Command::Move {
             step,
             direction: direction(dice),
@@ -540,7 +555,62 @@ fn with_data(dice: &mut Dice, session: &Session) -> Command {
             7 => Command::EmptyTrash(vec![deleted(dice, session)]),
             _ => Command::SetScheme(Box::new(scheme_change(dice, project))),
         },
+        29..32 => review_command(dice, session),
         _ => Command::Redo,
+    }
+}
+
+/// What concerns suggestions.
+fn review_command(dice: &mut Dice, session: &Session) -> Command {
+    let project = session.project();
+    let run = |dice: &mut Dice| RunId::new(word(dice, &["llm-1", "nobody"])).unwrap();
+    let idea = |dice: &mut Dice| {
+        let article = article(dice, project);
+        let all = asked_on(project, &article);
+        let known = all.get(dice.below(all.len() + 1));
+        let idea = known.map_or_else(
+            || Idea::Unplaced {
+                words: words(dice),
+                label: label(dice, &project.scheme),
+            },
+            |asked| asked.idea.clone(),
+        );
+        (article, idea)
+    };
+    match dice.below(10) {
+        0 => Command::SetReview(
+            *dice.pick(&Order::ALL),
+            Box::new(Filter {
+                label: dice.once_in(4).then(|| label(dice, &project.scheme)),
+                run: dice.once_in(4).then(|| run(dice)),
+                state: *dice.pick(&State::ALL),
+                words: words(dice),
+                ..Filter::default()
+            }),
+        ),
+        1..4 => Command::Answer(match dice.below(5) {
+            0 => Reply::Reject(words(dice)),
+            1 => Reply::AcceptInClaim,
+            2 => Reply::Later,
+            3 => Reply::Unsure,
+            _ => Reply::Accept,
+        }),
+        4 => {
+            let ideas = (0..dice.below(4)).map(|_| idea(dice)).collect();
+            let reply = match dice.once_in(2) {
+                true => ReplyToAll::Accept,
+                false => ReplyToAll::Reject(words(dice)),
+            };
+            Command::AnswerAll(reply, ideas)
+        }
+        5 => {
+            let (article, idea) = idea(dice);
+            Command::AskAbout(article, Box::new(idea))
+        }
+        6 => Command::HoldSuggestion(edge(dice)),
+        7 if dice.once_in(8) => Command::DeleteRun(run(dice)),
+        7 | 8 => Command::SetBlind(run(dice), dice.next() as u8),
+        _ => Command::GoToQuestion(direction(dice)),
     }
 }
 

@@ -25,6 +25,11 @@ fn a_layer_file_is_a_list_of_decisions() {
     claims: [
         (id: "c1", number: 1, quotes: [(at: [(15, 24)], quote: "40 people"), (article: "isle", at: [(33, 44)], quote: "👩\u{{200d}}👧")], wording: "Forty people\u{{2028}}worked", mentions: [(role: "figure", id: "m1")], status: "open", evidence: [(side: "for", url: "https://example.org/a?b=c", primary: true)], questions: ["who counted?"], when: "2026-02-02T02:40:00.001Z"),
     ],
+    decisions: [
+        (idea: (label: "figure", at: [(15, 24)], quote: "40 people"), answer: "accepted", made: "m1", by: [(run: "llm-1", score: "0.93")], when: "2026-02-02T02:40:00.009Z"),
+        (idea: (label: "actor", words: "the “crew”\n"), answer: "later", by: [(run: "llm-1", score: "0.93")], when: "2026-02-02T02:40:00.009Z"),
+        (idea: (claim: "Forty worked", at: [(15, 24)], quote: "40 people"), answer: "accepted", made: "c1", by: [(run: "llm-1", score: "0.93")], when: "2026-02-02T02:40:00.009Z"),
+    ],
 )
 "#,
         nbsp = '\u{a0}',

@@ -94,7 +94,19 @@ fn a_deleted_article_whose_work_was_changed_outside_stays() {
         "About the isle",
     );
     let (one, two) = (key("ferry", "ada"), key("isle", "bob"));
+    let bobs = work.project.layer(&two).unwrap().decisions();
+    let answers: Vec<Edit> = bobs
+        .map(|decision| Edit::DeleteDecision {
+            layer: two.clone(),
+            idea: Box::new(decision.idea.clone()),
+        })
+        .collect();
+    work.step(answers);
     work.step(vec![
+        Edit::DeleteProposals(claimdesk::model::ProposalsKey {
+            article: two.article.clone(),
+            run: claimdesk::model::RunId::new("llm-1").unwrap(),
+        }),
         Edit::DeleteClaim {
             layer: two.clone(),
             id: claimdesk::model::ClaimId::new(2),

@@ -177,7 +177,7 @@ fn rows_of_layers() -> Vec<Row> {
                 let bytes = fs::read(dir.join(ADA)).unwrap();
                 fs::write(dir.join(ADA), &bytes[..bytes.len() - 40]).unwrap();
             },
-            &["layers/ada/ferry.ron:12: this line can't be read: "],
+            &["layers/ada/ferry.ron:17: this line can't be read: "],
         ),
         row(
             "last bracket lost",

@@ -96,10 +96,29 @@ fn every_edit_survives_a_kill() {
         ..Default::default()
     });
     work.step(vec![Edit::SetArticleMeta { article: two, meta }]);
+    let one = ArticleId::new("one").unwrap();
+    let put = crate::support::proposed(&work.project, &one, "40");
+    let [Edit::PutRun(run), Edit::PutProposals { key, .. }] = &put[..2] else {
+        panic!("a run and what it proposes");
+    };
+    let gone = [
+        Edit::DeleteProposals(key.clone()),
+        Edit::DeleteRun(run.id.clone()),
+    ];
+    let Edit::PutDecision { layer, decision } = &put[2] else {
+        panic!("an answer");
+    };
+    let taken = Edit::DeleteDecision {
+        layer: layer.clone(),
+        idea: Box::new(decision.idea.clone()),
+    };
+    work.step(put.clone());
+    work.step([vec![taken], gone.to_vec()].concat());
+    work.step(put);
     let killed = as_if_killed(dir.path());
     let opened = store::open(killed.path()).unwrap();
     assert_eq!(opened.project, work.project);
-    assert_eq!(opened.recovered, 12);
+    assert_eq!(opened.recovered, 15);
     assert_eq!(
         fs::read(killed.path().join("originals/two.html")).unwrap(),
         b"\xff12"

@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use claimdesk::edit::{Edit, History, Transaction, apply};
 use claimdesk::model::article::OriginalBytes;
+use claimdesk::model::mention::Attributes;
 use claimdesk::model::{
-    Article, ArticleId, ArticleMeta, Claim, ClaimId, ClaimLink, ClaimMention, Evidence, LayerKey,
-    LayerState, LinkKind, Mention, MentionId, Origin, Original, Person, PersonId, Project, Quote,
-    RoleId, Timestamp,
+    Answer, Article, ArticleId, ArticleMeta, Checkable, Claim, ClaimId, ClaimLink, ClaimMention,
+    Decision, Evidence, Idea, LabelId, LayerKey, LayerState, LinkKind, Made, Mention, MentionId,
+    Origin, Original, Person, PersonId, Project, Proposals, ProposalsKey, Quote, RoleId, Run,
+    RunFile, RunId, ScaleId, Score, Stance, SuggestedClaim, Suggestion, Supporter, Timestamp,
+    Unmatched, Unplaced, WhyUnplaced,
 };
 use claimdesk::session::journal::{Journal, Step, StepKind, Waker};
 use claimdesk::store::{self, FileJournal};
@@ -183,7 +186,199 @@ pub(crate) fn project() -> Project {
     ];
     apply(&mut project, &step(edits)).unwrap();
     assert!(RoleId::new("x").is_ok());
+    let answers = step(reviewed(&project));
+    apply(&mut project, &answers).unwrap();
     project
+}
+
+/// What a machine proposed for both articles, and what Ada and Bob answered.
+pub(crate) fn reviewed(project: &Project) -> Vec<Edit> {
+    let run = RunId::new("llm-1").unwrap();
+    let label = |id: &str| LabelId::new(id).unwrap();
+    let [ferry, isle] = [0, 1].map(|at| project.article_at(at).unwrap());
+    let suggestion = |article: &Article, words: &str, score| Suggestion {
+        label: label("figure"),
+        extent: extent(&article.text, words),
+        score: Score::new(score),
+        words: String::new(),
+        attributes: Attributes::from([(Arc::from("unit"), "people".to_owned())]),
+    };
+    let of_ferry = Proposals {
+        suggestions: vec![
+            suggestion(ferry, "40 people", 0.93),
+            suggestion(ferry, "12\u{a0}000", 0.1),
+        ],
+        unplaced: vec![Unplaced {
+            label: label("actor"),
+            words: "the “crew”\n".to_owned(),
+            score: None,
+            attributes: Attributes::new(),
+            why: WhyUnplaced::NotFound,
+            candidates: vec![extent(&ferry.text, "équipage")],
+        }],
+        claims: vec![SuggestedClaim {
+            quotes: vec![extent(&ferry.text, "40 people")],
+            wording: "Forty worked".to_owned(),
+            mentions: vec![(RoleId::new("figure").unwrap(), 0)],
+            score: Score::new(-3.5),
+            stance: Some(Stance::Denied),
+            checkable: Some(Checkable::Partly),
+            verdict: Some((
+                ScaleId::new("truth").unwrap(),
+                ScaleId::new("false").unwrap(),
+            )),
+        }],
+    };
+    let of_isle = Proposals {
+        suggestions: vec![Suggestion {
+            words: "shalom people".to_owned(),
+            ..suggestion(isle, "שלום people‏ 👩‍👧", 1e-7)
+        }],
+        ..Proposals::default()
+    };
+    let decision = |idea, answer| {
+        Arc::new(Decision {
+            idea,
+            answer,
+            supporters: vec![Supporter {
+                run: run.clone(),
+                score: Score::new(0.93),
+            }],
+            at: at(9),
+        })
+    };
+    let (ada, bob) = (key("ferry", "ada"), key("isle", "bob"));
+    let at_words = |article: &Article, words| Idea::Mention {
+        extent: extent(&article.text, words),
+        label: label("figure"),
+    };
+    let answers = [
+        (
+            &ada,
+            at_words(ferry, "40 people"),
+            Answer::Accepted(Made::Mention(MentionId::new(1))),
+        ),
+        (
+            &ada,
+            Idea::Claim {
+                wording: "Forty worked".to_owned(),
+                extent: Some(extent(&ferry.text, "40 people")),
+            },
+            Answer::Accepted(Made::Claim(ClaimId::new(1))),
+        ),
+        (
+            &ada,
+            Idea::Unplaced {
+                words: "the “crew”\n".to_owned(),
+                label: label("actor"),
+            },
+            Answer::Later,
+        ),
+        (
+            &bob,
+            at_words(isle, "שלום people‏ 👩‍👧"),
+            Answer::Rejected {
+                reason: "no \"figure\"".to_owned(),
+            },
+        ),
+        (
+            &bob,
+            Idea::Sentence {
+                extent: extent(&isle.text, "left"),
+            },
+            Answer::Looked,
+        ),
+    ];
+    let mut edits = vec![Edit::PutRun(Arc::new(Run {
+        id: run.clone(),
+        name: "LLM “1”".to_owned(),
+        tool: "llm".to_owned(),
+        version: "2026-01".to_owned(),
+        files: vec![RunFile {
+            name: "out.json".to_owned(),
+            digest: Digest::of(b"[]"),
+        }],
+        labels: [
+            ("FIG".to_owned(), Some(label("figure"))),
+            ("O".to_owned(), None),
+        ]
+        .into(),
+        blind: 10,
+        notes: vec!["positions counted UTF-16 units".to_owned()],
+        unmatched: vec![Unmatched {
+            article: "../gone".to_owned(),
+            label: label("source"),
+            words: "somebody".to_owned(),
+            score: None,
+        }],
+        at: at(8),
+    }))];
+    for (article, proposals) in [(ferry, of_ferry), (isle, of_isle)] {
+        edits.push(Edit::PutProposals {
+            key: ProposalsKey {
+                article: article.id.clone(),
+                run: run.clone(),
+            },
+            proposals: Arc::new(proposals),
+        });
+    }
+    edits.extend(
+        answers
+            .into_iter()
+            .map(|(layer, idea, answer)| Edit::PutDecision {
+                layer: layer.clone(),
+                decision: decision(idea, answer),
+            }),
+    );
+    edits
+}
+
+/// A run that proposes one figure in an article, and Ada's answer to it.
+pub(crate) fn proposed(project: &Project, article: &ArticleId, words: &str) -> Vec<Edit> {
+    let run = RunId::new("memory").unwrap();
+    let label = project.scheme.labels[0].id.clone();
+    let extent = extent(&project.article(article).unwrap().text, words);
+    let suggestion = Suggestion {
+        label: label.clone(),
+        extent: extent.clone(),
+        score: None,
+        words: String::new(),
+        attributes: Attributes::new(),
+    };
+    let decision = Decision {
+        idea: Idea::Mention { extent, label },
+        answer: Answer::Unsure,
+        supporters: Vec::new(),
+        at: at(2),
+    };
+    vec![
+        Edit::PutRun(Arc::new(Run {
+            id: run.clone(),
+            name: "Memory".to_owned(),
+            tool: "memory".to_owned(),
+            version: String::new(),
+            files: Vec::new(),
+            labels: Default::default(),
+            blind: 0,
+            notes: Vec::new(),
+            unmatched: Vec::new(),
+            at: at(1),
+        })),
+        Edit::PutProposals {
+            key: ProposalsKey {
+                article: article.clone(),
+                run,
+            },
+            proposals: Arc::new(Proposals {
+                suggestions: vec![suggestion],
+                ..Proposals::default()
+            }),
+        },
+        Edit::PutDecision {
+            layer: key(article.as_str(), "ada"),
+            decision: Arc::new(decision),
+        },
+    ]
 }
 
 /// A saved project in a folder of its own.

@@ -223,7 +223,7 @@ fn files_that_are_not_ours_survive() {
         ("layers/ada/ferry.ron.bak", b"older"),
         ("layers/carl/not yet.json", b"{}"),
         ("originals/scan of isle.tiff", b"II*\0"),
-        ("suggestions/llm-1/ferry.ron", b"(format: 1)"),
+        ("suggestions/llm-1/ferry.json", b"[]"),
         ("later/kind.ron", b"(format: 12)"),
     ];
     for (name, bytes) in strange {

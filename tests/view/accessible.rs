@@ -161,7 +161,7 @@ fn in_a_book_only_what_is_visible_is_read_and_a_caret_elsewhere_has_no_place() {
 
 fn mark(id: u64, state: &State, words: &str, label: &str) -> Mark {
     Mark {
-        id: MentionId::new(id),
+        id: MentionId::new(id).into(),
         ranges: vec![state.range(words)],
         hue: 0,
         pattern: Pattern::Solid,
@@ -171,6 +171,7 @@ fn mark(id: u64, state: &State, words: &str, label: &str) -> Mark {
         dimmed: false,
         unsure: false,
         suggestion: false,
+        doubtful: false,
         label: label.to_owned(),
     }
 }
@@ -189,7 +190,7 @@ fn marks_are_named_and_can_be_gone_to() {
     assert_eq!(parent.role(), Role::Paragraph);
     node.click_accesskit();
     desk.harness.step();
-    let gone = ViewEvent::FocusMark(MentionId::new(7));
+    let gone = ViewEvent::FocusMark(MentionId::new(7).into());
     assert_eq!(desk.events(), std::slice::from_ref(&gone));
     desk.harness.get_by_label("figure: 10 000 soldiers").focus();
     desk.harness.step();

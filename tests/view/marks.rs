@@ -23,7 +23,7 @@ pub(crate) const KINDS: [(usize, Pattern, &str); 3] = [
 pub(crate) fn mark(state: &State, kind: usize, pieces: &[&str]) -> Mark {
     let (hue, pattern, label) = KINDS[kind];
     Mark {
-        id: MentionId::new(state.marks.len() as u64 + 1),
+        id: MentionId::new(state.marks.len() as u64 + 1).into(),
         ranges: pieces.iter().map(|words| state.range(words)).collect(),
         hue,
         pattern,
@@ -33,6 +33,7 @@ pub(crate) fn mark(state: &State, kind: usize, pieces: &[&str]) -> Mark {
         dimmed: false,
         unsure: false,
         suggestion: false,
+        doubtful: false,
         label: label.to_owned(),
     }
 }

@@ -13,7 +13,7 @@ const WORDS: &str = "On Friday morning Marenco Logistics called reports of serio
 
 fn mark(state: &State, number: u64, words: &str) -> Mark {
     Mark {
-        id: MentionId::new(number),
+        id: MentionId::new(number).into(),
         ranges: vec![state.range(words)],
         hue: 1,
         pattern: Pattern::Dotted,
@@ -23,6 +23,7 @@ fn mark(state: &State, number: u64, words: &str) -> Mark {
         dimmed: false,
         unsure: false,
         suggestion: false,
+        doubtful: false,
         label: "actor".to_owned(),
     }
 }

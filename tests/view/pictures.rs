@@ -103,7 +103,7 @@ fn add_marks(state: &mut State) {
         let (pattern, label) = kinds[hue];
         let number = number as u64;
         state.marks.push(Mark {
-            id: MentionId::new(number),
+            id: MentionId::new(number).into(),
             ranges: vec![state.range(words)],
             hue,
             pattern,
@@ -113,6 +113,7 @@ fn add_marks(state: &mut State) {
             dimmed: false,
             unsure: number == 7,
             suggestion: number == 12,
+            doubtful: false,
             label: label.to_owned(),
         });
     }
@@ -163,7 +164,7 @@ fn every_state_of_a_mark() {
         let mut add = |state: &mut State, pieces: &[&str], change: &dyn Fn(&mut Mark)| {
             number += 1;
             let mut mark = Mark {
-                id: MentionId::new(number),
+                id: MentionId::new(number).into(),
                 ranges: pieces.iter().map(|words| state.range(words)).collect(),
                 hue: number as usize - 1,
                 pattern: Pattern::Solid,
@@ -173,6 +174,7 @@ fn every_state_of_a_mark() {
                 dimmed: false,
                 unsure: false,
                 suggestion: false,
+                doubtful: false,
                 label: "label".to_owned(),
             };
             change(&mut mark);

@@ -21,7 +21,7 @@ fn state(name: &str) -> State {
             _ => (2, Pattern::Double),
         };
         state.marks.push(Mark {
-            id: MentionId::new(number as u64),
+            id: MentionId::new(number as u64).into(),
             ranges: extent.pieces().collect(),
             hue,
             pattern,
@@ -31,6 +31,7 @@ fn state(name: &str) -> State {
             dimmed: false,
             unsure: false,
             suggestion: false,
+            doubtful: false,
             label: label.clone(),
         });
     }

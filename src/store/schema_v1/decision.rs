@@ -105,13 +105,14 @@ pub(crate) struct DecisionRecord {
 
 impl DecisionRecord {
     pub(crate) fn of(decision: &Decision, text: Option<&ArticleText>) -> Self {
-        let (answer, made, reason) = match &decision.answer {
-            Answer::Accepted(Made::Mention(id)) => ("accepted", Some(id.to_string()), ""),
-            Answer::Accepted(Made::Claim(id)) => ("accepted", Some(id.to_string()), ""),
-            Answer::Rejected { reason } => ("rejected", None, reason.as_str()),
-            Answer::Later => ("later", None, ""),
-            Answer::Unsure => ("unsure", None, ""),
-            Answer::Looked => ("looked", None, ""),
+        let made = match decision.answer {
+            Answer::Accepted(Made::Mention(id)) => Some(id.to_string()),
+            Answer::Accepted(Made::Claim(id)) => Some(id.to_string()),
+            _ => None,
+        };
+        let reason = match &decision.answer {
+            Answer::Rejected { reason } => reason.clone(),
+            _ => String::new(),
         };
         let by = decision.supporters.iter().map(|one| SupporterRecord {
             run: one.run.to_string(),
@@ -119,9 +120,9 @@ impl DecisionRecord {
         });
         Self {
             idea: IdeaRecord::of(&decision.idea, text),
-            answer: answer.to_owned(),
+            answer: decision.answer.name().to_owned(),
             made,
-            reason: reason.to_owned(),
+            reason,
             by: by.collect(),
             when: decision.at.to_string(),
         }

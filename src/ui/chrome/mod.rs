@@ -36,5 +36,9 @@ pub const fn missing(needs: Needs) -> &'static str {
         Needs::Undo => "Nothing to undo",
         Needs::Redo => "Nothing to redo",
         Needs::Slot(_) => "The scheme has no such label",
+        Needs::Question => "No suggestion is being asked about",
+        Needs::QuestionAndClaim => "Review suggestions, and choose a claim first",
+        Needs::Review => "Begin a review first",
+        Needs::Runs => "There are no suggestions yet",
     }
 }

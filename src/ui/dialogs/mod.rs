@@ -22,6 +22,8 @@ mod pack;
 mod problems;
 mod project;
 mod report;
+mod review;
+mod runs;
 mod save_copy;
 mod scheme;
 mod settings;
@@ -58,6 +60,8 @@ pub use pack::Pack;
 pub use problems::{Found, Problems};
 pub use project::ProjectDialog;
 pub use report::Report;
+pub use review::{AnswerAll, RejectReason, ReviewOptions};
+pub use runs::RunsDialog;
 pub use save_copy::SaveCopy;
 pub use scheme::SchemeDialog;
 pub use settings::Settings;
@@ -278,6 +282,14 @@ pub enum Dialog {
     Problems(Problems),
     /// Labels, roles, statuses and verdict scales.
     Scheme(Box<SchemeDialog>),
+    /// One answer to many suggestions.
+    AnswerAll(AnswerAll),
+    /// Why a suggestion is rejected.
+    RejectReason(RejectReason),
+    /// Which suggestions are asked about.
+    ReviewOptions(Box<ReviewOptions>),
+    /// The suggestion runs.
+    Runs(RunsDialog),
 }
 
 impl Dialog {
@@ -297,6 +309,14 @@ impl Dialog {
             Ask::Unpack => Some(Self::Unpack(Unpack::open(None, given))),
             Ask::Backups => Some(Self::Backups(BackupsDialog::default())),
             Ask::Trash => Some(Self::Trash(TrashDialog::default())),
+            Ask::AcceptAll => Some(Self::AnswerAll(AnswerAll::open(true))),
+            Ask::RejectAll => Some(Self::AnswerAll(AnswerAll::open(false))),
+            Ask::RejectReason => Some(Self::RejectReason(RejectReason::default())),
+            Ask::ReviewOptions => {
+                let options = ReviewOptions::open(cx.session);
+                Some(Self::ReviewOptions(Box::new(options)))
+            }
+            Ask::Runs => Some(Self::Runs(RunsDialog::default())),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
             Ask::Scheme => Some(Self::Scheme(Box::new(SchemeDialog::open(cx)))),
             Ask::ArticleDetails => ArticleDialog::open(cx).map(Self::Article),
@@ -342,6 +362,10 @@ impl Dialog {
             Self::Project(dialog) => dialog.show(ctx, cx, sink),
             Self::Problems(dialog) => dialog.show(ctx, cx, sink, requests),
             Self::Scheme(dialog) => dialog.show(ctx, cx, sink),
+            Self::AnswerAll(dialog) => dialog.show(ctx, cx, sink),
+            Self::RejectReason(dialog) => dialog.show(ctx, cx, sink),
+            Self::ReviewOptions(dialog) => dialog.show(ctx, cx, sink),
+            Self::Runs(dialog) => dialog.show(ctx, cx, sink),
         }
     }
 
@@ -369,7 +393,11 @@ impl Dialog {
             | Self::DeleteArticle(_)
             | Self::Problems(_)
             | Self::Project(_)
-            | Self::Scheme(_) => {}
+            | Self::Scheme(_)
+            | Self::AnswerAll(_)
+            | Self::RejectReason(_)
+            | Self::ReviewOptions(_)
+            | Self::Runs(_) => {}
         }
     }
 }

@@ -10,16 +10,17 @@ use crate::analysis::headings::ParagraphKind;
 use crate::analysis::survey::{Survey, Surveyed};
 use crate::command::{Command, Direction, Step};
 use crate::model::{Article, ArticleId, Kind};
-use crate::session::{Selection, Session};
+use crate::session::{Held, Selection, Session};
 use crate::text::segment::{self, Unit};
 use crate::text::unseen::shown;
 use crate::text::{ByteOffset, TextRange, counted};
 use crate::ui::panels::parts::shown_date;
+use crate::ui::panels::suggested;
 use crate::ui::panels::ticks::Ticks;
 use crate::ui::spoken;
 use crate::ui::text::{
-    ArticleView, ClaimBar, Header, LineEdge, Mark, ParagraphStyle, Scene, ScrollAlign, Source,
-    ViewEvent,
+    ArticleView, ClaimBar, Header, LineEdge, Mark, MarkId, ParagraphStyle, Scene, ScrollAlign,
+    Source, ViewEvent,
 };
 use crate::ui::theme::size;
 use crate::ui::{Cx, Sink};
@@ -204,6 +205,7 @@ impl ArticlePanel {
         let styles = std::mem::take(&mut shown.styles);
         let meta = shown.meta.take();
         let ticks = std::mem::take(&mut shown.ticks);
+        let suggested = suggested::ticks(cx, &article.id);
         let style = |index: usize| styles.get(index).copied().unwrap_or_default();
         let title = shown.title(&article);
         let events = {
@@ -212,15 +214,22 @@ impl ArticlePanel {
             source.header.meta = meta.as_ref().map_or("", |meta| meta.line.as_str());
             let scene = Scene {
                 source,
-                marks: &|range| marks(cx, &article.id, range),
+                marks: &|range| {
+                    let mut all = marks(cx, &article.id, range);
+                    all.extend(suggested::marks(cx, &article.id, range));
+                    all
+                },
                 claims: &|range| bars(cx, &article.id, range),
                 hits,
                 current_hit,
                 selection: Some(cx.session.desk().selection),
                 caret: true,
                 ticks: ticks.all(),
-                aside: &|mention| spoken::claims(cx.session, mention),
-                suggestions: &[],
+                aside: &|mark| match mark {
+                    MarkId::Mention(mention) => spoken::claims(cx.session, mention),
+                    MarkId::Suggestion(number) => suggested::aside(cx.session, number),
+                },
+                suggestions: &suggested,
                 quotes: ticks.quotes(),
             };
             shown.view.show(ui, &scene)
@@ -339,7 +348,16 @@ impl ArticlePanel {
                     });
                 }
             }
-            ViewEvent::FocusMark(mention) => sink.send(Command::FocusMention(mention)),
+            ViewEvent::FocusMark(MarkId::Mention(mention)) => {
+                sink.send(Command::FocusMention(mention));
+            }
+            ViewEvent::FocusMark(MarkId::Suggestion(number)) => {
+                let ideas = cx.session.ideas_here();
+                if let Some(asked) = ideas.as_ref().and_then(|ideas| ideas.all.get(number)) {
+                    let idea = Box::new(asked.idea.clone());
+                    sink.send(Command::AskAbout(article.id.clone(), idea));
+                }
+            }
             ViewEvent::ClaimBarClicked(claim) => sink.send(Command::SelectClaim(Some(claim))),
             ViewEvent::Zoom(factor) => answer.zoom = self.zoom(factor),
             // The click that sets the caret also puts the mark there in focus.
@@ -491,10 +509,13 @@ fn marks(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<Mark> {
         let Some(label) = session.project().scheme.label(&mention.label) else {
             continue;
         };
-        let held = desk.held.as_ref().filter(|held| held.mention == id);
+        let held = desk
+            .held
+            .as_ref()
+            .filter(|held| held.of == Held::Mention(id));
         let extent = held.map_or(&mention.extent, |held| &held.extent);
         all.push(Mark {
-            id,
+            id: id.into(),
             ranges: extent.pieces().collect(),
             hue: label.hue as usize,
             pattern: label.pattern,
@@ -507,6 +528,7 @@ fn marks(cx: &Cx<'_>, article: &ArticleId, range: TextRange) -> Vec<Mark> {
                 .is_some_and(|only| *only != mention.label),
             unsure: mention.unsure,
             suggestion: false,
+            doubtful: false,
             label: shown(&label.name).into_owned(),
         });
     }

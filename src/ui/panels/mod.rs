@@ -10,5 +10,7 @@ pub(crate) mod keys;
 pub mod mention;
 pub mod mentions;
 mod parts;
+pub mod review;
 mod rows;
+mod suggested;
 mod ticks;

@@ -41,7 +41,7 @@ pub use crate::command::Edge;
 pub use crate::session::Selection;
 pub use caret::LineEdge;
 pub use pointer::PRESS_SLOP;
-pub use scene::{ClaimBar, Header, Mark, Scene, Source, ViewEvent};
+pub use scene::{ClaimBar, Header, Mark, MarkId, Scene, Source, ViewEvent};
 pub(crate) use strips::Scale;
 pub use style::ParagraphStyle;
 pub(crate) use underline::underline;

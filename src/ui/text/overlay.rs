@@ -6,6 +6,7 @@ use egui::{
 
 use super::layout::{self, Piece};
 use super::page::{Page, Placed, Tag};
+use super::scene::MarkId;
 use super::scene::{Mark, Scene};
 use super::strips::{Crowd, LANES, Part, Scale, Strip, crowds, of_mark, strips};
 use super::style::names_size;
@@ -148,7 +149,7 @@ impl<'a> Overlay<'a> {
         let Part::Words { cut } = strip.part else {
             return;
         };
-        if mark.suggestion {
+        if mark.suggestion && !mark.focused {
             return;
         }
         let rect = self.reach(strip);
@@ -195,7 +196,7 @@ impl<'a> Overlay<'a> {
         }
         if mark.suggestion {
             let frame = self.reach(strip).expand2(vec2(2.0, 1.0));
-            dashed_frame(mesh, frame, color);
+            dashed_frame(mesh, frame, color, mark.doubtful);
             // The kind is told by its underline here too.
             let y = y - self.scale.thick(1.0);
             let ink = (color, self.scale);
@@ -409,6 +410,9 @@ pub(super) fn handles(page: &Page, marks: &[Mark]) -> Vec<Handle> {
     let Some(mark) = marks.iter().find(|mark| mark.focused && !mark.suggestion) else {
         return Vec::new();
     };
+    let MarkId::Mention(mention) = mark.id else {
+        return Vec::new();
+    };
     let strips = of_mark(page, mark);
     let handle = |edge: Edge, strip: &Strip<'_>| {
         let side = match edge {
@@ -421,7 +425,7 @@ pub(super) fn handles(page: &Page, marks: &[Mark]) -> Vec<Handle> {
             side.x + FRAME
         };
         Handle {
-            mention: mark.id,
+            mention,
             edge,
             at_left: side.at_left,
             at: Rect::from_min_max(pos2(x, strip.rect.top()), pos2(x, strip.rect.bottom())),

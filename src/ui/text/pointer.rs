@@ -4,6 +4,7 @@ use egui::{CursorIcon, DragAndDrop, Event, Modifiers, PointerButton, Pos2, Rect,
 
 use super::overlay::Handle;
 use super::page::{Caret, Page};
+use super::scene::MarkId;
 use super::scene::{Mark, Scene, ViewEvent};
 use crate::command::Edge;
 use crate::model::MentionId;
@@ -171,9 +172,10 @@ impl Pointer {
         }
         if lifts(input.modifiers)
             && let Some(mark) = mark_under(ground, pos)
+            && let MarkId::Mention(mention) = mark.id
         {
             self.gesture = Some(Gesture::Lift {
-                mention: mark.id,
+                mention,
                 pressed: pos,
             });
             return;

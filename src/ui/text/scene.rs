@@ -49,11 +49,26 @@ pub struct Source<'a> {
     pub label_names: bool,
 }
 
+/// Whose words a mark shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MarkId {
+    /// A mention's.
+    Mention(MentionId),
+    /// Those of what machines propose: which of the article's ideas, counted from 0.
+    Suggestion(usize),
+}
+
+impl From<MentionId> for MarkId {
+    fn from(id: MentionId) -> Self {
+        Self::Mention(id)
+    }
+}
+
 /// One mention or suggestion as drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     /// Whose words these are.
-    pub id: MentionId,
+    pub id: MarkId,
     /// The pieces in text order.
     pub ranges: Vec<TextRange>,
     /// Number of its colour in the theme.
@@ -72,6 +87,8 @@ pub struct Mark {
     pub unsure: bool,
     /// Proposed by a machine and not decided: a dashed frame.
     pub suggestion: bool,
+    /// The machine is not sure of it: the dashes are short and stand far apart.
+    pub doubtful: bool,
     /// The label's name, shown on demand.
     pub label: String,
 }
@@ -111,7 +128,7 @@ pub struct Scene<'a> {
     pub ticks: &'a [(ByteOffset, usize)],
     /// What a screen reader says of a mark after its words: "in claim 3". Called for visible
     /// marks, and only while something listens.
-    pub aside: &'a dyn Fn(MentionId) -> String,
+    pub aside: &'a dyn Fn(MarkId) -> String,
     /// The same for suggestions.
     pub suggestions: &'a [(ByteOffset, usize)],
     /// The quotes of claims by start, for the scroll bar.
@@ -190,7 +207,7 @@ pub enum ViewEvent {
     /// A screen reader put the caret somewhere or selected words; they are taken as they are.
     SelectExactly(Selection),
     /// A screen reader went to a mark or pressed it.
-    FocusMark(MentionId),
+    FocusMark(MarkId),
     /// A mark is dragged out of the text; the payload of egui's drag and drop is its
     /// [`MentionId`].
     DragMention(MentionId),

@@ -62,18 +62,17 @@ fn wave(left: f32, right: f32, y: f32, (color, scale): (Color32, f32)) -> Shape 
 }
 
 /// A frame of dashes with round corners left out, for what is only proposed.
-pub(super) fn dashed_frame(mesh: &mut Mesh, rect: Rect, color: Color32) {
-    const DASH: f32 = 4.0;
-    const PERIOD: f32 = 6.0;
+pub(super) fn dashed_frame(mesh: &mut Mesh, rect: Rect, color: Color32, doubtful: bool) {
+    let (dash, period) = if doubtful { (1.5, 5.0) } else { (4.0, 6.0) };
     const WIDTH: f32 = 1.0;
     let mut run = |length: f32, place: &dyn Fn(f32, f32) -> [Rect; 2]| {
         let mut from = 2.0;
         while from < length - 2.0 {
-            let to = (from + DASH).min(length - 2.0);
+            let to = (from + dash).min(length - 2.0);
             for dash in place(from, to) {
                 mesh.add_colored_rect(dash, color);
             }
-            from += PERIOD;
+            from += period;
         }
     };
     run(rect.width(), &|from, to| {
