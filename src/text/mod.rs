@@ -1,10 +1,12 @@
 //! Positions in immutable text. Knows nothing of annotation.
 
 pub mod article_text;
+pub mod blanks;
 mod counted;
 mod lines;
 pub mod marked;
 pub mod offset;
+pub mod overlaps;
 pub mod range;
 pub mod segment;
 pub mod unseen;

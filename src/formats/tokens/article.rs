@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::blanks::is_blank;
 use super::tokenizer::anchor;
 use crate::formats::OffsetUnit;
 use crate::formats::intake::membership::Memberships;
 use crate::formats::intake::record::{IdText, MentionRecord, MetaRecord};
 use crate::formats::intake::{Document, Spot, Told};
+use crate::text::blanks::is_blank;
 use crate::text::{ArticleText, CharOffset};
 
 /// A mention on tokens, as a file has it.

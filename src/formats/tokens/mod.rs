@@ -6,12 +6,10 @@
 //! [`TagScheme`] writes the outcome as tags (`B-actor`) and reads them again.
 
 mod article;
-mod blanks;
 mod document;
 mod given;
 #[cfg(feature = "tokenizers")]
 mod model;
-mod overlaps;
 mod rows;
 mod sentences;
 mod tags;
@@ -19,11 +17,9 @@ mod token_text;
 mod tokenizer;
 
 pub(super) use article::{TokenArticle, TokenMention};
-pub use blanks::{is_blank, trim};
 pub(super) use document::{TokenDocument, each};
 #[cfg(feature = "tokenizers")]
 pub use model::ModelTokenizer;
-pub use overlaps::flatten;
 pub(super) use rows::{ReadRow, rows, take_rows};
 pub use sentences::TextUnit;
 pub use tags::{Repair, TagReader, TagScheme, TagSpan};
@@ -32,6 +28,8 @@ pub use tokenizer::{GivenTokens, TokenLists, Tokenizer, anchor};
 
 use super::ExportError;
 use crate::model::Article;
+pub use crate::text::blanks::{is_blank, trim};
+pub use crate::text::overlaps::flatten;
 
 /// How a mention is put on tokens if it begins or ends inside of one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::blanks::trim;
-use super::overlaps::flatten;
 use super::sentences::{rows, shorten};
 use super::{Alignment, TextUnit, TokenOptions};
 use crate::formats::{Example, Loss, LossReport};
 use crate::model::Article;
+use crate::text::blanks::trim;
+use crate::text::overlaps::flatten;
 use crate::text::{ArticleText, ByteOffset, TextRange};
 
 /// What is to be put on the tokens.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::blanks::{is_blank, solid};
 #[cfg(feature = "tokenizers")]
 use super::model::ModelTokenizer;
 use crate::formats::guess_language;
 use crate::model::{Article, ArticleId};
+use crate::text::blanks::{is_blank, solid};
 use crate::text::segment::word_pieces;
 use crate::text::{ArticleText, TextRange};
 

@@ -1,8 +1,8 @@
-//! Which of mentions that share words is kept, where a file has room for one.
+//! Which of ranges that share words is kept, where there is room for one.
 
 use std::collections::BTreeMap;
 
-use crate::text::{ArticleText, ByteOffset, TextRange};
+use super::{ArticleText, ByteOffset, TextRange};
 
 /// Whether each of the ranges is kept: the longest first (in code points), of equally long ones
 /// the earliest, then that of the lowest rank, then the first. No two that are kept share a

@@ -1,6 +1,6 @@
 //! What stands between tokens.
 
-use crate::text::{ArticleText, TextRange};
+use super::{ArticleText, TextRange};
 
 /// Whether a character is white space to anyone who reads tokens: Unicode's, and the four
 /// separators of ASCII at which Python's `str.split` splits too.
@@ -20,7 +20,7 @@ pub fn trim(text: &ArticleText, range: TextRange) -> Option<TextRange> {
 }
 
 /// The stretches of `text[from..to]` without blanks, as byte ranges of `text`.
-pub(super) fn solid(
+pub fn solid(
     text: &str,
     from: usize,
     to: usize,
