@@ -13,6 +13,7 @@ pub mod lanes;
 pub mod numbers;
 pub mod repeats;
 pub mod review;
+pub mod scoring;
 pub mod search;
 pub mod similar;
 pub mod span_index;

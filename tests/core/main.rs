@@ -12,6 +12,8 @@ mod anchor;
 mod arrows;
 mod bit_by_bit;
 mod claims;
+#[path = "../common/comparisons.rs"]
+mod comparisons;
 #[path = "../common/damage.rs"]
 mod damage;
 mod documents;
@@ -22,6 +24,7 @@ mod history;
 mod marked;
 mod merging;
 mod rules;
+mod scoring;
 mod segments;
 mod spans;
 mod support;

@@ -13,6 +13,8 @@
 
 mod anchoring;
 mod cases;
+#[path = "../common/comparisons.rs"]
+mod comparisons;
 #[path = "../common/damage.rs"]
 mod damage;
 mod environment;
@@ -20,6 +22,7 @@ mod guide;
 mod judge;
 #[path = "../common/projects.rs"]
 mod projects;
+mod scoring;
 
 use claimdesk::formats::ExportOptions;
 use claimdesk::formats::split::SplitOptions;
