@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser};
 
+use super::suggest::SuggestCommand;
 use crate::formats::OffsetUnit;
 use crate::formats::split::{GroupBy, Method};
 use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit};
@@ -120,6 +121,12 @@ pub enum Subcommand {
         /// Whose work; everybody's if not given
         #[arg(long)]
         person: Option<String>,
+    },
+    /// Work with what machines found
+    Suggest {
+        /// What to do
+        #[command(subcommand)]
+        what: SuggestCommand,
     },
     /// List the formats that can be imported and exported
     Formats {
@@ -323,6 +330,7 @@ impl Subcommand {
             Self::Convert(_) => "convert",
             Self::Check { .. } => "check",
             Self::Stats { .. } => "stats",
+            Self::Suggest { .. } => "suggest",
             Self::Formats { .. } => "formats",
             Self::Pack { .. } => "pack",
             Self::Unpack { .. } => "unpack",

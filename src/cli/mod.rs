@@ -1,5 +1,5 @@
 //! The same core without a window: `claimdesk new`, `import`, `export`, `convert`, `pack`,
-//! `unpack`, `backup`, `check`, `trash`, `stats`.
+//! `unpack`, `backup`, `check`, `trash`, `stats`, `suggest`.
 //!
 //! Data goes to standard output, messages to standard error. Exit codes: 0 fine, 1 the work
 //! failed or found problems, 2 wrong usage, 3 an export lost something and `--strict` was given.
@@ -14,6 +14,7 @@ mod import;
 mod new;
 mod pack;
 mod stats;
+mod suggest;
 mod trash;
 
 use std::io::Write;
@@ -24,6 +25,8 @@ pub use arguments::{
     ConvertArguments, ExportArguments, ImportArguments, Only, Parsed, PartArguments,
     ReportArguments, Subcommand, TrainingArguments, TrashCommand, parse, usage,
 };
+
+pub use suggest::{ScoreArguments, SuggestCommand};
 
 pub use crate::store::Start;
 pub use crate::store::crash::report_crashes;
@@ -114,6 +117,7 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
             json,
             person,
         } => stats::run(&project, json, person.as_deref(), output),
+        Subcommand::Suggest { what } => suggest::run(&what, output),
         Subcommand::Formats { json } => {
             formats::list(json, output);
             Ok(Exit::Fine)

@@ -9,6 +9,7 @@
 
 mod backups;
 mod exchange;
+mod suggest;
 mod trash;
 
 use std::ffi::OsStr;
@@ -121,6 +122,7 @@ fn help_and_version_are_data() {
         "export",
         "check",
         "stats",
+        "suggest",
         "formats",
         "completions",
     ] {
@@ -138,6 +140,7 @@ fn help_and_version_are_data() {
         "export",
         "check",
         "stats",
+        "suggest",
         "formats",
         "completions",
     ] {

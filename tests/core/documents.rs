@@ -58,6 +58,7 @@ fn links_between_the_documents_lead_somewhere() {
         "docs/FORMATS.md",
         "docs/JSONL.md",
         "docs/RELIABILITY.md",
+        "docs/SUGGESTIONS.md",
     ] {
         let folder = root.join(name);
         let folder = folder.parent().unwrap();

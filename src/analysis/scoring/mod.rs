@@ -4,6 +4,8 @@
 //! these ([`Report::of`]), so that an article is compared once, on any thread, and again only when
 //! it changes. Nothing here is rounded or put into words.
 //!
+//! A [`Comparison`] takes both from a project.
+//!
 //! - [`MatchCounts`]: the four ways of counting of nervaluate 1.2.1, the same to the last digit.
 //! - [`TagCounts`]: seqeval 1.2.2 on the spans as tags of tokens.
 //! - [`Pair`]: which span of the machine is which of the person's; from these come the
@@ -11,6 +13,7 @@
 //! - [`Intervals`]: how far the figures would go with other articles of the same kind.
 
 mod calibration;
+mod comparison;
 mod confusion;
 mod counts;
 mod interval;
@@ -22,6 +25,7 @@ mod tags;
 use std::ops::AddAssign;
 
 pub use calibration::{BINS, Bin, Calibration};
+pub use comparison::Comparison;
 pub use confusion::{Confusion, Corrections, PairRef};
 pub use counts::{Counts, Figures, MatchCounts, Matching};
 pub use interval::{Interval, Intervals, RESAMPLES};
