@@ -103,6 +103,9 @@ pub enum Subcommand {
         #[arg(long)]
         json: bool,
     },
+    /// Work with what models and other programs propose
+    #[command(subcommand)]
+    Suggest(SuggestCommand),
     /// List what was deleted, bring it back, or delete it for good
     Trash {
         /// The project folder; to list, it may be open meanwhile
@@ -121,12 +124,6 @@ pub enum Subcommand {
         /// Whose work; everybody's if not given
         #[arg(long)]
         person: Option<String>,
-    },
-    /// Work with what machines found
-    Suggest {
-        /// What to do
-        #[command(subcommand)]
-        what: SuggestCommand,
     },
     /// List the formats that can be imported and exported
     Formats {
@@ -330,11 +327,11 @@ impl Subcommand {
             Self::Convert(_) => "convert",
             Self::Check { .. } => "check",
             Self::Stats { .. } => "stats",
-            Self::Suggest { .. } => "suggest",
             Self::Formats { .. } => "formats",
             Self::Pack { .. } => "pack",
             Self::Unpack { .. } => "unpack",
             Self::Backup { .. } => "backup",
+            Self::Suggest(_) => "suggest",
             Self::Trash { .. } => "trash",
             Self::Completions { .. } => "completions",
         }

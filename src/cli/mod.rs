@@ -25,7 +25,6 @@ pub use arguments::{
     ConvertArguments, ExportArguments, ImportArguments, Only, Parsed, PartArguments,
     ReportArguments, Subcommand, TrainingArguments, TrashCommand, parse, usage,
 };
-
 pub use suggest::{ScoreArguments, SuggestCommand};
 
 pub use crate::store::Start;
@@ -111,13 +110,13 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
             repair,
             json,
         } => check::run(&project, repair, json, output),
+        Subcommand::Suggest(what) => suggest::run(what, output),
         Subcommand::Trash { project, what } => trash::run(&project, what, output),
         Subcommand::Stats {
             project,
             json,
             person,
         } => stats::run(&project, json, person.as_deref(), output),
-        Subcommand::Suggest { what } => suggest::run(&what, output),
         Subcommand::Formats { json } => {
             formats::list(json, output);
             Ok(Exit::Fine)

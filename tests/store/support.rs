@@ -192,6 +192,7 @@ pub(crate) fn project() -> Project {
 }
 
 /// What a machine proposed for both articles, and what Ada and Bob answered.
+#[allow(clippy::too_many_lines, reason = "one of everything")]
 pub(crate) fn reviewed(project: &Project) -> Vec<Edit> {
     let run = RunId::new("llm-1").unwrap();
     let label = |id: &str| LabelId::new(id).unwrap();

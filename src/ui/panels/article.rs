@@ -348,16 +348,7 @@ impl ArticlePanel {
                     });
                 }
             }
-            ViewEvent::FocusMark(MarkId::Mention(mention)) => {
-                sink.send(Command::FocusMention(mention));
-            }
-            ViewEvent::FocusMark(MarkId::Suggestion(number)) => {
-                let ideas = cx.session.ideas_here();
-                if let Some(asked) = ideas.as_ref().and_then(|ideas| ideas.all.get(number)) {
-                    let idea = Box::new(asked.idea.clone());
-                    sink.send(Command::AskAbout(article.id.clone(), idea));
-                }
-            }
+            ViewEvent::FocusMark(mark) => focus_mark(mark, cx, article, sink),
             ViewEvent::ClaimBarClicked(claim) => sink.send(Command::SelectClaim(Some(claim))),
             ViewEvent::Zoom(factor) => answer.zoom = self.zoom(factor),
             // The click that sets the caret also puts the mark there in focus.
@@ -455,6 +446,20 @@ fn style_of(found: &Surveyed) -> ParagraphStyle {
         ParagraphKind::Title => ParagraphStyle::Title,
         ParagraphKind::Heading => ParagraphStyle::Heading,
         ParagraphKind::Blank | ParagraphKind::Body => ParagraphStyle::Body,
+    }
+}
+
+/// Goes to what a mark shows.
+fn focus_mark(mark: MarkId, cx: &Cx<'_>, article: &Article, sink: &mut Sink) {
+    match mark {
+        MarkId::Mention(mention) => sink.send(Command::FocusMention(mention)),
+        MarkId::Suggestion(number) => {
+            let ideas = cx.session.ideas_here();
+            if let Some(asked) = ideas.as_ref().and_then(|ideas| ideas.all.get(number)) {
+                let idea = Box::new(asked.idea.clone());
+                sink.send(Command::AskAbout(article.id.clone(), idea));
+            }
+        }
     }
 }
 
