@@ -49,6 +49,7 @@ impl App {
             }
             Request::ImportPaths(paths) => self.bring_in(paths),
             Request::TakeRead(map) => self.take_waiting(&map),
+            Request::Score(run) => self.score_run(run),
             Request::PreviewExport { format, options } => self.preview_export(format, options),
             Request::Export {
                 format,

@@ -21,6 +21,7 @@ mod packs;
 mod recovery;
 mod restore;
 mod run;
+mod scores;
 mod show;
 mod signals;
 mod start;

@@ -21,6 +21,7 @@ use crate::store::lock::Place;
 use crate::store::{
     self, FileJournal, Follower, Holder, KeptHistory, Packed, Problem, StoreError, Watch,
 };
+use crate::ui::dialogs::Scored;
 use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
 
@@ -53,6 +54,8 @@ pub(super) enum Done {
     Exported(Result<Written, String>),
     /// What an export of the project that was open as the so many-th would write.
     Previewed(u64, Box<Previewed>),
+    /// A run was scored, of the project that was open as the so many-th.
+    Scored(u64, Box<Scored>),
     /// Paths were chosen for the dialog that is open; none if the person cancelled.
     Picked(Vec<PathBuf>),
     /// A copy of the project that was open as the so many-th was saved, or not.
@@ -260,6 +263,7 @@ impl App {
             Done::Read(_, read) => self.take_read(read),
             Done::Exported(written) => self.take_written(written),
             Done::Previewed(opened, previewed) => self.take_preview(opened, *previewed),
+            Done::Scored(opened, scored) => self.take_scored(opened, *scored),
             Done::Picked(paths) => {
                 if let Some(dialog) = &mut self.panels.dialog {
                     paths.iter().for_each(|path| dialog.path_chosen(path));

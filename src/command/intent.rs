@@ -190,6 +190,8 @@ pub enum Ask {
     ReviewOptions,
     /// The suggestion runs of the project.
     Runs,
+    /// How well runs did by what the person marked.
+    Scores,
     /// What the scheme shall be.
     Scheme,
     /// What is known about the article.

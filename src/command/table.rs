@@ -228,6 +228,7 @@ table! {
     Command::GoToSilentSentence(Direction::Next) => "review.silent-next", "Next sentence without a mention", "Selects the next sentence in which nothing is tagged", Review, ["Alt+Q"], Needs::Article;
     Command::GoToSilentSentence(Direction::Previous) => "review.silent-previous", "Previous sentence without a mention", "Selects the sentence before in which nothing is tagged", Review, ["Alt+Shift+Q"], Needs::Article;
     Command::Window(Window::Ask(Ask::Runs)) => "review.runs", "Suggestion runs…", "Lists the runs: where they came from, how they fared, the blind sample", Review, [], Needs::Project;
+    Command::Window(Window::Ask(Ask::Scores)) => "review.scores", "Scores…", "Says how well a run did by what you marked in the articles that are done", Review, [], Needs::Runs;
     Command::TagKind(Kind::Figure) => "tag.figure", "Tag as figure", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["F"], Needs::Article;
     Command::TagKind(Kind::Actor) => "tag.actor", "Tag as actor", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["A"], Needs::Article;
     Command::TagKind(Kind::Source) => "tag.source", "Tag as source", "Tags the selection, or the word at the caret; on a mention changes its label; pressed again stays on", Mark, ["S"], Needs::Article;

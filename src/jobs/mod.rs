@@ -9,6 +9,7 @@ mod import;
 #[cfg(feature = "gui")]
 mod pick;
 mod progress;
+mod score;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub use import::{MAX_DEPTH, MAX_FILES, ReadIn, read_in};
 #[cfg(feature = "gui")]
 pub use pick::{FilePicker, Pick, SystemPicker};
 pub use progress::Progress;
+pub use score::score;
 
 /// What a job's thread has for its stack, in bytes: web pages are walked level by level.
 const STACK: usize = 16 << 20;

@@ -73,7 +73,7 @@ fn reviewing_suggestions() {
         let one = [
             ("small glass cabins", "actor", 0.31),
             ("Siebenklang gorge", "actor", 0.92),
-            ("3.40 p.m.", "figure", 0.55),
+            ("Saturday evening", "figure", 0.55),
         ];
         propose(&mut project, "gliner", &first, &one);
         let two = [

@@ -182,7 +182,7 @@ fn rows_of_layers() -> Vec<Row> {
         row(
             "last bracket lost",
             |dir| change(dir, BOB, "\n)\n", "\n"),
-            &["layers/bob/isle.ron:11: Unexpected end"],
+            &["layers/bob/isle.ron:15: Unexpected end"],
         ),
         row(
             "state that there is not",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::{Exit, Output, person_name};
 use super::{ScoreArguments, corrections, score_json, score_table};
 use crate::analysis::scoring::{ArticleScore, Comparison, Report};
-use crate::formats::tokens::Tokenizer;
+use crate::jobs;
 use crate::model::{LabelId, LayerState, Person, Project, Run};
 use crate::store;
 
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &ScoreArguments, output: &mut Output<'_>) -> Result
     let person = person(&project, arguments.against.as_deref())?;
     let scored = runs.iter().map(|run| {
         let comparison = Comparison::new(&project, &run.id, &person.id, arguments.unread);
-        let articles = score(&comparison);
+        let articles = jobs::score(&comparison, &jobs::Progress::unwatched());
         Scored {
             project: &project,
             run,
@@ -133,30 +133,4 @@ fn nothing(scored: &[Scored<'_>], person: &Person) -> String {
         ),
         _ => format!("{} is not done with any article; {WAY_OUT}", person.name),
     }
-}
-
-/// Scores all articles, on all cores.
-fn score(comparison: &Comparison<'_>) -> Vec<ArticleScore> {
-    let count = comparison.article_count();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = count.div_ceil(cores).max(1);
-    let part = |from: usize| -> Vec<ArticleScore> {
-        let all = from..(from + share).min(count);
-        let scores = all.filter_map(|index| {
-            let tokens = Tokenizer::Words.tokens(comparison.article(index)?);
-            comparison.score(index, &tokens)
-        });
-        scores.collect()
-    };
-    let part = &part;
-    std::thread::scope(|scope| {
-        let parts = (0..count).step_by(share);
-        let parts: Vec<_> = parts
-            .map(|from| (from, scope.spawn(move || part(from))))
-            .collect();
-        let parts = parts.into_iter();
-        // One that panics is done again here, where the panic is told.
-        let parts = parts.map(|(from, one)| one.join().unwrap_or_else(|_| part(from)));
-        parts.flatten().collect()
-    })
 }

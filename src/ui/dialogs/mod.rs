@@ -26,6 +26,7 @@ mod review;
 mod runs;
 mod save_copy;
 mod scheme;
+mod scores;
 mod settings;
 pub mod sheet;
 mod tag_all;
@@ -64,6 +65,7 @@ pub use review::{AnswerAll, RejectReason, ReviewOptions};
 pub use runs::RunsDialog;
 pub use save_copy::SaveCopy;
 pub use scheme::SchemeDialog;
+pub use scores::{Scored, ScoresDialog};
 pub use settings::Settings;
 pub use tag_all::TagAll;
 pub use trash::TrashDialog;
@@ -114,6 +116,8 @@ pub enum Request {
         /// Which part of the project, and how.
         options: ExportOptions,
     },
+    /// Score a suggestion run by the person's work; the answer goes to [`ScoresDialog::take`].
+    Score(crate::model::RunId),
     /// Write an export.
     Export {
         /// The format's id.
@@ -290,6 +294,8 @@ pub enum Dialog {
     ReviewOptions(Box<ReviewOptions>),
     /// The suggestion runs.
     Runs(RunsDialog),
+    /// How well a run did.
+    Scores(Box<ScoresDialog>),
 }
 
 impl Dialog {
@@ -317,6 +323,7 @@ impl Dialog {
                 Some(Self::ReviewOptions(Box::new(options)))
             }
             Ask::Runs => Some(Self::Runs(RunsDialog::default())),
+            Ask::Scores => Some(Self::Scores(Box::new(ScoresDialog::open(cx)))),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
             Ask::Scheme => Some(Self::Scheme(Box::new(SchemeDialog::open(cx)))),
             Ask::ArticleDetails => ArticleDialog::open(cx).map(Self::Article),
@@ -366,6 +373,7 @@ impl Dialog {
             Self::RejectReason(dialog) => dialog.show(ctx, cx, sink),
             Self::ReviewOptions(dialog) => dialog.show(ctx, cx, sink),
             Self::Runs(dialog) => dialog.show(ctx, cx, sink),
+            Self::Scores(dialog) => dialog.show(ctx, cx, sink, requests),
         }
     }
 
@@ -397,7 +405,8 @@ impl Dialog {
             | Self::AnswerAll(_)
             | Self::RejectReason(_)
             | Self::ReviewOptions(_)
-            | Self::Runs(_) => {}
+            | Self::Runs(_)
+            | Self::Scores(_) => {}
         }
     }
 }

@@ -232,11 +232,12 @@ fn answers(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
             };
             ui.add_enabled_ui(shown.enabled, |ui| {
                 let response = button(ui, theme, emphasis, name);
-                if response.on_hover_text(&shown.doc).clicked() {
+                if response.on_hover_text(shown.tooltip()).clicked() {
                     sink.send_id(id);
                 }
             });
-            if !shown.chord.is_empty() {
+            // Taking back is rare; its key is in the tooltip.
+            if !shown.chord.is_empty() && id != "review.take-back" {
                 key_cap(ui, theme, &shown.chord);
             }
             ui.add_space(space::XS);
