@@ -28,6 +28,8 @@ const REASONS: [&str; 6] = [
 const ROW: f32 = 28.0;
 /// Where label, score and article begin in a row.
 const ABOUT: f32 = 320.0;
+/// Where label, score and article begin in a row.
+const ABOUT: f32 = 320.0;
 
 /// The dialog of [`Ask::AcceptAll`](crate::command::Ask::AcceptAll) and
 /// [`Ask::RejectAll`](crate::command::Ask::RejectAll).
@@ -131,22 +133,18 @@ impl AnswerAll {
                 ui.horizontal(|ui| {
                     ui.set_min_height(ROW);
                     ui.set_width(ui.available_width());
+                    let start = ui.min_rect().left();
                     let before = ticked;
                     check(ui, theme, &mut ticked, &words);
                     if ticked != before && !self.left_out.remove(&index) {
                         self.left_out.insert(index);
                     }
                     let rest = ui.available_rect_before_wrap();
-                    let at = egui::pos2(rest.left() + space::M, rest.center().y);
+                    let left = (rest.left() + space::M).max(start + ABOUT);
                     let (font, color) = (theme::small(), theme.muted);
-                    one_line(
-                        ui.painter(),
-                        &about,
-                        font,
-                        color,
-                        at,
-                        rest.width() - space::L,
-                    );
+                    let room = rest.right() - left - space::S;
+                    let at = egui::pos2(left, rest.center().y);
+                    one_line(ui.painter(), &about, font, color, at, room);
                 });
             }
         });
