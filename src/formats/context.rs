@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::run::Said;
 use crate::model::{ArticleId, ClaimId, MentionId, Person, PersonId, Project, Scheme, Timestamp};
 
 /// The project that files go into, who brings them in, and when. One context serves all the
@@ -24,6 +25,8 @@ pub struct ImportContext<'a> {
     next_mention: u64,
     next_claim: u64,
     next_number: HashMap<PersonId, u32>,
+    /// What files say, while it is only gathered for a run.
+    pub(super) said: Option<Said>,
 }
 
 impl<'a> ImportContext<'a> {
@@ -47,6 +50,7 @@ impl<'a> ImportContext<'a> {
             next_mention: 1,
             next_claim: 1,
             next_number: HashMap::new(),
+            said: None,
         }
     }
 

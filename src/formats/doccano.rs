@@ -295,6 +295,7 @@ fn entity_mentions(
             end: Some(end),
             ..MentionRecord::default()
         };
+        record.score = entity.get("score").and_then(Value::as_f64);
         ids.push(id_words(entity["id"].take()));
         if let Value::Object(mut more) = entity {
             more.retain(|key, _| !ENTITY_FIELDS.contains(&&**key));

@@ -140,7 +140,8 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
     let starts: Vec<usize> = out.text.char_indices().map(|(at, _)| at).collect();
     for (number, extraction) in line.extractions.into_iter().enumerate() {
         let interval = extraction.char_interval.unwrap_or_default();
-        let (Some(start), Some(end)) = (interval.start_pos, interval.end_pos) else {
+        let (start, end) = (interval.start_pos, interval.end_pos);
+        if (start.is_none() || end.is_none()) && !intake.gathers() {
             intake.problem(
                 place,
                 format!(
@@ -151,14 +152,14 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
                 ),
             );
             continue;
-        };
+        }
         let mut attributes = extraction.attributes.unwrap_or_default();
         let claims = attributes.remove(CLAIM);
         let mut mention = MentionRecord {
             id: IdText(format!("{}", number + 1)),
             label: extraction.extraction_class,
-            start: Some(start),
-            end: Some(end),
+            start,
+            end,
             attributes: attributes.into_iter().map(in_words).collect(),
             ..MentionRecord::default()
         };
@@ -166,7 +167,10 @@ fn document(intake: &mut Intake<'_, '_>, place: &str, line: Line) -> Document {
         let said = said.map(|value| (DESCRIPTION.to_owned(), value));
         foreign::keep(&mut mention.foreign, EXTRACTION, said.into_iter().collect());
         // Only an exact match says that its words are those of the text.
-        if extraction.alignment_status.as_deref() == Some("match_exact") {
+        let is_exact = extraction.alignment_status.as_deref() == Some("match_exact");
+        if intake.gathers() {
+            mention.quote = extraction.extraction_text;
+        } else if let (true, Some(start), Some(end)) = (is_exact, start, end) {
             let at = |position: usize| starts.get(position).copied().unwrap_or(out.text.len());
             let there = out.text.get(at(start)..at(end)).unwrap_or_default();
             mention.quote = exact_quote(there, &extraction.extraction_text);

@@ -70,6 +70,13 @@ impl LabelMap {
         self.wishes.is_empty()
     }
 
+    /// What is wished for a label of this very name; `None` if nothing is.
+    #[must_use]
+    pub(super) fn wish_named(&self, name: &str) -> Option<Option<&str>> {
+        let found = self.wishes.iter().find(|(from, _)| from == name);
+        found.map(|(_, to)| to.as_deref())
+    }
+
     /// What is wished for a label; `None` if nothing is.
     #[must_use]
     pub fn wish_for(&self, name: &str, id: &LabelId) -> Option<Option<&str>> {

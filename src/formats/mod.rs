@@ -46,6 +46,7 @@ mod quotes;
 mod relations;
 mod replace;
 mod report;
+pub mod run;
 mod selection;
 mod sheets;
 pub mod shift;
@@ -345,6 +346,18 @@ pub fn import_as(
 /// [`ImportError`] if there is none.
 pub fn detect(input: &Input<'_>) -> Result<(&'static dyn Format, &'static str), ImportError> {
     check_size(input)?;
+    let best = surest(input);
+    if best.is_none_or(|(format, _)| format.is_text()) {
+        check_text(input)?;
+    }
+    match best.and_then(|(format, confidence)| Some((format, confidence.why()?))) {
+        Some(found) => Ok(found),
+        None => Err(unknown(input)),
+    }
+}
+
+/// The format that is surest of a file.
+fn surest(input: &Input<'_>) -> Option<(&'static dyn Format, Confidence)> {
     let mut best: Option<(&'static dyn Format, Confidence)> = None;
     // To ask what a text is, it must be decoded: the others first.
     let texts = FORMATS.iter().filter(|format| format.is_text());
@@ -358,13 +371,7 @@ pub fn detect(input: &Input<'_>) -> Result<(&'static dyn Format, &'static str), 
             best = Some((*format, confidence));
         }
     }
-    if best.is_none_or(|(format, _)| format.is_text()) {
-        check_text(input)?;
-    }
-    match best.and_then(|(format, confidence)| Some((format, confidence.why()?))) {
-        Some(found) => Ok(found),
-        None => Err(unknown(input)),
-    }
+    best
 }
 
 fn check_size(input: &Input<'_>) -> Result<(), ImportError> {

@@ -2,8 +2,6 @@
 //! JSON array of entities with places in code points. The text stands beside it, in a `.txt` of
 //! the same name, or with the entities under `text`.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::intake::record::{IdText, MentionRecord};
@@ -94,7 +92,8 @@ impl Format for Pipeline {
                 1 => input.name.to_owned(),
                 _ => format!("{}, text {}", input.name, number + 1),
             };
-            let Some(text) = text.or(beside.as_deref()) else {
+            let nothing = intake.gathers().then_some("");
+            let Some(text) = text.or(beside.as_deref()).or(nothing) else {
                 return Err(ImportError::new(
                     input.name,
                     "the text in which these entities were found is not there",
@@ -149,6 +148,8 @@ struct Found {
     start: usize,
     end: usize,
     score: Option<f64>,
+    /// Its words as the model has them; empty if they are told apart from the text.
+    words: String,
     /// The index of its last piece among the model's tokens.
     last: Option<u64>,
 }
@@ -193,21 +194,27 @@ fn document(
                 last.end = end;
                 last.last = index;
                 last.score = last.score.zip(score).map(|(a, b)| a.min(b));
+                last.words.clear();
             }
             _ => found.push(Found {
                 label: bare.to_owned(),
                 start,
                 end,
                 score,
+                words: if intake.gathers() {
+                    words_of(entity)
+                } else {
+                    String::new()
+                },
                 last: index,
             }),
         }
     }
     let mentions = found.into_iter().enumerate().map(|(number, found)| {
-        let (start, end) = trimmed(&characters, found.start, found.end);
-        let score = found
-            .score
-            .map(|score| ("score".to_owned(), Value::from(score)));
+        let (start, end) = match characters.is_empty() {
+            true => (found.start, found.end),
+            false => trimmed(&characters, found.start, found.end),
+        };
         Told {
             spot: Spot::Number(number),
             record: MentionRecord {
@@ -215,7 +222,8 @@ fn document(
                 label: found.label,
                 start: Some(start),
                 end: Some(end),
-                attributes: score.into_iter().collect::<BTreeMap<_, _>>(),
+                quote: found.words,
+                score: found.score,
                 ..MentionRecord::default()
             },
         }
@@ -226,6 +234,18 @@ fn document(
         text: text.to_owned(),
         unit: OffsetUnit::CodePoints,
         ..Document::default()
+    }
+}
+
+/// The words of an entity; none where they are a piece of a word.
+fn words_of(entity: &Object) -> String {
+    let words = ["text", "word"]
+        .iter()
+        .find_map(|key| entity.get(*key)?.as_str());
+    let words = words.unwrap_or_default();
+    match words.contains("##") {
+        true => String::new(),
+        false => words.replace('\u{2581}', " ").trim().to_owned(),
     }
 }
 

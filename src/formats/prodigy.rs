@@ -370,9 +370,11 @@ fn document(
 
 fn mention(span: Span<'_>, person: &str) -> MentionRecord {
     let mut foreign = BTreeMap::new();
+    let score = span.more.get("score").and_then(Value::as_f64);
     foreign::keep(&mut foreign, SPAN, span.more);
     MentionRecord {
         foreign,
+        score,
         label: span.label.unwrap_or_default().into_owned(),
         start: span.start,
         end: span.end,

@@ -130,7 +130,7 @@ impl<'a> Ruler<'a> {
         inclusive: bool,
     ) -> Option<std::ops::Range<usize>> {
         let moved = |position: usize| position.checked_add_signed(-by);
-        let end = one.end + usize::from(inclusive);
+        let end = one.end.checked_add(usize::from(inclusive))?;
         let range = self.byte(moved(one.start)?)?..self.byte(moved(end)?)?;
         self.text.get(range.clone()).map(|_| range)
     }

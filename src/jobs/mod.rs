@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 pub use export::{Preview, Written, export, preview};
-pub use import::{MAX_DEPTH, MAX_FILES, ReadIn, read_in};
+pub use import::{MAX_DEPTH, MAX_FILES, ReadIn, RunFiles, read_in, read_run};
 #[cfg(feature = "gui")]
 pub use pick::{FilePicker, Pick, SystemPicker};
 pub use progress::Progress;

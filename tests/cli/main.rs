@@ -9,6 +9,7 @@
 
 mod backups;
 mod exchange;
+mod importing;
 mod suggest;
 mod trash;
 

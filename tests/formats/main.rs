@@ -40,6 +40,7 @@ mod projects;
 mod quotes;
 mod random;
 mod round_trip;
+mod run;
 mod shift;
 mod spacy;
 #[cfg(feature = "parquet")]

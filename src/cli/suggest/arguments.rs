@@ -7,6 +7,11 @@ use clap::Args;
 /// What to do with what machines proposed.
 #[derive(clap::Subcommand, Clone, Debug)]
 pub enum SuggestCommand {
+    /// Bring in what a model or another program proposes, for people to decide on
+    ///
+    /// Files of all formats with mentions are read, and any JSON, JSON Lines or table with words
+    /// and labels, as language models write it.
+    Import(Box<SuggestImport>),
     /// List the runs, with what came of each
     Runs {
         /// The project folder
@@ -52,6 +57,53 @@ pub struct ScoreArguments {
     #[arg(long, value_name = "FILE")]
     pub(super) pairs: Option<PathBuf>,
     /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `claimdesk suggest import`
+#[derive(clap::Args, Clone, Debug)]
+pub struct SuggestImport {
+    /// The project folder
+    pub(super) project: PathBuf,
+    /// Files, folders or .zip files of them
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// The files' format, or `answer` for JSON that a language model was asked for; recognised
+    /// from their content if not given
+    #[arg(long)]
+    pub(super) format: Option<String>,
+    /// A label of the files becomes another one; `FROM=` leaves it out. May be given more than
+    /// once. What is not said is as in the last run of the same tool, else by name
+    #[arg(long = "map", value_name = "FROM=TO")]
+    pub(super) map: Vec<String>,
+    /// Which field of an answer holds what: quote, label, score, start, end, article …
+    #[arg(long, value_name = "KEY=FIELD", value_delimiter = ',')]
+    pub(super) keys: Vec<String>,
+    /// What the run is called; as its first file if not given
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub(super) run: String,
+    /// What made the suggestions: a model, a program
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub(super) tool: String,
+    /// Of which version
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub(super) version: String,
+    /// In so many of a hundred articles the suggestions stay hidden until the person is done
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) blind: u8,
+    /// Who brings them in; the name in the settings if not given
+    #[arg(long)]
+    pub(super) person: Option<String>,
+    /// Say what would come in, and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Say what came in as JSON
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -2,18 +2,20 @@
 
 mod arguments;
 mod corrections;
+mod import;
 mod runs;
 mod score;
 mod score_json;
 mod score_table;
 
-pub use arguments::{ScoreArguments, SuggestCommand};
+pub use arguments::{ScoreArguments, SuggestCommand, SuggestImport};
 
 use super::{Exit, Output};
 use crate::model::{Project, Run};
 
 pub(super) fn run(what: SuggestCommand, output: &mut Output<'_>) -> Result<Exit, String> {
     match what {
+        SuggestCommand::Import(arguments) => import::run(&arguments, output),
         SuggestCommand::Runs { project, json } => runs::list(&project, json, output),
         SuggestCommand::Delete {
             project,

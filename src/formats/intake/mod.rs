@@ -10,7 +10,7 @@
 mod claims;
 mod growing;
 pub(super) mod membership;
-mod place;
+pub(super) mod place;
 pub(super) mod record;
 mod work;
 
@@ -23,6 +23,7 @@ use place::Placed;
 use record::{ClaimRecord, IdText, LayerRecord, MentionRecord, MetaRecord, OriginalRecord};
 use work::Work;
 
+use super::run::Said;
 use super::{ImportContext, ImportError, Imported, OffsetUnit, Problem, foreign};
 use crate::model::Timestamp;
 use crate::model::article::{OriginalBytes, is_extension};
@@ -156,11 +157,20 @@ impl<'c, 'p> Intake<'c, 'p> {
 
     /// Whether no document could be used so far.
     pub(super) fn is_empty(&self) -> bool {
-        self.documents.is_empty()
+        self.documents.is_empty() && self.context.said.as_ref().is_none_or(Said::is_empty)
+    }
+
+    /// Whether what the file says is only gathered for a [run](super::run): quotes without places
+    /// and articles without texts are welcome then.
+    pub(super) fn gathers(&self) -> bool {
+        self.context.said.is_some()
     }
 
     /// Takes a document's article, and keeps the rest of it until all are known.
     pub(super) fn document(&mut self, document: Document) {
+        if let Some(said) = &mut self.context.said {
+            return said.take(document);
+        }
         let Document {
             place,
             id,
@@ -431,7 +441,8 @@ impl<'c, 'p> Intake<'c, 'p> {
     }
 }
 
-fn meta_of(
+/// What is known of an article, from what its file says.
+pub(super) fn meta_of(
     title: String,
     direction: TextDirection,
     foreign: Foreign,

@@ -7,8 +7,8 @@ use crate::text::{
 
 /// A text as the file has it, and the positions that shift where CRLF became LF.
 #[derive(Clone, Debug)]
-pub(super) struct Placed {
-    pub(super) text: ArticleText,
+pub(in crate::formats) struct Placed {
+    pub(in crate::formats) text: ArticleText,
     unit: OffsetUnit,
     /// Positions of the CRs that were taken out, in the file's count.
     removed: Vec<usize>,
@@ -18,7 +18,7 @@ pub(super) struct Placed {
 
 impl Placed {
     /// A text that is the same in the file.
-    pub(super) fn as_it_is(text: ArticleText, unit: OffsetUnit) -> Self {
+    pub(in crate::formats) fn as_it_is(text: ArticleText, unit: OffsetUnit) -> Self {
         Self {
             text,
             unit,
@@ -31,7 +31,7 @@ impl Placed {
     ///
     /// # Errors
     /// [`TextError`] if it can't be the text of an article.
-    pub(super) fn new(raw: String, unit: OffsetUnit) -> Result<Self, TextError> {
+    pub(in crate::formats) fn new(raw: String, unit: OffsetUnit) -> Result<Self, TextError> {
         let has_cr = memchr::memchr(b'\r', raw.as_bytes()).is_some();
         if !has_cr {
             return Ok(Self::as_it_is(ArticleText::new(raw)?, unit));
@@ -58,11 +58,11 @@ impl Placed {
     }
 
     /// The digest of the text as the file has it, if that is not the text here.
-    pub(super) fn raw_digest(&self) -> Option<Digest> {
+    pub(in crate::formats) fn raw_digest(&self) -> Option<Digest> {
         self.raw
     }
 
-    pub(super) fn unit(&self) -> OffsetUnit {
+    pub(in crate::formats) fn unit(&self) -> OffsetUnit {
         self.unit
     }
 
@@ -75,7 +75,7 @@ impl Placed {
     ///
     /// # Errors
     /// A sentence that says what does not fit.
-    pub(super) fn extent(
+    pub(in crate::formats) fn extent(
         &self,
         start: Option<usize>,
         end: Option<usize>,

@@ -74,6 +74,9 @@ pub(crate) struct MentionRecord {
     pub(crate) end: Option<usize>,
     pub(crate) pieces: Vec<[usize; 2]>,
     pub(crate) quote: String,
+    /// How sure a machine is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) score: Option<f64>,
     pub(crate) attributes: BTreeMap<String, Value>,
     pub(crate) note: String,
     pub(crate) unsure: bool,

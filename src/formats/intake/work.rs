@@ -356,6 +356,11 @@ impl Intake<'_, '_> {
             return None;
         }
         let label = self.growing.label(&record.label, &record.kind);
+        let mut attributes = record.attributes;
+        if let (Some(score), Value::Null) = (record.score, &record.origin) {
+            let score = || Value::from(score);
+            attributes.entry("score".to_owned()).or_insert_with(score);
+        }
         let person = self.person(&record.person);
         let mut mention = Mention {
             id: MentionId::new(0),
@@ -368,7 +373,7 @@ impl Intake<'_, '_> {
             at: self.time(place, &record.at),
             foreign: self.foreign(place, record.foreign),
         };
-        self.attributes(place, record.attributes, &mut mention);
+        self.attributes(place, attributes, &mut mention);
         Some((person, mention))
     }
 

@@ -115,6 +115,7 @@ impl Reader<'_, '_> {
                 let message = "its “text” is no string; the line was left out";
                 return self.intake.problem(place, message);
             }
+            None if self.intake.gathers() => String::new(),
             None => {
                 let message = "it has no “text”; the line was left out";
                 return self.intake.problem(place, message);

@@ -150,6 +150,7 @@ fn mention_record(
         Origin::Imported { from } => OriginRecord::Imported { from },
     };
     MentionRecord {
+        score: None,
         id: IdText(mention.id.to_string()),
         label: mention.label.to_string(),
         kind: label.map_or("", |label| label.kind.name()).to_owned(),

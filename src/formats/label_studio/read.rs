@@ -158,10 +158,10 @@ impl Reader<'_, '_> {
         let mut judged: Vec<Annotation> = task.annotations;
         judged.extend(task.completions);
         judged.retain(|one| !one.was_cancelled);
-        let by_person = !judged.is_empty();
+        let predicted = task.predictions.iter().any(|one| !one.result.is_empty());
+        let by_person = !(judged.is_empty() || self.intake.gathers() && predicted);
         if by_person {
-            let found = task.predictions.iter().any(|one| !one.result.is_empty());
-            self.idle_predictions += usize::from(found);
+            self.idle_predictions += usize::from(predicted);
         } else {
             judged = task.predictions;
         }
@@ -187,14 +187,17 @@ impl Reader<'_, '_> {
             match region.kind.as_str() {
                 "relation" => relations.push(region),
                 "labels" => {
+                    let score = region.score.or(one.score);
                     let origin = if by_person {
                         origin_of(&region)
                     } else {
-                        predicted(&model, region.score.or(one.score))
+                        predicted(&model, score)
                     };
                     let id = metadata::words(&region.id).unwrap_or_default();
                     let indexes = regions.entry(id).or_default();
-                    for mention in mentions(region, &origin, &person, &at) {
+                    for mut mention in mentions(region, &origin, &person, &at) {
+                        // What a person drew is no score’s.
+                        mention.score = score.filter(|_| !by_person);
                         indexes.push(out.mentions.len());
                         out.mentions.push(Told {
                             spot: Spot::Number(out.mentions.len()),

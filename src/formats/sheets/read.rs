@@ -198,6 +198,16 @@ impl Reading<'_, '_> {
         let known = [id, stem]
             .into_iter()
             .find_map(|id| project.article(&ArticleId::new(id).ok()?));
+        if known.is_none() && self.intake.gathers() {
+            let index = self.documents.len();
+            self.documents.push(Document {
+                id: id.to_owned(),
+                unit: OffsetUnit::CodePoints,
+                ..Document::default()
+            });
+            self.index_of.insert(id.to_owned(), index);
+            return Some(index);
+        }
         let Some(article) = known else {
             if self.missing.insert(id.to_owned()) {
                 let place = table.at(row.line);

@@ -1,11 +1,13 @@
 //! Reads files for an import.
 
+mod run;
 mod source;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use self::run::{RunFiles, read_run};
 use self::source::Source;
 pub use self::source::{MAX_DEPTH, MAX_FILES};
 use super::Progress;
@@ -64,13 +66,7 @@ fn read_group(
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
     let name = &group.main.name;
-    let bytes = group.main.read()?;
-    let mut companions: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-    for source in &group.companions {
-        let base = source.name.rsplit('/').next().unwrap_or_default();
-        companions.insert(base.to_owned(), source.read()?.into());
-    }
-    let input = Input::new(name, bytes).with_companions(companions);
+    let input = input_of(group)?;
     match format {
         None => formats::import_any(&input, context),
         Some(id) => match formats::format(id) {
@@ -82,6 +78,17 @@ fn read_group(
             )),
         },
     }
+}
+
+/// The bytes of a file and of those that belong to it.
+fn input_of(group: &Group<Source>) -> Result<Input<'_>, ImportError> {
+    let bytes = group.main.read()?;
+    let mut companions: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+    for source in &group.companions {
+        let base = source.name.rsplit('/').next().unwrap_or_default();
+        companions.insert(base.to_owned(), source.read()?.into());
+    }
+    Ok(Input::new(&group.main.name, bytes).with_companions(companions))
 }
 
 /// Notices articles that are nearly the same as one that is there already.

@@ -1,0 +1,163 @@
+//! `claimdesk suggest import`
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::super::formats::unknown;
+use super::super::{in_memory, open, person_in, save};
+use super::{Exit, Output, SuggestImport};
+use crate::formats::run::{ANSWER, Keys, NoRun, RunIn, Wishes};
+use crate::formats::{ImportContext, ImportError, LabelMap, format};
+use crate::jobs::{Progress, RunFiles, read_run};
+use crate::model::Scheme;
+use crate::session::Session;
+use crate::store;
+
+pub(super) fn run(arguments: &SuggestImport, output: &mut Output<'_>) -> Result<Exit, String> {
+    let Some(files) = files(arguments, output) else {
+        return Ok(Exit::Usage);
+    };
+    let mut session = session(arguments, output)?;
+    let read = {
+        let mut context: ImportContext<'_> = session.import_context();
+        read_run(&files, &mut context, &Progress::unwatched())
+    };
+    let (run, failed) = read.map_err(|problem| in_words(&problem, &session.project().scheme))?;
+    for error in &failed {
+        output.say(&format!("claimdesk: {error}"));
+    }
+    let exit = if failed.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Failed
+    };
+    let Some(run) = run else {
+        return Ok(Exit::Failed);
+    };
+    if arguments.json {
+        output.line(&format!("{:#}", as_json(&run, &failed, session.project())));
+    }
+    for problem in &run.problems {
+        output.say(&problem.to_string());
+    }
+    for note in &run.run.notes {
+        output.say(note);
+    }
+    let sentence = run.sentence();
+    if arguments.dry_run {
+        describe(&run, &session.project().scheme, output);
+        output.say(&sentence);
+        output.say("Nothing was changed: this was a dry run.");
+        return Ok(exit);
+    }
+    let name = run.run.name.clone();
+    let id = session
+        .take_in_run(run)
+        .map_err(|error| error.to_string())?;
+    save(&mut session)?;
+    output.say(&format!("Run “{name}” ({id}): {sentence}"));
+    Ok(exit)
+}
+
+/// What shall be read; `None`, with what is wrong said, if an argument makes no sense.
+fn files(arguments: &SuggestImport, output: &mut Output<'_>) -> Option<RunFiles> {
+    let chosen = arguments.format.as_deref();
+    if let Some(id) = chosen.filter(|id| *id != ANSWER && format(id).is_none()) {
+        output.say(&unknown(id, |can| can.import));
+        return None;
+    }
+    let mut said = |problem: &dyn std::fmt::Display| output.say(&format!("claimdesk: {problem}"));
+    let labels = LabelMap::parse(&arguments.map);
+    let labels = labels.map_err(|problem| said(&problem)).ok()?;
+    let keys = Keys::parse(&arguments.keys);
+    let keys = keys.map_err(|problem| said(&problem)).ok()?;
+    Some(RunFiles {
+        paths: arguments.files.clone(),
+        format: arguments.format.clone(),
+        keys,
+        wishes: Wishes {
+            name: arguments.run.clone(),
+            tool: arguments.tool.clone(),
+            version: arguments.version.clone(),
+            blind: arguments.blind,
+            labels,
+        },
+    })
+}
+
+/// A session on the project: one that writes, or for a dry run one of its own.
+fn session(arguments: &SuggestImport, output: &mut Output<'_>) -> Result<Session, String> {
+    let named = arguments.person.as_deref();
+    if !arguments.dry_run {
+        return open(&arguments.project, named, output);
+    }
+    let (project, notes) = store::read(&arguments.project).map_err(|error| error.to_string())?;
+    for note in &notes {
+        output.say(note);
+    }
+    let person = person_in(&project, named);
+    Ok(in_memory(project, person))
+}
+
+fn in_words(problem: &NoRun, scheme: &Scheme) -> String {
+    match problem {
+        NoRun::NoLabel(to) => {
+            let known = scheme.labels.iter().map(|label| label.id.as_str());
+            let known = known.collect::<Vec<_>>().join(", ");
+            format!("--map: there is no label “{to}”. The project has: {known}")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn describe(run: &RunIn, scheme: &Scheme, output: &mut Output<'_>) {
+    for (name, label) in run.labels() {
+        output.say(&match label {
+            None => format!("label {name}: left out"),
+            Some(id) if scheme.label(id).is_none() => {
+                format!("label {name}: becomes {id}, which is new")
+            }
+            Some(id) => format!("label {name}: becomes {id}"),
+        });
+    }
+}
+
+fn as_json(
+    run: &RunIn,
+    failed: &[ImportError],
+    project: &crate::model::Project,
+) -> serde_json::Value {
+    let [suggestions, unplaced, claims] = run.counts();
+    let problems = run.problems.iter();
+    let problems = problems.map(|one| json!({"place": one.place, "message": one.message}));
+    let mut why: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in run.proposals.values().flat_map(|one| &one.unplaced) {
+        *why.entry(one.why.name()).or_default() += 1;
+    }
+    let label = |(name, id): (&str, Option<&crate::model::LabelId>)| {
+        let is_new = id.is_some_and(|id| project.scheme.label(id).is_none());
+        json!({"name": name, "becomes": id.map(ToString::to_string), "new": is_new})
+    };
+    let failed = failed.iter();
+    let failed =
+        failed.map(|one| json!({"name": one.name, "what": one.what, "way_out": one.way_out}));
+    json!({
+        "run": run.run.id.as_str(),
+        "name": run.run.name,
+        "tool": run.run.tool,
+        "files": run.run.files.iter().map(|file| &file.name).collect::<Vec<_>>(),
+        "articles": run.proposals.len(),
+        "new_articles": run.articles.len(),
+        "suggestions": suggestions,
+        "tray": unplaced,
+        "why": why,
+        "claims": claims,
+        "unmatched": run.run.unmatched.len(),
+        "left_out": run.ignored,
+        "labels": run.labels().map(label).collect::<Vec<_>>(),
+        "notes": run.run.notes,
+        "problems": problems.collect::<Vec<_>>(),
+        "failed": failed.collect::<Vec<_>>(),
+    })
+}

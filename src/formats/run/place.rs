@@ -1,0 +1,274 @@
+//! What a run says of one article: every word has its place, or waits in the tray.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::labels::Fates;
+use super::reading::{self, Read};
+use super::said::{Entry, SaidClaim, SaidDocument};
+use crate::analysis::anchor::{
+    Anchorer, Answer, DifferenceKind, Method, Quote, Reason, Tray, Vocabulary,
+};
+use crate::formats::positions::Positions;
+use crate::formats::shift::Shift;
+use crate::model::{
+    Article, Checkable, Kind, LabelId, Proposals, RoleId, ScaleId, Scheme, Stance, SuggestedClaim,
+    Suggestion, Unplaced, WhyUnplaced,
+};
+use crate::text::{ByteOffset, Extent};
+
+/// What a file says of an article, and how that file counts.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) document: &'a SaidDocument,
+    pub(super) shift: Option<Shift>,
+    /// How many places of the file were put right.
+    pub(super) corrected: &'a AtomicUsize,
+}
+
+/// Names that claims use, looked up before.
+pub(super) struct Terms {
+    pub(super) labels: Fates,
+    /// With all that was added.
+    pub(super) scheme: Scheme,
+    pub(super) roles: std::collections::BTreeMap<String, RoleId>,
+    pub(super) verdicts: std::collections::BTreeMap<(String, String), (ScaleId, ScaleId)>,
+}
+
+impl Terms {
+    fn label(&self, entry: &Entry) -> Option<&LabelId> {
+        self.labels.get(&*entry.label).and_then(Option::as_ref)
+    }
+
+    fn is_figure(&self, entry: &Entry) -> bool {
+        let label = self.label(entry).and_then(|id| self.scheme.label(id));
+        label.is_some_and(|label| label.kind == Kind::Figure)
+    }
+}
+
+/// Where words stand, or why that can't be said.
+enum Found {
+    At(Extent),
+    Nowhere(WhyUnplaced, Vec<Extent>),
+}
+
+/// What came of the words of an article.
+pub(super) struct Placed {
+    pub(super) proposals: Proposals,
+    /// Whether words were taken for others that are like them.
+    pub(super) is_approximate: bool,
+}
+
+/// Gives everything that is said of an article its place.
+pub(super) fn place(
+    article: &Article,
+    parts: &[Part<'_>],
+    terms: &Terms,
+    vocabulary: Option<&Vocabulary>,
+) -> Placed {
+    let mut read: Vec<Vec<Read<'_>>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let mut one = reading::read(part.document, article);
+        if let Some(shift) = part.shift {
+            let changed = reading::put_right(part.document, article, shift, &mut one);
+            // Asked twice for the same article, it is counted once.
+            if vocabulary.is_none() {
+                part.corrected.fetch_add(changed, Ordering::Relaxed);
+            }
+        }
+        read.push(one);
+    }
+    let (found, is_approximate) = find(article, parts, &read, terms, vocabulary);
+    let mut found = found.into_iter();
+    let mut sorter = Sorter::default();
+    for (part, read) in parts.iter().zip(&read) {
+        let document = part.document;
+        let first = sorter.places.len();
+        for (entry, read) in document.entries.iter().zip(read) {
+            let found = found.next();
+            sorter.entry(article, entry, &read.words, terms, found);
+        }
+        for claim in &document.claims {
+            let quotes = claim.quotes.iter().filter_map(|_| found.next());
+            let quotes = quotes.filter_map(|found| match found {
+                Found::At(extent) => Some(extent),
+                Found::Nowhere(..) => None,
+            });
+            let quotes = quotes.collect();
+            sorter.claim(claim, quotes, first, terms);
+        }
+    }
+    Placed {
+        proposals: sorter.finish(),
+        is_approximate,
+    }
+}
+
+/// Where all words of an article stand, in their order.
+fn find(
+    article: &Article,
+    parts: &[Part<'_>],
+    read: &[Vec<Read<'_>>],
+    terms: &Terms,
+    vocabulary: Option<&Vocabulary>,
+) -> (Vec<Found>, bool) {
+    let all = || read.iter().flatten();
+    if all().all(|one| one.fits) {
+        let at = all().filter_map(|one| one.extent.clone());
+        return (at.map(Found::At).collect(), false);
+    }
+    let mut quotes: Vec<Quote<'_>> = Vec::new();
+    for (part, read) in parts.iter().zip(read) {
+        let text = article.text.as_str();
+        let positions = Positions::new(text, part.document.unit);
+        let entries = part.document.entries.iter().map(Some);
+        let entries = entries.chain(std::iter::repeat(None));
+        for ((one, entry), read) in reading::spoken(part.document).zip(entries).zip(read) {
+            let told = one.start.and_then(|start| positions.byte(start));
+            let near = read.extent.as_ref().map(|extent| extent.start().get());
+            let near = near.or(told).map(|at| text.floor_char_boundary(at));
+            let context = one.context.as_deref();
+            quotes.push(Quote {
+                text: &read.words,
+                label: entry.map_or("", |entry| &entry.label),
+                is_figure: entry.is_some_and(|entry| terms.is_figure(entry)),
+                near: near.map(ByteOffset::new),
+                prefix: context.map_or("", |one| &one.prefix),
+                suffix: context.map_or("", |one| &one.suffix),
+                occurrence: context.and_then(|one| one.occurrence),
+            });
+        }
+    }
+    let mut anchorer = Anchorer::new(&article.text, &article.meta.language);
+    if let Some(vocabulary) = vocabulary {
+        anchorer = anchorer.knowing(vocabulary);
+    }
+    let mut is_approximate = false;
+    let answers = anchorer.anchor(&quotes).into_iter().zip(all());
+    let found = answers.map(|(answer, read)| match (&read.extent, answer) {
+        (Some(extent), _) if read.fits => Found::At(extent.clone()),
+        (_, Answer::Anchored(anchored)) => {
+            is_approximate |= matches!(anchored.method, Method::Approximate { .. });
+            Found::At(anchored.extent)
+        }
+        (_, Answer::Tray(tray)) => nowhere(tray),
+    });
+    (found.collect(), is_approximate)
+}
+
+fn nowhere(tray: Tray) -> Found {
+    let why = match tray.reason {
+        Reason::Empty => WhyUnplaced::Empty,
+        Reason::NotFound => WhyUnplaced::NotFound,
+        Reason::TooShort => WhyUnplaced::TooShort,
+        Reason::InsideWord => WhyUnplaced::InsideWord,
+        Reason::Ambiguous => WhyUnplaced::Ambiguous,
+        Reason::LowMargin => WhyUnplaced::LowMargin,
+        Reason::PlacesTaken => WhyUnplaced::PlacesTaken,
+        Reason::TooDifferent => WhyUnplaced::TooDifferent,
+        Reason::Differs(DifferenceKind::Numbers) => WhyUnplaced::Numbers,
+        Reason::Differs(DifferenceKind::Negation) => WhyUnplaced::Negation,
+        Reason::Differs(DifferenceKind::Units) => WhyUnplaced::Units,
+        Reason::Differs(DifferenceKind::Words | DifferenceKind::Slip | DifferenceKind::Spacing) => {
+            WhyUnplaced::Words
+        }
+    };
+    let candidates = tray.candidates.into_iter().map(|one| one.extent);
+    Found::Nowhere(why, candidates.collect())
+}
+
+/// Puts suggestions in the order of the text, and what claims say of them after it.
+#[derive(Default)]
+struct Sorter {
+    suggestions: Vec<Suggestion>,
+    unplaced: Vec<Unplaced>,
+    claims: Vec<SuggestedClaim>,
+    /// Where each entry is among the suggestions.
+    places: Vec<Option<usize>>,
+}
+
+impl Sorter {
+    fn entry(
+        &mut self,
+        article: &Article,
+        entry: &Entry,
+        words: &str,
+        terms: &Terms,
+        found: Option<Found>,
+    ) {
+        let Some(label) = terms.label(entry).cloned() else {
+            return self.places.push(None);
+        };
+        let (score, attributes) = (entry.score, entry.attributes.clone());
+        let nothing = || Found::Nowhere(WhyUnplaced::NotFound, Vec::new());
+        match found.unwrap_or_else(nothing) {
+            Found::At(extent) => {
+                self.places.push(Some(self.suggestions.len()));
+                let is_same = words == article.text.quote(&extent);
+                let words = if is_same { "" } else { words };
+                self.suggestions.push(Suggestion {
+                    label,
+                    extent,
+                    score,
+                    words: words.to_owned(),
+                    attributes,
+                });
+            }
+            Found::Nowhere(why, candidates) => {
+                self.places.push(None);
+                self.unplaced.push(Unplaced {
+                    label,
+                    words: words.to_owned(),
+                    score,
+                    attributes,
+                    why,
+                    candidates,
+                });
+            }
+        }
+    }
+
+    /// `first`: where the entries of its document begin.
+    fn claim(&mut self, claim: &SaidClaim, quotes: Vec<Extent>, first: usize, terms: &Terms) {
+        let members = claim.members.iter().filter_map(|(role, entry)| {
+            let suggestion = *self.places.get(first + entry)?;
+            Some((terms.roles.get(role)?.clone(), suggestion?))
+        });
+        let mut wording = claim.wording.clone();
+        if wording.is_empty() && quotes.is_empty() {
+            let words = claim.quotes.iter().map(|one| one.words.as_str());
+            wording = words.collect::<Vec<_>>().join(" … ");
+        }
+        let verdict = claim.verdict.as_ref();
+        self.claims.push(SuggestedClaim {
+            quotes,
+            wording,
+            mentions: members.collect(),
+            score: claim.score,
+            stance: Stance::parse(&claim.stance),
+            checkable: Checkable::parse(&claim.checkable),
+            verdict: verdict.and_then(|pair| terms.verdicts.get(pair).cloned()),
+        });
+    }
+
+    fn finish(mut self) -> Proposals {
+        let mut order: Vec<usize> = (0..self.suggestions.len()).collect();
+        order.sort_by_key(|at| {
+            let extent = &self.suggestions[*at].extent;
+            (extent.start(), std::cmp::Reverse(extent.end()))
+        });
+        let mut moved = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            moved[*old] = new;
+        }
+        for (_, suggestion) in self.claims.iter_mut().flat_map(|claim| &mut claim.mentions) {
+            *suggestion = moved[*suggestion];
+        }
+        let mut waiting: Vec<Option<Suggestion>> = self.suggestions.into_iter().map(Some).collect();
+        let sorted = order.into_iter().filter_map(|old| waiting[old].take());
+        Proposals {
+            suggestions: sorted.collect(),
+            unplaced: self.unplaced,
+            claims: self.claims,
+        }
+    }
+}

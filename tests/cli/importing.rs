@@ -1,0 +1,157 @@
+//! `claimdesk suggest import`, `runs`, `delete`.
+
+use std::path::PathBuf;
+
+use crate::{Desk, lines};
+
+const ANSWER: &str = "Of course!\n```json\n{\"ferry\": [\n\
+    {\"quote\": \"Forty people\", \"label\": \"number\", \"confidence\": 0.9},\n\
+    {\"quote\": \"Fifty people\", \"label\": \"number\", \"confidence\": 0.1},\n\
+    {\"quote\": \"board\", \"label\": \"PLACE\"}]}\n```\n";
+
+fn with_answer(desk: &Desk) -> (PathBuf, PathBuf) {
+    (desk.project(), desk.write("answer.md", ANSWER))
+}
+
+#[test]
+fn an_answer_comes_in_is_listed_and_goes_as_one_step_each() {
+    let desk = Desk::new();
+    let (project, answer) = with_answer(&desk);
+    let ran = desk
+        .run(&[
+            &"suggest",
+            &"import",
+            &project,
+            &answer,
+            &"--map",
+            &"number=figure",
+            &"--map",
+            &"PLACE=",
+            &"--tool",
+            &"llm",
+            &"--version",
+            &"7",
+            &"--run",
+            &"first",
+            &"--blind",
+            &"20",
+        ])
+        .fine();
+    assert!(
+        ran.err
+            .contains("Run “first” (first): 1 suggestion, 1 in the tray on 1 article"),
+        "{ran:?}"
+    );
+    let listed = desk
+        .run(&[&"suggest", &"runs", &project, &"--json"])
+        .fine()
+        .json();
+    let run = &listed["runs"][0];
+    assert_eq!(run["name"], "first");
+    assert_eq!(run["tool"], "llm");
+    assert_eq!(run["version"], "7");
+    assert_eq!(run["blind"], 20);
+    assert_eq!(run["suggestions"], 1);
+    assert_eq!(run["tray"], 1);
+    assert_eq!(run["files"][0], "answer.md");
+    let words = desk.run(&[&"suggest", &"runs", &project]).fine();
+    assert!(
+        words
+            .out
+            .contains("llm: 1 suggestion, 1 in the tray, 20 % of the articles blind on 1 article"),
+        "{words:?}"
+    );
+    // The same tool again: its labels are known.
+    let again = desk
+        .run(&[
+            &"suggest",
+            &"import",
+            &project,
+            &answer,
+            &"--tool",
+            &"llm",
+            &"--dry-run",
+            &"--json",
+        ])
+        .fine();
+    let json = again.json();
+    assert_eq!(json["left_out"], 1, "{json:#}");
+    assert_eq!(json["suggestions"], 1);
+    assert_eq!(json["why"]["words differ"], 1, "{json:#}");
+    assert!(again.err.contains("label PLACE: left out"), "{again:?}");
+    assert!(again.err.contains("dry run"), "{again:?}");
+    desk.run(&[&"check", &project]).fine();
+    desk.run(&[&"suggest", &"delete", &project, &"first"])
+        .fine();
+    let listed = desk
+        .run(&[&"suggest", &"runs", &project, &"--json"])
+        .fine()
+        .json();
+    assert_eq!(listed["runs"].as_array().unwrap().len(), 0);
+    let gone = desk.run(&[&"suggest", &"delete", &project, &"first"]);
+    assert_eq!(gone.code, 1);
+    assert!(gone.err.contains("no run “first”"), "{gone:?}");
+    // Nothing became a mention by that.
+    let exported = desk
+        .run(&[&"export", &project, &"--format", &"jsonl"])
+        .fine();
+    assert!(
+        lines(&exported.out)
+            .iter()
+            .all(|line| line["article"]["mentions"].is_null())
+    );
+}
+
+#[test]
+fn wrong_arguments_and_files_of_no_use_are_told() {
+    let desk = Desk::new();
+    let (project, answer) = with_answer(&desk);
+    for words in [
+        &[&"--keys" as crate::Word<'_>, &"quotes"][..],
+        &[&"--map", &"=x"],
+        &[&"--format", &"none"],
+        &[&"--blind", &"101"],
+    ] {
+        let mut all: Vec<crate::Word<'_>> = vec![&"suggest", &"import", &project, &answer];
+        all.extend(words);
+        let ran = desk.run(&all);
+        assert_eq!(ran.code, 2, "{ran:?}");
+    }
+    let ran = desk.run(&[
+        &"suggest",
+        &"import",
+        &project,
+        &answer,
+        &"--map",
+        &"number=nothing",
+    ]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("no label “nothing”"), "{ran:?}");
+    let text = desk.write("words.txt", "Nothing but words.");
+    let ran = desk.run(&[&"suggest", &"import", &project, &text]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("nothing with words and a label"),
+        "{ran:?}"
+    );
+    // One of two is enough.
+    let ran = desk.run(&[
+        &"suggest",
+        &"import",
+        &project,
+        &text,
+        &answer,
+        &"--keys",
+        &"quote=quote,label=label",
+    ]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("2 in the tray") || ran.err.contains("suggestions"),
+        "{ran:?}"
+    );
+    let listed = desk
+        .run(&[&"suggest", &"runs", &project, &"--json"])
+        .fine()
+        .json();
+    assert_eq!(listed["runs"].as_array().unwrap().len(), 1);
+}
