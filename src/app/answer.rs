@@ -7,7 +7,7 @@ use super::App;
 use crate::formats::FORMATS;
 use crate::jobs::Pick;
 use crate::store;
-use crate::ui::dialogs::{ExportFormat, Given, Make, RecentProject, Request};
+use crate::ui::dialogs::{Dialog, ExportFormat, Given, ImportRun, Make, RecentProject, Request};
 
 impl App {
     pub(super) fn answer_requests(&mut self, ctx: &egui::Context) {
@@ -49,6 +49,12 @@ impl App {
             }
             Request::ImportPaths(paths) => self.bring_in(paths),
             Request::TakeRead(map) => self.take_waiting(&map),
+            Request::LookAtRun(wanted, keys) => self.read_run(*wanted, Some(keys)),
+            Request::TakeRun(wanted) => self.read_run(*wanted, None),
+            Request::AskForRun(wanted, keys) => {
+                let dialog = ImportRun::again(&wanted, &keys);
+                self.panels.dialog = Some(Dialog::ImportRun(dialog));
+            }
             Request::Score(run) => self.score_run(run),
             Request::PreviewExport { format, options } => self.preview_export(format, options),
             Request::Export {

@@ -12,6 +12,7 @@ mod backups;
 mod export;
 mod follow;
 mod incoming;
+mod incoming_run;
 mod keep;
 mod keys;
 mod mend;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::backups::{BackedUp, BackupTimes};
 use super::export::Previewed;
 use super::follow::{Followed, open_to_read};
+use super::incoming_run::ReadRun;
 use super::mend::Mended;
 use super::outside::Together;
 use super::restore::{Compared, Listed, Restorable};
@@ -54,6 +55,8 @@ pub(super) enum Done {
     Exported(Result<Written, String>),
     /// What an export of the project that was open as the so many-th would write.
     Previewed(u64, Box<Previewed>),
+    /// A suggestion run was read, for the project that was open as the so many-th.
+    RunRead(u64, Box<ReadRun>),
     /// A run was scored, of the project that was open as the so many-th.
     Scored(u64, Box<Scored>),
     /// Paths were chosen for the dialog that is open; none if the person cancelled.
@@ -263,6 +266,7 @@ impl App {
             Done::Read(_, read) => self.take_read(read),
             Done::Exported(written) => self.take_written(written),
             Done::Previewed(opened, previewed) => self.take_preview(opened, *previewed),
+            Done::RunRead(opened, read) => self.take_read_run(opened, *read),
             Done::Scored(opened, scored) => self.take_scored(opened, *scored),
             Done::Picked(paths) => {
                 if let Some(dialog) = &mut self.panels.dialog {

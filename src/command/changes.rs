@@ -42,6 +42,10 @@ impl Command {
                     | Window::PasteArticle
                     | Window::Ask(
                         Ask::ImportFiles
+                            | Ask::ImportRun
+                            | Ask::AcceptAll
+                            | Ask::RejectAll
+                            | Ask::RejectReason
                             | Ask::TagAll
                             | Ask::Label
                             | Ask::Scheme

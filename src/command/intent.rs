@@ -164,6 +164,8 @@ pub enum Ask {
     OpenProject,
     /// Which files to import.
     ImportFiles,
+    /// Which files with suggestions to import.
+    ImportRun,
     /// Where to write an export.
     Export,
     /// Where to save a copy of the project.

@@ -40,7 +40,7 @@ use crate::model::{
 use crate::text::counted;
 
 /// What a person says of a run that comes in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wishes {
     /// Its name; that of its first file if empty.
     pub name: String,
@@ -111,6 +111,12 @@ impl RunIn {
             out[2] += one.claims.len();
         }
         out
+    }
+
+    /// An article that it is about, there already or new.
+    #[must_use]
+    pub fn article(&self, id: &ArticleId) -> Option<&Article> {
+        self.about.get(id).map(|article| &**article)
     }
 
     /// One sentence on what comes in.

@@ -26,22 +26,7 @@ impl Import {
 
     /// A file was chosen: one more line, unless it stands there already.
     pub fn path_chosen(&mut self, path: &Path) {
-        let line = path.display().to_string();
-        if self.paths.lines().any(|known| known.trim() == line) {
-            return;
-        }
-        if !self.paths.is_empty() && !self.paths.ends_with('\n') {
-            self.paths.push('\n');
-        }
-        self.paths.push_str(&line);
-    }
-
-    fn chosen(&self) -> Vec<PathBuf> {
-        let lines = self.paths.lines().map(|line| line.trim().trim_matches('"'));
-        lines
-            .filter(|line| !line.is_empty())
-            .map(PathBuf::from)
-            .collect()
+        add_line(&mut self.paths, path);
     }
 
     /// Draws it and says whether it stays open.
@@ -61,7 +46,7 @@ impl Import {
                  the clipboard."
             );
             hint(ui, theme, &text);
-            let chosen = self.chosen();
+            let chosen = lines_of(&self.paths);
             let go = match chosen.len() {
                 0 | 1 => "Import".to_owned(),
                 count => format!("Import {count} files"),
@@ -78,4 +63,25 @@ impl Import {
             answer == Answer::None
         })
     }
+}
+
+/// One more path, a line each, unless it stands there already.
+pub(super) fn add_line(paths: &mut String, path: &Path) {
+    let line = path.display().to_string();
+    if paths.lines().any(|known| known.trim() == line) {
+        return;
+    }
+    if !paths.is_empty() && !paths.ends_with('\n') {
+        paths.push('\n');
+    }
+    paths.push_str(&line);
+}
+
+/// The paths of a field with one a line.
+pub(super) fn lines_of(paths: &str) -> Vec<PathBuf> {
+    let lines = paths.lines().map(|line| line.trim().trim_matches('"'));
+    lines
+        .filter(|line| !line.is_empty())
+        .map(PathBuf::from)
+        .collect()
 }

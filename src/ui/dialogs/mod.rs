@@ -13,6 +13,7 @@ mod delete_article;
 mod export;
 mod form;
 mod import;
+mod import_run;
 mod incoming;
 mod leaving;
 mod new_project;
@@ -52,6 +53,7 @@ pub use confirm::{Confirm, ConfirmAction};
 pub use delete_article::DeleteArticleDialog;
 pub use export::{Export, ExportPreview};
 pub use import::Import;
+pub use import_run::{ImportRun, IncomingRun, RunWishes};
 pub use incoming::Incoming;
 pub use leaving::{Leaving, Make, Opening, not_on_disk, sentence};
 pub use new_project::NewProject;
@@ -107,6 +109,12 @@ pub enum Request {
     },
     /// Bring in files.
     ImportPaths(Vec<PathBuf>),
+    /// Read a suggestion run, to look at it; with what was typed for the fields.
+    LookAtRun(Box<RunWishes>, String),
+    /// Read a suggestion run, and take it in.
+    TakeRun(Box<RunWishes>),
+    /// Ask again which files make a run, and with which fields.
+    AskForRun(Box<RunWishes>, String),
     /// Take in the files that were read, with what is wished for their labels.
     TakeRead(LabelMap),
     /// Say what an export would write; the answer goes to [`Export::take_preview`].
@@ -294,6 +302,10 @@ pub enum Dialog {
     ReviewOptions(Box<ReviewOptions>),
     /// The suggestion runs.
     Runs(RunsDialog),
+    /// Which files make a suggestion run.
+    ImportRun(ImportRun),
+    /// What of a suggestion run would come in.
+    IncomingRun(Box<IncomingRun>),
     /// How well a run did.
     Scores(Box<ScoresDialog>),
 }
@@ -322,6 +334,7 @@ impl Dialog {
                 let options = ReviewOptions::open(cx.session);
                 Some(Self::ReviewOptions(Box::new(options)))
             }
+            Ask::ImportRun => Some(Self::ImportRun(ImportRun::default())),
             Ask::Runs => Some(Self::Runs(RunsDialog::default())),
             Ask::Scores => Some(Self::Scores(Box::new(ScoresDialog::open(cx)))),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
@@ -373,6 +386,8 @@ impl Dialog {
             Self::RejectReason(dialog) => dialog.show(ctx, cx, sink),
             Self::ReviewOptions(dialog) => dialog.show(ctx, cx, sink),
             Self::Runs(dialog) => dialog.show(ctx, cx, sink),
+            Self::ImportRun(dialog) => dialog.show(ctx, cx, requests),
+            Self::IncomingRun(dialog) => dialog.show(ctx, cx, requests),
             Self::Scores(dialog) => dialog.show(ctx, cx, sink, requests),
         }
     }
@@ -383,6 +398,7 @@ impl Dialog {
             Self::NewProject(dialog) => dialog.path_chosen(path),
             Self::OpenProject(dialog) => dialog.path_chosen(path),
             Self::Import(dialog) => dialog.path_chosen(path),
+            Self::ImportRun(dialog) => dialog.path_chosen(path),
             Self::Export(dialog) => dialog.path_chosen(path),
             Self::SaveCopy(dialog) => dialog.path_chosen(path),
             Self::Pack(dialog) => dialog.path_chosen(path),
@@ -406,6 +422,7 @@ impl Dialog {
             | Self::RejectReason(_)
             | Self::ReviewOptions(_)
             | Self::Runs(_)
+            | Self::IncomingRun(_)
             | Self::Scores(_) => {}
         }
     }

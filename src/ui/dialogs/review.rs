@@ -28,8 +28,6 @@ const REASONS: [&str; 6] = [
 const ROW: f32 = 28.0;
 /// Where label, score and article begin in a row.
 const ABOUT: f32 = 320.0;
-/// Where label, score and article begin in a row.
-const ABOUT: f32 = 320.0;
 
 /// The dialog of [`Ask::AcceptAll`](crate::command::Ask::AcceptAll) and
 /// [`Ask::RejectAll`](crate::command::Ask::RejectAll).
