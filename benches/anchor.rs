@@ -1,5 +1,7 @@
 //! How fast quotes get their places: `cargo bench --bench anchor`.
 //!
+//! With `-- import`, how fast a run of a million suggestions comes in from a file instead.
+//!
 //! Prints a Markdown table. Articles are made of the sentences of the sample's three, each with
 //! numbers of its own, about 5,000 characters long; a hundred quotes each, damaged in one way.
 
@@ -7,6 +9,8 @@
 
 #[path = "../tests/common/damage.rs"]
 mod damage;
+#[path = "anchor/import.rs"]
+mod import;
 
 use std::time::Instant;
 
@@ -44,6 +48,9 @@ fn articles() -> Vec<Article> {
 }
 
 fn main() {
+    if std::env::args().any(|word| word == "import") {
+        return import::main();
+    }
     let articles = articles();
     let texts: Vec<ArticleText> = articles
         .iter()

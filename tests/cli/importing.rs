@@ -1,6 +1,6 @@
 //! `claimdesk suggest import`, `runs`, `delete`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{Desk, lines};
 
@@ -13,30 +13,34 @@ fn with_answer(desk: &Desk) -> (PathBuf, PathBuf) {
     (desk.project(), desk.write("answer.md", ANSWER))
 }
 
+/// Takes the answer in as a run with all that can be said of one.
+fn import_first(desk: &Desk, project: &Path, answer: &Path) -> crate::Ran {
+    desk.run(&[
+        &"suggest",
+        &"import",
+        &project,
+        &answer,
+        &"--map",
+        &"number=figure",
+        &"--map",
+        &"PLACE=",
+        &"--tool",
+        &"llm",
+        &"--version",
+        &"7",
+        &"--run",
+        &"first",
+        &"--blind",
+        &"20",
+    ])
+    .fine()
+}
+
 #[test]
 fn an_answer_comes_in_is_listed_and_goes_as_one_step_each() {
     let desk = Desk::new();
     let (project, answer) = with_answer(&desk);
-    let ran = desk
-        .run(&[
-            &"suggest",
-            &"import",
-            &project,
-            &answer,
-            &"--map",
-            &"number=figure",
-            &"--map",
-            &"PLACE=",
-            &"--tool",
-            &"llm",
-            &"--version",
-            &"7",
-            &"--run",
-            &"first",
-            &"--blind",
-            &"20",
-        ])
-        .fine();
+    let ran = import_first(&desk, &project, &answer);
     assert!(
         ran.err
             .contains("Run “first” (first): 1 suggestion, 1 in the tray on 1 article"),
@@ -61,25 +65,6 @@ fn an_answer_comes_in_is_listed_and_goes_as_one_step_each() {
             .contains("llm: 1 suggestion, 1 in the tray, 20 % of the articles blind on 1 article"),
         "{words:?}"
     );
-    // The same tool again: its labels are known.
-    let again = desk
-        .run(&[
-            &"suggest",
-            &"import",
-            &project,
-            &answer,
-            &"--tool",
-            &"llm",
-            &"--dry-run",
-            &"--json",
-        ])
-        .fine();
-    let json = again.json();
-    assert_eq!(json["left_out"], 1, "{json:#}");
-    assert_eq!(json["suggestions"], 1);
-    assert_eq!(json["why"]["words differ"], 1, "{json:#}");
-    assert!(again.err.contains("label PLACE: left out"), "{again:?}");
-    assert!(again.err.contains("dry run"), "{again:?}");
     desk.run(&[&"check", &project]).fine();
     desk.run(&[&"suggest", &"delete", &project, &"first"])
         .fine();
@@ -100,6 +85,31 @@ fn an_answer_comes_in_is_listed_and_goes_as_one_step_each() {
             .iter()
             .all(|line| line["article"]["mentions"].is_null())
     );
+}
+
+#[test]
+fn the_labels_of_a_tool_are_known_the_next_time() {
+    let desk = Desk::new();
+    let (project, answer) = with_answer(&desk);
+    import_first(&desk, &project, &answer);
+    let again = desk
+        .run(&[
+            &"suggest",
+            &"import",
+            &project,
+            &answer,
+            &"--tool",
+            &"llm",
+            &"--dry-run",
+            &"--json",
+        ])
+        .fine();
+    let json = again.json();
+    assert_eq!(json["left_out"], 1, "{json:#}");
+    assert_eq!(json["suggestions"], 1);
+    assert_eq!(json["why"]["words differ"], 1, "{json:#}");
+    assert!(again.err.contains("label PLACE: left out"), "{again:?}");
+    assert!(again.err.contains("dry run"), "{again:?}");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn langextract_s_extractions_without_a_place_are_looked_for() {
         ["lake: figure=41 in March (numbers differ) []"]
     );
     let suggestion = &run_in.proposals.values().next().unwrap().suggestions[0];
-    assert_eq!(suggestion.attributes[&*"kind"], "bird");
+    assert_eq!(suggestion.attributes["kind"], "bird");
     assert_eq!(suggestion.words, "swans");
 }
 
@@ -176,7 +176,7 @@ fn our_own_lines_bring_claims() {
     let plain = r#"{"id":"a","text":"Ada left","mentions":[{"label":"actor","start":0,"end":3,"score":0.5}]}"#;
     let imported = crate::import("a.jsonl", plain.as_bytes()).unwrap();
     assert_eq!(imported.problems, vec![]);
-    assert_eq!(imported.layers[0].mentions[0].attributes[&*"score"], "0.5");
+    assert_eq!(imported.layers[0].mentions[0].attributes["score"], "0.5");
 }
 
 /// What any format writes of a project comes back as suggestions at the same places.

@@ -9,6 +9,7 @@
 //! fuzz::jsonl -- --nocapture` goes on for 20 minutes of CPU time and prints what it counted;
 //! findings, cut down, are written to `target/tmp/fuzz/<target>`.
 
+mod answers;
 mod exchange;
 mod folder;
 mod formats;
