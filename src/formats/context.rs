@@ -1,8 +1,9 @@
 //! What an import must know of the project that it goes into, and the ids that it may use.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use super::run::Said;
+use super::run::{Names, Said};
 use crate::model::{ArticleId, ClaimId, MentionId, Person, PersonId, Project, Scheme, Timestamp};
 
 /// The project that files go into, who brings them in, and when. One context serves all the
@@ -27,6 +28,8 @@ pub struct ImportContext<'a> {
     next_number: HashMap<PersonId, u32>,
     /// What files say, while it is only gathered for a run.
     pub(super) said: Option<Said>,
+    /// What the project's articles are called, once somebody asked.
+    names: Option<Arc<Names>>,
 }
 
 impl<'a> ImportContext<'a> {
@@ -51,6 +54,7 @@ impl<'a> ImportContext<'a> {
             next_claim: 1,
             next_number: HashMap::new(),
             said: None,
+            names: None,
         }
     }
 
@@ -58,6 +62,12 @@ impl<'a> ImportContext<'a> {
     #[must_use]
     pub fn scheme(&self) -> &Scheme {
         &self.project.scheme
+    }
+
+    /// What the project's articles are called.
+    pub(super) fn names(&mut self) -> Arc<Names> {
+        let new = || Arc::new(Names::new(self.project));
+        self.names.get_or_insert_with(new).clone()
     }
 
     /// Whether an article id is given away.

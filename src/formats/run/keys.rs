@@ -204,6 +204,7 @@ const NAMES: [(Key, &[&str]); 15] = [
             "doc",
             "textid",
             "file",
+            "customid",
             "filename",
             "sourcefile",
             "id",

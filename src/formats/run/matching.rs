@@ -11,13 +11,13 @@ use crate::text::{ArticleText, Digest};
 
 /// What the articles of a project are called.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::formats) struct Names {
     /// In small letters; nothing where several are called so.
     by_name: HashMap<String, Option<ArticleId>>,
 }
 
 impl Names {
-    pub(super) fn new(project: &Project) -> Self {
+    pub(in crate::formats) fn new(project: &Project) -> Self {
         let mut by_name: HashMap<String, Option<ArticleId>> = HashMap::new();
         for article in project.articles() {
             let file = article.original.as_ref().map(|one| one.file_name.as_str());

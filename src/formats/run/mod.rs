@@ -24,11 +24,12 @@ use std::sync::Arc;
 
 pub use answer::ANSWER;
 pub use keys::{Key, Keys, NoKey};
+pub(super) use matching::Names;
 pub use read::read;
 pub use said::Said;
 
 use self::labels::Fates;
-use self::matching::{Articles, Names};
+use self::matching::Articles;
 use self::place::Terms;
 use self::said::SaidClaim;
 use super::intake::Growing;
@@ -181,7 +182,7 @@ pub fn propose(
             labels.filter(|(name, _)| terms.labels.get(&***name).is_none_or(Option::is_none));
         out.ignored += ignored.map(|(_, label)| label.count).sum::<usize>();
     }
-    let names = Names::new(project);
+    let names = context.names();
     let mut articles = Articles::new(project, &names);
     let sorted = sort::sort(files, &mut articles, &terms, context, &mut out, &|| {
         goes_on(0, 0)

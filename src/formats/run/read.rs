@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 
 use super::answer::{self, ANSWER};
 use super::keys::Keys;
-use super::matching::Names;
 use super::said::Said;
 use crate::formats::lines::first_object;
 use crate::formats::{
@@ -48,7 +47,7 @@ pub fn read(
         }
         None => {
             check_text(input)?;
-            let names = Names::new(context.project);
+            let names = context.names();
             let mut said = answer::read(input, keys, &names, &roles(context.scheme()))?;
             said.format = ANSWER;
             "its objects have words and a label".clone_into(&mut said.why);

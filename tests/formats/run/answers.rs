@@ -30,6 +30,9 @@ fn quotes_and_labels_are_found_in_any_shape() {
         "**ferry**\n```\n[{\"article\":\"ferry\",\"quote\":\"12,000\",\"label\":\"figure\"}]\n```\n**lake**\n```\n[{\"article\":\"lake\",\"quote\":\"40\",\"label\":\"figure\"}]\n```",
         // No article named: each is the only one that has the words.
         r#"[{"quote":"12,000","label":"figure"},{"quote":"40","label":"figure"}]"#,
+        // As services send it, and in their batches.
+        r#"{"id":"x","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"[{\"quote\":\"12,000\",\"label\":\"figure\"},{\"quote\":\"40\",\"label\":\"figure\"}]"},"finish_reason":"stop"}]}"#,
+        "{\"custom_id\":\"ferry\",\"response\":{\"body\":{\"content\":[{\"type\":\"text\",\"text\":\"Yes:\\n```json\\n{\\\"figures\\\": [\\\"12,000\\\"]}\\n```\"}]}}}\n{\"custom_id\":\"lake\",\"response\":{\"body\":{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"figure\\\": \\\"40\\\"}\"}]}}}\n",
         // Positions are no help where they are wrong.
         r#"[{"quote":"12,000","label":"figure","start":900,"end":906},{"quote":"40","label":"figure","start":0,"end":2}]"#,
     ];

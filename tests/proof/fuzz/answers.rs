@@ -103,7 +103,7 @@ fn answers() {
             problems,
             keys,
         ));
-        taken_in(&project, run, input.len() % 16 == 0);
+        taken_in(&project, run, input.len().is_multiple_of(16));
         kind
     };
     run(&Target {

@@ -12,12 +12,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Map, Value};
 
 use self::shape::{
-    VAGUE, all_words, has_labels, is_lines, is_name, is_place, is_position, is_words, name_of,
-    place, position, rows, said, triple, words_at,
+    VAGUE, all_words, has_labels, is_json, is_lines, is_name, is_place, is_position, is_words,
+    name_of, place, position, rows, said, triple, uncut, words_at,
 };
 pub(super) use self::shape::{has_own_words, is_answer};
 use super::keys::{Key, Keys, plain};
-use super::lenient::{self, CUT};
+use super::lenient::{self, CUT, Found};
 use super::matching::Names;
 use super::said::{Context, Entry, Said, SaidDocument, Spoken, attribute, score_of};
 use crate::formats::{ImportError, Input, OffsetUnit, Problem};
@@ -82,6 +82,7 @@ pub(super) fn read(
         used: BTreeMap::new(),
         left_out: BTreeSet::new(),
         half: 0,
+        inside: [false; 2],
     };
     if is_lines(text) {
         walk.lines(input.name, text);
@@ -111,6 +112,8 @@ struct Walk<'a> {
     left_out: BTreeSet<String>,
     /// Entries that the file ends in.
     half: usize,
+    /// Whether an answer inside a string was cut off, or is not quite JSON.
+    inside: [bool; 2],
 }
 
 impl Walk<'_> {
@@ -243,6 +246,9 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, object: &Object, scope: &Scope) {
+        if self.wrapped(object, scope) {
+            return;
+        }
         let words = self.keys.field(Key::Quote, object, &[], is_words);
         let without: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
         let label = self
@@ -268,6 +274,30 @@ impl Walk<'_> {
         } else if !self.bare(object, scope) {
             self.container(object, scope);
         }
+    }
+
+    /// An answer as a service sends it: as a string, beside what it says of the answer.
+    fn wrapped(&mut self, object: &Object, scope: &Scope) -> bool {
+        let strings = object.values().filter_map(Value::as_str);
+        let found = strings.filter(|words| is_json(words)).map(lenient::find);
+        let found: Vec<Found> = found.filter(|found| !found.values.is_empty()).collect();
+        if found.is_empty() {
+            return false;
+        }
+        let mut scope = scope.clone();
+        if let Some((_, value)) = self.keys.field(Key::Article, object, &[], is_name)
+            && self.names.knows(&name_of(value))
+        {
+            scope.article = Some((name_of(value), false));
+        }
+        for found in found {
+            self.inside[0] |= found.is_cut;
+            self.inside[1] |= found.is_mended;
+            for value in &found.values {
+                self.value(value, &scope);
+            }
+        }
+        true
     }
 
     /// Whether a field holds more things to tag.
@@ -388,7 +418,11 @@ impl Walk<'_> {
                     let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
                     out.extend(fields.filter_map(attribute));
                 }
-                value => out.extend(attribute((name.clone(), value.clone()))),
+                value => {
+                    let mut value = value.clone();
+                    uncut(&mut value);
+                    out.extend(attribute((name.clone(), value)));
+                }
             }
         }
         out
@@ -418,11 +452,22 @@ impl Walk<'_> {
     /// Something with other things inside.
     fn container(&mut self, object: &Object, scope: &Scope) {
         let mut scope = scope.clone();
-        if let Some((_, value)) = self.field(Key::Article, object, &[], is_name) {
-            scope.article = Some((name_of(value), false));
-            scope.document = None;
+        if let Some((field, value)) = self.field(Key::Article, object, &[], is_name) {
+            let name = name_of(value);
+            // Anything can have an id, such as the answer itself.
+            let is_guess = plain(field) == "id" && !self.names.knows(&name);
+            if !is_guess || scope.article.is_none() {
+                scope.article = Some((name, is_guess));
+                scope.document = None;
+            }
         }
-        if let Some((_, Value::String(text))) = self.field(Key::Text, object, &[], Value::is_string)
+        // Words by themselves are what somebody asked or answered.
+        let holds = object
+            .values()
+            .any(|value| value.is_array() || value.is_object());
+        if holds
+            && let Some((_, Value::String(text))) =
+                self.field(Key::Text, object, &[], Value::is_string)
         {
             let article = scope.article.clone().unwrap_or_default();
             scope.document = Some(self.said.documents.len());
@@ -468,6 +513,8 @@ impl Walk<'_> {
     }
 
     fn finish(mut self, input: &Input<'_>) -> Result<Said, ImportError> {
+        let [is_cut, is_mended] = self.inside;
+        self.told(input.name, is_cut, is_mended);
         let mut said = std::mem::take(&mut self.said);
         let name = input.name;
         for document in &mut said.documents {

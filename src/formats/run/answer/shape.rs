@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Object;
 use crate::formats::run::keys::{Key, Keys, plain};
+use crate::formats::run::lenient::CUT;
 use crate::formats::run::said::Spoken;
 
 /// Names of words that could mean anything: only with a label they are something to tag.
@@ -79,6 +80,31 @@ pub(super) fn rows(text: &str, keys: &Keys) -> Option<Vec<Object>> {
             .collect()
     };
     Some(reader.records().filter_map(Result::ok).map(row).collect())
+}
+
+/// Whether words are an answer in themselves.
+pub(super) fn is_json(words: &str) -> bool {
+    let words = words.trim_start();
+    let opens = |words: &str| {
+        let inside = words.strip_prefix('{').map(str::trim_start);
+        inside.is_some_and(|inside| inside.starts_with(['"', '}', '\'']))
+    };
+    let listed = words.strip_prefix('[').map(str::trim_start);
+    opens(words)
+        || listed.is_some_and(|listed| opens(listed) || listed.starts_with('"'))
+        || words.contains("```") && words.contains(['{', '['])
+}
+
+/// Takes out what marks an object as cut off.
+pub(super) fn uncut(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            object.remove(CUT);
+            object.values_mut().for_each(uncut);
+        }
+        Value::Array(items) => items.iter_mut().for_each(uncut),
+        _ => {}
+    }
 }
 
 /// Words without the blanks around them.
