@@ -15,6 +15,7 @@
 //! - [`analysis`]: what is computed from a project: indexes, search, counts, findings.
 //! - [`formats`]: bytes to model and back: JSON Lines, HTML, Markdown, plain text.
 //! - [`check`]: what does not fit together in a project.
+//! - [`suggest`]: what could be tagged, without any model.
 //! - [`session`]: a project being worked on; what each command means.
 //! - [`store`]: the project folder, the journal, packs, old versions, the settings, the sample.
 //! - [`jobs`]: work on threads: import, export, file dialogs.
@@ -70,6 +71,8 @@ pub mod analysis;
 pub mod formats;
 
 pub mod check;
+
+pub mod suggest;
 
 pub mod session;
 

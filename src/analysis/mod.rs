@@ -29,5 +29,6 @@ pub use fold::fold_all;
 pub use headings::{ParagraphKind, paragraph_kinds};
 pub use lanes::Lanes;
 pub use search::{Finder, Query, occurrences};
+pub(crate) use search::{is_unspaced, is_word_border};
 pub use span_index::{SpanId, SpanIndex, SpanRef, Touched};
 pub use stats::{ArticleStats, Counts, ProjectStats, Tally, project_stats, word_count};

@@ -250,7 +250,7 @@ fn match_at(text: &str, at: usize, needle: &[char], fold: fn(char) -> Folded) ->
 /// Whether `at` is no place inside a word or a number. Numbers hold together over their
 /// separators (`10 000`, `4,5`); an apostrophe parts (`l’Ukraine`); scripts without spaces
 /// are asked of the dictionary.
-pub(super) fn is_word_border(text: &str, at: usize) -> bool {
+pub(crate) fn is_word_border(text: &str, at: usize) -> bool {
     let (head, tail) = (&text[..at], &text[at..]);
     let (Some(before), Some(after)) = (head.chars().next_back(), tail.chars().next()) else {
         return true;
@@ -295,7 +295,7 @@ fn comes_from(head: &str, tail: &str) -> bool {
 }
 
 /// Letters of scripts that are written without spaces between words.
-pub(super) fn is_unspaced(character: char) -> bool {
+pub(crate) fn is_unspaced(character: char) -> bool {
     matches!(
         character,
         '\u{e00}'..='\u{eff}'

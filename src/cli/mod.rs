@@ -25,7 +25,10 @@ pub use arguments::{
     ConvertArguments, ExportArguments, ImportArguments, Only, Parsed, PartArguments,
     ReportArguments, Subcommand, TrainingArguments, TrashCommand, parse, usage,
 };
-pub use suggest::{ScoreArguments, SuggestCommand, SuggestImport};
+pub use suggest::{
+    CommonArguments, ListArguments, MemoryArguments, PatternsArguments, ScoreArguments,
+    SuggestCommand, SuggestImport,
+};
 
 pub use crate::store::Start;
 pub use crate::store::crash::report_crashes;

@@ -23,6 +23,7 @@ mod review;
 mod run;
 mod scheme;
 mod steps;
+mod suggested;
 mod tagging;
 mod trash;
 mod travel;

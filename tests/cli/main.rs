@@ -11,6 +11,7 @@ mod backups;
 mod exchange;
 mod importing;
 mod suggest;
+mod suggesting;
 mod trash;
 
 use std::ffi::OsStr;

@@ -27,5 +27,6 @@ mod rules;
 mod scoring;
 mod segments;
 mod spans;
+mod suggest;
 mod support;
 mod texts;

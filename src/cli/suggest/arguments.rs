@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::built_in::{ListArguments, MemoryArguments, PatternsArguments};
+
 /// What to do with what machines proposed.
 #[derive(clap::Subcommand, Clone, Debug)]
 pub enum SuggestCommand {
@@ -36,6 +38,12 @@ pub enum SuggestCommand {
     /// trusted, which labels and edges are wrong, and 95 % intervals. docs/SUGGESTIONS.md says
     /// what each figure means.
     Score(ScoreArguments),
+    /// Propose words that were tagged before, in this and other articles
+    Memory(MemoryArguments),
+    /// Propose the names of a file: actors, outlets, places
+    List(ListArguments),
+    /// Propose what the regular expressions of a file fit
+    Patterns(PatternsArguments),
 }
 
 /// `claimdesk suggest score`

@@ -1,6 +1,7 @@
 //! `claimdesk suggest`: what machines propose.
 
 mod arguments;
+mod built_in;
 mod corrections;
 mod import;
 mod runs;
@@ -9,6 +10,7 @@ mod score_json;
 mod score_table;
 
 pub use arguments::{ScoreArguments, SuggestCommand, SuggestImport};
+pub use built_in::{CommonArguments, ListArguments, MemoryArguments, PatternsArguments};
 
 use super::{Exit, Output};
 use crate::model::{Project, Run};
@@ -23,6 +25,9 @@ pub(super) fn run(what: SuggestCommand, output: &mut Output<'_>) -> Result<Exit,
             person,
         } => runs::delete(&project, &run, person.as_deref(), output),
         SuggestCommand::Score(arguments) => score::run(&arguments, output),
+        SuggestCommand::Memory(arguments) => built_in::memory(&arguments, output),
+        SuggestCommand::List(arguments) => built_in::list(&arguments, output),
+        SuggestCommand::Patterns(arguments) => built_in::patterns(&arguments, output),
     }
 }
 

@@ -1,0 +1,241 @@
+//! `claimdesk suggest memory`, `claimdesk suggest list`, `claimdesk suggest patterns`
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::super::{Exit, Output, open, save};
+use crate::model::{LabelId, PersonId, Project};
+use crate::session::Session;
+use crate::suggest::{self, Asked, File, Forms, Kind, Problem, SuggestedRun};
+use crate::text::counted;
+
+/// The longest file with names or patterns, in bytes.
+const MAX_FILE_BYTES: u64 = 64 << 20;
+
+/// What all suggesters take.
+#[derive(Args, Clone, Debug)]
+pub struct CommonArguments {
+    /// For whom: what they tagged and answered is left out; the name in the settings if not given
+    #[arg(long)]
+    person: Option<String>,
+    /// Look at the articles too that the person has done or ignored
+    #[arg(long)]
+    all: bool,
+    /// Only say what would be proposed
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// `claimdesk suggest memory`
+#[derive(Args, Clone, Debug)]
+pub struct MemoryArguments {
+    /// The project folder
+    project: PathBuf,
+    /// Learn from this person only, by id or name
+    #[arg(long, value_name = "PERSON")]
+    from: Option<String>,
+    #[command(flatten)]
+    common: CommonArguments,
+}
+
+/// `claimdesk suggest list`
+#[derive(Args, Clone, Debug)]
+pub struct ListArguments {
+    /// The project folder
+    project: PathBuf,
+    /// The file with the names: plain text or CSV, as docs/SUGGESTIONS.md says
+    file: PathBuf,
+    /// The label of names that have none in the file
+    #[arg(long)]
+    label: Option<String>,
+    /// How much names may differ where the file does not say it
+    #[arg(long, value_parser = Forms::ALL.map(Forms::name), default_value = "exact")]
+    forms: String,
+    #[command(flatten)]
+    common: CommonArguments,
+}
+
+/// `claimdesk suggest patterns`
+#[derive(Args, Clone, Debug)]
+pub struct PatternsArguments {
+    /// The project folder
+    project: PathBuf,
+    /// The file with the patterns, as docs/SUGGESTIONS.md says
+    file: PathBuf,
+    /// The label of patterns that have none in the file
+    #[arg(long)]
+    label: Option<String>,
+    #[command(flatten)]
+    common: CommonArguments,
+}
+
+/// What one of them is asked.
+struct Wish<'a> {
+    kind: &'static str,
+    project: &'a Path,
+    file: Option<&'a Path>,
+    from: Option<&'a str>,
+    label: Option<&'a str>,
+    forms: Forms,
+    common: &'a CommonArguments,
+}
+
+pub(super) fn memory(arguments: &MemoryArguments, output: &mut Output<'_>) -> Result<Exit, String> {
+    let wish = Wish {
+        kind: "memory",
+        project: &arguments.project,
+        file: None,
+        from: arguments.from.as_deref(),
+        label: None,
+        forms: Forms::Exact,
+        common: &arguments.common,
+    };
+    run(&wish, output)
+}
+
+pub(super) fn list(arguments: &ListArguments, output: &mut Output<'_>) -> Result<Exit, String> {
+    let wish = Wish {
+        kind: "list",
+        project: &arguments.project,
+        file: Some(&arguments.file),
+        from: None,
+        label: arguments.label.as_deref(),
+        forms: Forms::parse(&arguments.forms).unwrap_or_default(),
+        common: &arguments.common,
+    };
+    run(&wish, output)
+}
+
+pub(super) fn patterns(
+    arguments: &PatternsArguments,
+    output: &mut Output<'_>,
+) -> Result<Exit, String> {
+    let wish = Wish {
+        kind: "patterns",
+        project: &arguments.project,
+        file: Some(&arguments.file),
+        from: None,
+        label: arguments.label.as_deref(),
+        forms: Forms::Exact,
+        common: &arguments.common,
+    };
+    run(&wish, output)
+}
+
+fn run(wish: &Wish<'_>, output: &mut Output<'_>) -> Result<Exit, String> {
+    let kind = suggest::kind(wish.kind).ok_or("there is no such suggester")?;
+    let read = wish.file.map(read).transpose()?;
+    let file = read.as_ref().map(|(name, text)| File { name, text });
+    let mut session = open(wish.project, wish.common.person.as_deref(), output)?;
+    let found = match find(wish, kind, file, &session)? {
+        Ok(found) => found,
+        Err(problems) => {
+            let name = file.map_or(wish.kind, |file| file.name);
+            for problem in problems {
+                output.say(&format!("{name}, {problem}"));
+            }
+            return Ok(Exit::Failed);
+        }
+    };
+    take(found, &mut session, wish.common.dry_run, output)
+}
+
+/// What is proposed, or what is wrong with the file.
+fn find(
+    wish: &Wish<'_>,
+    kind: &Kind,
+    file: Option<File<'_>>,
+    session: &Session,
+) -> Result<Result<SuggestedRun, Vec<Problem>>, String> {
+    let project = session.project();
+    let label = wish.label.map(|words| label_in(project, words));
+    let from = wish.from.map(|words| person_in(project, words));
+    let (label, from) = (label.transpose()?, from.transpose()?);
+    let asked = Asked {
+        file,
+        label: label.as_ref(),
+        learns_from: from.as_ref(),
+        forms: wish.forms,
+        ..Asked::new(project, session.person())
+    };
+    let suggester = match (kind.make)(&asked) {
+        Ok(suggester) => suggester,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    let all = wish.common.all;
+    let found = suggest::run_of(&*suggester, &asked, all, session.now(), &|_, _| true);
+    found.map(Ok).ok_or_else(|| "it was stopped".to_owned())
+}
+
+/// Takes a run into the project, and says what it holds.
+pub(super) fn take(
+    found: SuggestedRun,
+    session: &mut Session,
+    dry_run: bool,
+    output: &mut Output<'_>,
+) -> Result<Exit, String> {
+    for note in &found.run.notes {
+        output.say(note);
+    }
+    let said = format!(
+        "{}: {} in {}, {} in the tray",
+        found.run.name,
+        counted(found.suggestions(), "suggestion"),
+        counted(found.proposals.len(), "article"),
+        found.unplaced(),
+    );
+    if dry_run {
+        output.say(&said);
+        output.say("Nothing was changed: this was a dry run.");
+        return Ok(Exit::Fine);
+    }
+    let taken = session.take_run(found);
+    taken.map_err(|refusal| refusal.to_string())?;
+    save(session)?;
+    output.say(&said);
+    Ok(Exit::Fine)
+}
+
+/// The name and the text of a file.
+fn read(path: &Path) -> Result<(String, String), String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let size = std::fs::metadata(path)
+        .map_err(|error| failed(&error))?
+        .len();
+    if size > MAX_FILE_BYTES {
+        return Err(failed(
+            &"it is longer than 64 MB. Make several files of it.",
+        ));
+    }
+    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let input = crate::formats::Input::new(&name, bytes);
+    let decoded = input.decoded();
+    let no_text = |at| {
+        failed(&format!(
+            "byte {at} is of no text. Save it as plain text or CSV."
+        ))
+    };
+    let decoded = decoded.map_err(|error| no_text(error.at))?;
+    Ok((name.to_string(), decoded.text.clone()))
+}
+
+pub(super) fn label_in(project: &Project, words: &str) -> Result<LabelId, String> {
+    let label = project.scheme.label_called(words);
+    label.map(|label| label.id.clone()).ok_or_else(|| {
+        let known = project.scheme.labels.iter().map(|label| label.id.as_str());
+        let known = known.collect::<Vec<_>>().join(", ");
+        format!("there is no label “{words}”. The project has {known}.")
+    })
+}
+
+fn person_in(project: &Project, words: &str) -> Result<PersonId, String> {
+    let mut people = project.people().iter();
+    let found = people.find(|person| person.id.as_str() == words || person.name == words);
+    found.map(|person| person.id.clone()).ok_or_else(|| {
+        let known = project.people().iter().map(|person| person.id.as_str());
+        let known = known.collect::<Vec<_>>().join(", ");
+        format!("there is nobody called “{words}”. In the project are {known}.")
+    })
+}
