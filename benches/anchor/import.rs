@@ -60,7 +60,7 @@ fn file(texts: &[String], shape: &Shape) -> String {
     out
 }
 
-pub fn main() {
+pub(crate) fn main() {
     let texts: Vec<String> = (0..ARTICLES).map(text).collect();
     let mut project = Project::new("bench");
     for (number, text) in texts.iter().enumerate() {

@@ -26,6 +26,7 @@ mod read_only;
 mod reading;
 mod recovery;
 mod restart;
+mod review;
 mod sideways;
 mod spoken;
 mod table;

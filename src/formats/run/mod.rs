@@ -133,7 +133,7 @@ impl RunIn {
         }
         if !self.run.unmatched.is_empty() {
             let count = self.run.unmatched.len();
-            parts.push(format!("{count} for articles that are not here"));
+            parts.push(format!("{count} for no article that is here"));
         }
         let articles = counted(self.proposals.len(), "article");
         let mut out = format!("{} on {articles}", parts.join(", "));

@@ -77,7 +77,8 @@ pub(super) fn place(
         }
         read.push(one);
     }
-    let (found, is_approximate) = find(article, parts, &read, terms, vocabulary);
+    let (mut found, is_approximate) = find(article, parts, &read, terms, vocabulary);
+    settle_by_claims(parts, &mut found);
     let mut found = found.into_iter();
     let mut sorter = Sorter::default();
     for (part, read) in parts.iter().zip(&read) {
@@ -100,6 +101,41 @@ pub(super) fn place(
     Placed {
         proposals: sorter.finish(),
         is_approximate,
+    }
+}
+
+/// What stands in several places and belongs to a claim is meant where the claim stands, if that
+/// is one place.
+fn settle_by_claims(parts: &[Part<'_>], found: &mut [Found]) {
+    let mut first = 0;
+    for part in parts {
+        let document = part.document;
+        let mut quote = first + document.entries.len();
+        for claim in &document.claims {
+            let quotes = found.get(quote..quote + claim.quotes.len());
+            let at: Vec<Extent> = quotes
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|one| match one {
+                    Found::At(extent) => Some(extent.clone()),
+                    Found::Nowhere(..) => None,
+                })
+                .collect();
+            quote += claim.quotes.len();
+            for (_, entry) in &claim.members {
+                let Some(Found::Nowhere(WhyUnplaced::Ambiguous, candidates)) =
+                    found.get(first + entry)
+                else {
+                    continue;
+                };
+                let inside = |one: &&Extent| at.iter().any(|quote| quote.contains_extent(one));
+                let mut inside = candidates.iter().filter(inside);
+                if let (Some(only), None) = (inside.next().cloned(), inside.next()) {
+                    found[first + entry] = Found::At(only);
+                }
+            }
+        }
+        first = quote;
     }
 }
 

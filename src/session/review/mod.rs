@@ -337,7 +337,13 @@ impl Session {
         let (article, asked) = self.review.as_ref()?.current()?;
         let unplaced = asked.unplaced(&self.project, article)?;
         let at = usize::from(number).checked_sub(1)?;
-        let (extent, label) = (unplaced.candidates.get(at)?.clone(), unplaced.label.clone());
+        let Some(extent) = unplaced.candidates.get(at).cloned() else {
+            // Words that are selected are tagged as ever.
+            let waits = self.selected().is_none() && self.desk.focus.is_none();
+            let refusal = Refusal::Needs(format!("There is no place {number} to choose."));
+            return waits.then_some(Err(refusal));
+        };
+        let label = unplaced.label.clone();
         self.desk.selection = Selection::caret(extent.start());
         if let Some(review) = &mut self.review {
             review.draft = Some(Draft { label, extent });

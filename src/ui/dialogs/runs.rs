@@ -170,7 +170,7 @@ fn done(ui: &mut Ui, theme: &Theme) -> bool {
     !(buttons.inner || goes_ahead(ui.ctx()))
 }
 
-/// "1,204 suggestions and 3 claims in 12 articles; 7 found no place; 2 name articles that are not
+/// "1,204 suggestions and 3 claims in 12 articles; 7 found no place; 2 for no article that is
 /// here"
 fn sentence(told: &Told, run: &Run) -> String {
     let mut words = counted(told.suggestions, "suggestion");
@@ -181,19 +181,8 @@ fn sentence(told: &Told, run: &Run) -> String {
     if told.unplaced > 0 {
         words = format!("{words}; {} found no place", told.unplaced);
     }
-    let mut missing: Vec<&str> = run
-        .unmatched
-        .iter()
-        .map(|one| one.article.as_str())
-        .collect();
-    missing.sort_unstable();
-    missing.dedup();
-    match missing.len() {
+    match run.unmatched.len() {
         0 => words,
-        count => format!(
-            "{words}; {} for {} that are not here",
-            run.unmatched.len(),
-            counted(count, "article")
-        ),
+        count => format!("{words}; {count} for no article that is here"),
     }
 }

@@ -77,7 +77,14 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, review: &Review, asked: Option<&Asked>, sink: 
                     ui.label(RichText::new("Claim").font(theme::strong(size::UI)));
                 }
             }
-            ui.label(RichText::new(facts(cx.session, asked)).color(theme.muted));
+            let facts = facts(cx.session, asked);
+            // Half of the row is for how far the person has come.
+            let most = (ui.available_width() * 0.5).max(80.0);
+            ui.allocate_ui(egui::vec2(most, space::CHIP), |ui| {
+                Phrase::new(&facts, theme::ui(size::UI), theme.muted)
+                    .truncate()
+                    .show(ui);
+            });
         } else {
             ui.label(RichText::new("Review").font(theme::strong(size::UI)));
         }
@@ -177,9 +184,8 @@ fn body(ui: &mut Ui, cx: &Cx<'_>, article: &ArticleId, asked: &Asked, sink: &mut
             ui.horizontal(|ui| {
                 key_cap(ui, theme, &(number + 1).to_string());
                 let chosen = draft.as_ref().is_some_and(|draft| draft.extent == *extent);
-                let quote = found.text.quote(extent);
                 let mark = if chosen { "chosen: " } else { "" };
-                let words = format!("{mark}{}", crate::ui::spoken::short(&shown(&quote)));
+                let words = format!("{mark}{}", in_context(&found.text, extent));
                 if button(ui, theme, Emphasis::Quiet, &words).clicked() {
                     let slot = u8::try_from(number + 1).unwrap_or(1);
                     sink.send(Command::TagSlot(slot));
@@ -274,6 +280,16 @@ fn nothing_left(ui: &mut Ui, cx: &Cx<'_>, review: &Review, sink: &mut Sink) {
             sink.window(Window::Ask(Ask::Runs));
         }
     });
+}
+
+/// Words with some that stand round them, which tell equal ones apart.
+fn in_context(text: &crate::text::ArticleText, extent: &crate::text::Extent) -> String {
+    const AROUND: usize = 32;
+    let [before, _, after] = Session::context(text, extent.cover(), AROUND);
+    let flat = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = flat(&text.quote(extent));
+    let words = format!("… {} [{quote}] {} …", flat(&before), flat(&after));
+    crate::ui::spoken::short(&shown(&words))
 }
 
 /// Why a suggestion has no place, as a sentence without its full stop.

@@ -252,3 +252,26 @@ fn hostile_answers_cost_no_time_and_no_panic() {
         }
     }
 }
+
+#[test]
+fn what_belongs_to_a_claim_is_meant_where_the_claim_stands() {
+    let text = "Forty people came. The mayor says that forty people left, Ada says. Ada came.";
+    let project = project(&[("ferry", text)]);
+    let answer = r#"{"claims":[{"claim":"Forty left","quote":"The mayor says that forty people left",
+        "figures":["forty people"],"actors":["mayor","Ada"]}]}"#;
+    let run_in = run(&project, "a.json", answer);
+    let all = placed(&project, &run_in);
+    assert_eq!(all, ["ferry: actor=mayor", "ferry: figure=forty people"]);
+    let proposals = run_in.proposals.values().next().unwrap();
+    let figure = proposals
+        .suggestions
+        .iter()
+        .find(|one| one.label.as_str() == "figure");
+    assert_eq!(
+        figure.unwrap().extent.start().get(),
+        text.find("forty people l").unwrap()
+    );
+    assert_eq!(proposals.claims[0].mentions.len(), 2);
+    // Ada stands in no part of the claim, so which one is meant is asked.
+    assert_eq!(reasons(&run_in), [("ambiguous", 1)].into());
+}

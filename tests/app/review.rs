@@ -1,0 +1,185 @@
+//! Suggestions come in, are reviewed by keyboard, and the extractor is scored: the whole way, on
+//! an article of our own and on the real ones where they are.
+
+use std::path::{Path, PathBuf};
+
+use claimdesk::cli::Start;
+use claimdesk::model::{Answer, Origin};
+
+use crate::hand::{Hand, new_project, write};
+
+const ARTICLE: &str = "Ferry aground\n\nForty people were on board, says Ada Lind. Nobody was hurt. \
+                       The harbour office counts 38 people.";
+
+/// What a language model would answer, with words round it and its end missing.
+const ANSWER: &str = "Here it is:\n```json\n[\
+    {\"quote\": \"Forty people\", \"kind\": \"number\", \"sure\": 0.9},\
+    {\"quote\": \"Ada  Lind\", \"kind\": \"person\", \"sure\": 0.4},\
+    {\"quote\": \"39 people\", \"kind\": \"number\", \"sure\": 0.7},\
+    {\"quote\": \"harbour office\", \"kind\": \"person\", \"sure\": 0.6},\
+    {\"quote\": \"Nob";
+
+/// Brings a file in through the dialog; what is typed for its fields.
+fn bring_in(hand: &mut Hand, file: &Path, fields: &str) {
+    hand.press("Ctrl+Shift+O");
+    hand.type_words(&file.display().to_string());
+    hand.click("Name of the run");
+    hand.type_words("Model 1");
+    hand.click("Fields");
+    hand.type_words(fields);
+    hand.click("Look at it");
+}
+
+fn choose(hand: &mut Hand, label: &str, fate: &str) {
+    hand.click(&format!("{label} comes in"));
+    hand.click(fate);
+}
+
+fn marks(hand: &Hand) -> Vec<(String, String, String)> {
+    let mut out = Vec::new();
+    for (key, layer) in hand.project().layers() {
+        let article = hand.project().article(&key.article).unwrap();
+        for mention in layer.mentions_in_order() {
+            let origin = match &mention.origin {
+                Origin::Accepted { edited: true, .. } => "edited",
+                other => other.name(),
+            };
+            out.push((
+                mention.label.to_string(),
+                article.text.quote(&mention.extent),
+                origin.to_owned(),
+            ));
+        }
+    }
+    out
+}
+
+fn owned(all: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    let one = |(a, b, c): &(&str, &str, &str)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned());
+    all.iter().map(one).collect()
+}
+
+fn score(folder: &Path) -> serde_json::Value {
+    let mut told = Vec::new();
+    let arguments = ["suggest", "score", &folder.display().to_string(), "--json"];
+    let arguments = arguments.map(std::ffi::OsString::from);
+    let exit = claimdesk::cli::run_with(arguments, &mut told);
+    assert_eq!(exit, 0, "{}", String::from_utf8_lossy(&told));
+    serde_json::from_slice(&told).unwrap()
+}
+
+#[test]
+fn a_run_is_imported_reviewed_by_keyboard_kept_over_a_restart_and_scored() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = new_project(dir.path());
+    let mut hand = Hand::start(Start::Project(folder.clone()));
+    hand.event(egui::Event::Paste(ARTICLE.to_owned()));
+    let file = write(dir.path(), "answer.txt", ANSWER);
+    bring_in(&mut hand, &file, "quote=quote, label=kind, score=sure");
+    assert!(
+        hand.shows_part("cut off"),
+        "that the answer is cut off is said"
+    );
+    assert!(hand.shows_part("3 suggestions"), "what would come in");
+    choose(&mut hand, "number", "as figure");
+    choose(&mut hand, "person", "as actor");
+    hand.click("Import");
+    assert_eq!(hand.project().scheme.labels.len(), 3, "no new label");
+    assert_eq!(hand.session().history().position(), 2, "one step");
+    // The review has begun by itself.
+    hand.press("Y");
+    hand.press("Y");
+    // The machine's "harbour office" lacks its article; it is a source.
+    hand.press("[ Ctrl+Left S");
+    let wanted = [
+        ("figure", "Forty people", "accepted"),
+        ("actor", "Ada Lind", "accepted"),
+        ("source", "The harbour office", "edited"),
+    ];
+    assert_eq!(marks(&hand), owned(&wanted));
+    // Another number is never taken for the same.
+    assert!(hand.shows_part("The number differs"));
+    hand.press("X");
+    assert!(hand.shows_part("You have answered every suggestion"));
+    hand.press("Ctrl+Z Ctrl+Z");
+    assert_eq!(marks(&hand), owned(&wanted[..2]));
+    hand.close();
+    let mut hand = Hand::start(Start::Project(folder.clone()));
+    assert_eq!(marks(&hand), owned(&wanted[..2]), "after a restart");
+    hand.press("Ctrl+2 R");
+    hand.press("[ Ctrl+Left S");
+    hand.press("X");
+    assert_eq!(marks(&hand), owned(&wanted));
+    hand.press("Ctrl+Enter");
+    hand.close();
+    let told = score(&folder);
+    let strict = &told["runs"][0]["all"]["strict"];
+    assert_eq!(strict["correct"], 2, "{told:#}");
+    assert_eq!(strict["possible"], 3, "{told:#}");
+}
+
+/// The real articles, if they are here.
+fn real() -> Option<Vec<PathBuf>> {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/articles");
+    let Ok(entries) = std::fs::read_dir(&shared) else {
+        eprintln!("skipped: {} is not here", shared.display());
+        return None;
+    };
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    Some(files)
+}
+
+#[test]
+fn what_is_proposed_for_the_real_articles_is_reviewed_to_the_end_and_taken_back() {
+    let Some(files) = real() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.drop_files(&files);
+    let articles = hand.project().article_count();
+    assert_eq!(articles, files.len());
+    // Every fourth run of letters, under the article's name, as a model would give it back.
+    let mut entries = Vec::new();
+    for article in hand.project().articles() {
+        let words = article.text.as_str().split_whitespace();
+        let words: Vec<&str> = words.collect();
+        for chunk in words.chunks(40).filter(|chunk| chunk.len() > 4) {
+            let quote = chunk[..3].join(" ");
+            entries.push(serde_json::json!({
+                "article": article.id.as_str(), "quote": quote, "label": "figure",
+            }));
+        }
+    }
+    let count = entries.len();
+    let file = write(
+        dir.path(),
+        "real.json",
+        serde_json::to_vec(&entries).unwrap(),
+    );
+    hand.press("Ctrl+Shift+O");
+    hand.type_words(&file.display().to_string());
+    hand.click("Look at it");
+    hand.click("Import");
+    let before = hand.project().clone();
+    let mut answered = 0;
+    while hand.session().review().unwrap().current().is_some() {
+        let key = if answered % 2 == 0 { "X" } else { "U" };
+        hand.press(key);
+        answered += 1;
+        assert!(answered <= count, "a question came twice");
+    }
+    let decisions = |hand: &Hand| {
+        let layers = hand.project().layers();
+        let all = layers.flat_map(|(_, layer)| layer.decisions().cloned());
+        all.filter(|one| one.answer != Answer::Later).count()
+    };
+    assert_eq!(decisions(&hand), answered);
+    assert!(
+        answered * 10 > count * 9,
+        "{answered} of {count} had a place or a row in the tray"
+    );
+    for _ in 0..answered {
+        hand.press("Ctrl+Z");
+    }
+    assert_eq!(*hand.project(), before);
+}
