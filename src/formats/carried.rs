@@ -39,6 +39,8 @@ pub(super) struct CarriedMention<'a> {
     pub(super) mention: &'a Mention,
     /// Its label.
     pub(super) label: &'a Label,
+    /// The place of its label in the scheme.
+    pub(super) rank: usize,
     /// What its label is called in the file.
     pub(super) name: Arc<str>,
     /// Where it is written; not that of the mention if the format carries no gaps.
@@ -138,7 +140,7 @@ pub(super) fn note_foreign<'m>(
 fn note_article(part: &Part<'_>, can: &Capabilities, loss: &mut LossReport) {
     let article = part.article;
     let example = || Example::article(article);
-    let title_only = ArticleMeta {
+    let title_only = || ArticleMeta {
         title: article.meta.title.clone(),
         foreign: article.meta.foreign.clone(),
         ..ArticleMeta::default()
@@ -146,7 +148,7 @@ fn note_article(part: &Part<'_>, can: &Capabilities, loss: &mut LossReport) {
     if !can.carries(Carries::Titles) && !article.meta.title.is_empty() {
         loss.note(Loss::Titles, example);
     }
-    if !can.carries(Carries::Metadata) && article.meta != title_only {
+    if !can.carries(Carries::Metadata) && article.meta != title_only() {
         loss.note(Loss::Metadata, example);
     }
     if !can.carries(Carries::Texts) {
@@ -177,14 +179,16 @@ fn carried_document<'a>(
     for (_, layer) in &part.layers {
         for mention in selection.mentions(layer) {
             // Every mention of a project has a label of its scheme: edits see to it.
-            let Some(label) = selection.project.scheme.label(&mention.label) else {
+            let mut labels = selection.project.scheme.labels.iter().enumerate();
+            let Some((rank, label)) = labels.find(|(_, label)| label.id == mention.label) else {
                 continue;
             };
             note_mention(article, mention, can, loss);
             mentions.push(CarriedMention {
                 mention,
                 label,
-                name: names.label(&label.id),
+                rank,
+                name: names.label_at(rank),
                 extent: extent_of(article, mention, can, loss),
             });
         }
@@ -239,24 +243,27 @@ fn extent_of(
     mention.extent.clone()
 }
 
-/// Takes out what several people marked in the same way, where the file does not say who did.
-/// The answer gives, for each mention that there was, the index of the one that stands for it.
+/// Takes out what several people marked in the same way, where the file does not say who did;
+/// mentions are in the order of their ranges. The answer gives, for each mention that there was,
+/// the index of the one that stands for it.
 fn drop_same(
     article: &Article,
     mentions: &mut Vec<CarriedMention<'_>>,
     loss: &mut LossReport,
-) -> HashMap<MentionId, usize> {
-    let mut first: HashMap<(&LabelId, Extent), usize> = HashMap::with_capacity(mentions.len());
-    let mut index_of = HashMap::with_capacity(mentions.len());
-    let mut kept = Vec::with_capacity(mentions.len());
+) -> Vec<(MentionId, usize)> {
+    let mut index_of = Vec::with_capacity(mentions.len());
+    let mut kept: Vec<CarriedMention<'_>> = Vec::with_capacity(mentions.len());
     for one in mentions.drain(..) {
-        let key = (&one.label.id, one.extent.clone());
-        let index = *first.entry(key).or_insert(kept.len());
-        index_of.insert(one.mention.id, index);
-        if index == kept.len() {
-            kept.push(one);
-        } else {
+        let behind = kept.iter().enumerate().rev();
+        let mut same_place = behind.take_while(|(_, other)| other.range() == one.range());
+        let same = same_place
+            .find(|(_, other)| other.rank == one.rank && other.extent == one.extent)
+            .map(|(index, _)| index);
+        index_of.push((one.mention.id, same.unwrap_or(kept.len())));
+        if same.is_some() {
             loss.note(Loss::Twice, || Example::of(article, &one.extent));
+        } else {
+            kept.push(one);
         }
     }
     *mentions = kept;
@@ -268,15 +275,21 @@ fn carry_claims<'a>(
     part: &Part<'a>,
     can: &Capabilities,
     names: &WrittenNames,
-    kept: Option<HashMap<MentionId, usize>>,
+    kept: Option<Vec<(MentionId, usize)>>,
     document: &mut CarriedDocument<'a>,
     loss: &mut LossReport,
 ) {
+    if part
+        .layers
+        .iter()
+        .all(|(_, layer)| layer.claim_count() == 0)
+    {
+        return;
+    }
     let article = part.article;
-    let index_of = kept.unwrap_or_else(|| {
-        let ids = document.mentions.iter().map(|one| one.mention.id);
-        ids.enumerate().map(|(index, id)| (id, index)).collect()
-    });
+    let ids = document.mentions.iter().map(|one| one.mention.id);
+    let kept = kept.unwrap_or_else(|| ids.zip(0..).collect());
+    let index_of: HashMap<MentionId, usize> = kept.into_iter().collect();
     for (_, layer) in &part.layers {
         for claim in layer.claims() {
             note_claim(article, claim, can, loss);

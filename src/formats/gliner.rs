@@ -143,8 +143,7 @@ impl Format for Gliner {
                 overlaps: true,
                 blanks: false,
             };
-            let mut document =
-                TokenDocument::new(document, &project.scheme, &tokens, needs, &mut loss);
+            let mut document = TokenDocument::new(document, &tokens, needs, &mut loss);
             one_label_each(&mut document, project, &mut loss);
             written.extend(written_rows(&document, &tokens, &mut loss));
             wrote.push(document.wrote());

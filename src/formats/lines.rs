@@ -148,21 +148,38 @@ pub(super) fn in_order<T, D: Send>(
 
 /// Writes a record as a line.
 pub(super) fn push(out: &mut Vec<u8>, record: &impl Serialize) {
-    out.extend_from_slice(in_one_line(record).as_bytes());
+    let start = out.len();
+    // The records hold nothing that JSON can't: text keys, no other maps.
+    let _ = serde_json::to_writer(&mut *out, record);
+    if breaks_lines(&out[start..]) {
+        out.truncate(start);
+        out.extend_from_slice(in_one_line(record).as_bytes());
+    }
     out.push(b'\n');
+}
+
+/// What many readers take for line ends; in JSON they can only stand inside strings.
+const BREAKS: [(&str, &str); 3] = [
+    ("\u{2028}", "\\u2028"),
+    ("\u{2029}", "\\u2029"),
+    ("\u{85}", "\\u0085"),
+];
+
+fn breaks_lines(json: &[u8]) -> bool {
+    let mut signs = memchr::memchr2_iter(0xc2, 0xe2, json);
+    signs.any(|at| {
+        BREAKS
+            .iter()
+            .any(|(sign, _)| json[at..].starts_with(sign.as_bytes()))
+    })
 }
 
 /// A record as JSON without anything that some reader takes for a line end.
 pub(super) fn in_one_line(record: &impl Serialize) -> String {
     // The records hold nothing that JSON can't: text keys, no other maps.
     let mut json = serde_json::to_string(record).unwrap_or_default();
-    // Many readers break lines at these; in JSON they can only stand inside strings.
-    for (sign, escape) in [
-        ("\u{2028}", "\\u2028"),
-        ("\u{2029}", "\\u2029"),
-        ("\u{85}", "\\u0085"),
-    ] {
-        if memchr::memmem::find(json.as_bytes(), sign.as_bytes()).is_some() {
+    if breaks_lines(json.as_bytes()) {
+        for (sign, escape) in BREAKS {
             json = json.replace(sign, escape);
         }
     }

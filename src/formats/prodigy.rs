@@ -261,7 +261,6 @@ impl Format for Prodigy {
         let mut bytes = Vec::new();
         let wrote = each(
             &carried.documents,
-            &project.scheme,
             &options.tokens,
             needs,
             &mut loss,

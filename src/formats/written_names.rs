@@ -39,7 +39,8 @@ impl NameWords {
 
 /// The names of a scheme's labels and roles in the files of a format.
 pub(super) struct WrittenNames {
-    labels: HashMap<LabelId, Arc<str>>,
+    /// In the order of the scheme.
+    labels: Vec<(LabelId, Arc<str>)>,
     roles: HashMap<RoleId, Arc<str>>,
 }
 
@@ -58,13 +59,20 @@ impl WrittenNames {
         });
         Self {
             labels: written(labels, words),
-            roles: written(roles, words),
+            roles: written(roles, words).into_iter().collect(),
         }
     }
 
     /// The name of a label; empty for one that the scheme does not have.
     pub(super) fn label(&self, id: &LabelId) -> Arc<str> {
-        self.labels.get(id).cloned().unwrap_or_default()
+        let place = self.labels.iter().position(|(known, _)| known == id);
+        place.map(|place| self.label_at(place)).unwrap_or_default()
+    }
+
+    /// The name of the label at a place of the scheme; empty if there is none.
+    pub(super) fn label_at(&self, place: usize) -> Arc<str> {
+        let name = self.labels.get(place).map(|(_, name)| name.clone());
+        name.unwrap_or_default()
     }
 
     /// The name of a role; its id for one that the scheme does not have.
@@ -75,12 +83,12 @@ impl WrittenNames {
 }
 
 /// Ids and what is written for them, of ids, their words, names, and whether a name finds its id.
-fn written<'a, I: std::hash::Hash + Eq>(
+fn written<'a, I>(
     all: impl Iterator<Item = (I, &'a str, &'a str, bool)>,
     words: NameWords,
-) -> HashMap<I, Arc<str>> {
+) -> Vec<(I, Arc<str>)> {
     let mut used: HashSet<String> = HashSet::new();
-    let mut out = HashMap::new();
+    let mut out = Vec::new();
     for (key, id, name, is_own) in all {
         let as_named = is_own && words.fit(name) && !used.contains(&name.to_lowercase());
         let mut chosen = if as_named { name } else { id }.to_owned();
@@ -89,7 +97,7 @@ fn written<'a, I: std::hash::Hash + Eq>(
             number += 1;
             chosen = format!("{id}-{number}");
         }
-        out.insert(key, chosen.into());
+        out.push((key, chosen.into()));
     }
     out
 }

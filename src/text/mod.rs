@@ -9,6 +9,7 @@ pub mod offset;
 pub mod overlaps;
 pub mod range;
 pub mod segment;
+mod sentence_ends;
 pub mod unseen;
 
 pub use article_text::{ArticleText, Digest, TextError};

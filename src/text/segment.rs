@@ -6,14 +6,13 @@
 
 use std::sync::LazyLock;
 
-use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
-use icu_segmenter::{
-    GraphemeClusterSegmenter, SentenceSegmenter, WordSegmenter, WordSegmenterBorrowed,
-};
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{GraphemeClusterSegmenter, WordSegmenter, WordSegmenterBorrowed};
 
 use super::article_text::ArticleText;
 use super::offset::ByteOffset;
 use super::range::TextRange;
+use super::sentence_ends::sentence_ends;
 
 /// How far a step looks to either side inside a paragraph. Longer than any sentence that a
 /// person would want to select at once.
@@ -97,9 +96,8 @@ pub fn words(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 
 /// The sentences of `text` as byte ranges, white space at their ends left out.
 pub fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-    let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let mut previous = 0;
-    segmenter.segment_str(text).filter_map(move |end| {
+    sentence_ends(text).filter_map(move |end| {
         let end = end + closing_quote(&text[end..]);
         let start = std::mem::replace(&mut previous, end);
         let sentence = &text[start..end];

@@ -4,7 +4,7 @@ use super::{ArticleLine, BORDER, articles_name};
 use crate::formats::carried::Carried;
 use crate::formats::intake::record::{IdText, MetaRecord};
 use crate::formats::lines;
-use crate::formats::tokens::{Columns, Needs, TokenDocument, each};
+use crate::formats::tokens::{Columns, Needs, Tag, TokenDocument, each};
 use crate::formats::{ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport};
 use crate::model::{Article, Project};
 
@@ -19,10 +19,12 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
     let mut loss = LossReport::default();
     let can = super::Conll.capabilities();
     let carried = Carried::new(project, options, &can, &mut loss)?;
-    let (mut columns, mut articles) = (String::new(), Vec::new());
+    let lengths = carried.documents.iter();
+    let length: usize = lengths.map(|one| one.article.text.end().get()).sum();
+    let mut columns = String::with_capacity(length * 2);
+    let mut articles = Vec::with_capacity(length * 3 / 2);
     let wrote = each(
         &carried.documents,
-        &project.scheme,
         &options.tokens,
         Needs::default(),
         &mut loss,
@@ -49,16 +51,22 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
 fn push(out: &mut String, tokens: &TokenDocument<'_, '_>, options: &ExportOptions) {
     out.push_str(BORDER);
     out.push_str(" -X- O O\n\n");
-    let between = match options.tokens.columns {
-        Columns::Two => "\t",
-        Columns::Four => " -X- -X- ",
+    let (between, outside) = match options.tokens.columns {
+        Columns::Two => ("\t", "\tO\n"),
+        Columns::Four => (" -X- -X- ", " -X- -X- O\n"),
     };
     let tags = tokens.tags(options.tokens.scheme);
     for row in tokens.rows(options.tokens.unit) {
         for token in row {
             out.push_str(tokens.text.word(token));
+            let Some(Tag { letter, label }) = tags[token] else {
+                out.push_str(outside);
+                continue;
+            };
             out.push_str(between);
-            out.push_str(&tags[token]);
+            out.push(letter);
+            out.push('-');
+            out.push_str(label);
             out.push('\n');
         }
         out.push('\n');

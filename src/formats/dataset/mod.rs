@@ -166,7 +166,7 @@ fn made<'p>(
         .iter()
         .map(|document| {
             let needs = Needs::default();
-            TokenDocument::new(document, &project.scheme, &options.tokens, needs, &mut loss)
+            TokenDocument::new(document, &options.tokens, needs, &mut loss)
         })
         .collect();
     let members: Vec<Member<'_>> = tokens

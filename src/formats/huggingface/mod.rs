@@ -125,13 +125,7 @@ fn made(project: &Project, options: &ExportOptions) -> Result<Made, ExportError>
     let carried = Carried::new(project, options, &CAN, &mut loss)?;
     let (mut rows, mut wrote) = (Vec::new(), Vec::new());
     for document in &carried.documents {
-        let tokens = TokenDocument::new(
-            document,
-            &project.scheme,
-            &options.tokens,
-            Needs::default(),
-            &mut loss,
-        );
+        let tokens = TokenDocument::new(document, &options.tokens, Needs::default(), &mut loss);
         rows.extend(rows::of(&tokens, &options.tokens, &mut loss));
         wrote.push(tokens.wrote());
     }

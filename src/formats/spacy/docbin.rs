@@ -118,8 +118,7 @@ impl Format for DocBin {
             &[super::USER],
             &mut loss,
         )?;
-        let scheme = &project.scheme;
-        let (bytes, wrote) = write::bin(&carried, scheme, &options.tokens, &mut loss);
+        let (bytes, wrote) = write::bin(&carried, &options.tokens, &mut loss);
         Ok(Exported::file("claimdesk.spacy", bytes, wrote, loss))
     }
 }

@@ -17,7 +17,7 @@ use crate::formats::{
     Capabilities, Confidence, Example, ExportError, ExportOptions, Exported, Format, ImportContext,
     ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, lines, metadata,
 };
-use crate::model::{Project, Scheme};
+use crate::model::Project;
 use crate::text::ByteOffset;
 
 /// spaCy's JSON.
@@ -232,14 +232,13 @@ impl Format for SpacyJson {
             blanks: true,
             overlaps: true,
         };
-        let scheme = &project.scheme;
         let (mut out, mut wrote) = (Vec::new(), Vec::new());
         for document in &carried.documents {
             let tokens = &options.tokens;
-            let mut document = TokenDocument::new(document, scheme, tokens, needs, &mut loss);
+            let mut document = TokenDocument::new(document, tokens, needs, &mut loss);
             let tokens = tokens_of_spacy(&document);
             fit(&mut document, &tokens, &mut loss);
-            lines::push(&mut out, &written(&document, &tokens, scheme));
+            lines::push(&mut out, &written(&document, &tokens));
             wrote.push(document.wrote());
         }
         Ok(Exported::file("spacy.jsonl", out, wrote, loss))
@@ -320,11 +319,7 @@ fn fit(document: &mut TokenDocument<'_, '_>, tokens: &[Range<usize>], loss: &mut
     }
 }
 
-fn written<'a>(
-    document: &'a TokenDocument<'_, '_>,
-    tokens: &[Range<usize>],
-    scheme: &Scheme,
-) -> Written<'a> {
+fn written<'a>(document: &'a TokenDocument<'_, '_>, tokens: &[Range<usize>]) -> Written<'a> {
     let text = &document.document.article.text;
     let mut spans = Vec::new();
     for (index, tokens) in document.spans() {
@@ -346,7 +341,7 @@ fn written<'a>(
         start: at(token.start),
         end: at(token.end),
     });
-    let is_entity = entities(document, scheme).into_iter();
+    let is_entity = entities(document).into_iter();
     let ents = spans.iter().zip(is_entity).filter(|(_, is)| *is);
     Written {
         text: text.as_str(),

@@ -28,7 +28,7 @@ use super::intake::{Document, Spot, Told};
 use super::metadata;
 use super::relations::{self, Relation};
 use super::tokens::{TokenDocument, flatten};
-use crate::model::{Mention, Scheme};
+use crate::model::Mention;
 use crate::text::TextRange;
 
 /// The group with all mentions: spaCy's own name for it.
@@ -247,16 +247,12 @@ fn kb_id(mention: &Mention) -> &str {
 }
 
 /// Which of the spans are entities too: no two of those share a token.
-fn entities(document: &TokenDocument<'_, '_>, scheme: &Scheme) -> Vec<bool> {
-    let rank = |index: usize| {
-        let mut labels = scheme.labels.iter();
-        labels.position(|label| label.id == document.document.mentions[index].label.id)
-    };
+fn entities(document: &TokenDocument<'_, '_>) -> Vec<bool> {
     let ranges: Vec<(TextRange, usize)> = document
         .spans()
         .filter_map(|(index, span)| {
             let range = document.text.range(span)?;
-            Some((range, rank(index).unwrap_or(usize::MAX)))
+            Some((range, document.document.mentions[index].rank))
         })
         .collect();
     flatten(&document.document.article.text, &ranges)

@@ -103,19 +103,38 @@ fn packed(value: &Value) -> Packed {
 
 /// Fields as bytes.
 pub(super) fn of_fields(fields: Map<String, Value>) -> Vec<u8> {
-    pack(&packed(&Value::Object(fields)))
-}
-
-/// A value as bytes.
-pub(super) fn pack(value: &Packed) -> Vec<u8> {
     let mut out = Vec::new();
-    // Memory takes all that is written.
-    let _ = rmpv::encode::write_value(&mut out, value);
+    // Memory takes all that is written, here and below.
+    let _ = rmpv::encode::write_value(&mut out, &packed(&Value::Object(fields)));
     out
 }
 
-/// A map with these fields.
-pub(super) fn map<const N: usize>(fields: [(&str, Packed); N]) -> Packed {
-    let fields = fields.into_iter();
-    Packed::Map(fields.map(|(key, value)| (key.into(), value)).collect())
+/// A whole number.
+pub(super) fn number(out: &mut Vec<u8>, number: u64) {
+    let _ = rmp::encode::write_uint(out, number);
+}
+
+/// What is true or not.
+pub(super) fn boolean(out: &mut Vec<u8>, value: bool) {
+    let _ = rmp::encode::write_bool(out, value);
+}
+
+/// Words.
+pub(super) fn words(out: &mut Vec<u8>, words: &str) {
+    let _ = rmp::encode::write_str(out, words);
+}
+
+/// Bytes.
+pub(super) fn binary(out: &mut Vec<u8>, bytes: &[u8]) {
+    let _ = rmp::encode::write_bin(out, bytes);
+}
+
+/// What stands before so many values.
+pub(super) fn list_of(out: &mut Vec<u8>, count: usize) {
+    let _ = rmp::encode::write_array_len(out, u32::try_from(count).unwrap_or(u32::MAX));
+}
+
+/// What stands before so many pairs of a key and a value.
+pub(super) fn map_of(out: &mut Vec<u8>, count: usize) {
+    let _ = rmp::encode::write_map_len(out, u32::try_from(count).unwrap_or(u32::MAX));
 }

@@ -1,22 +1,19 @@
 //! What is written of one article, as tokens.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Mark, Needs, TagScheme, TextUnit, TokenOptions, TokenText};
-use crate::formats::carried::{CarriedDocument, CarriedMention};
+use super::{Mark, Needs, Tag, TagScheme, TextUnit, TokenOptions, TokenText};
+use crate::formats::carried::CarriedDocument;
 use crate::formats::lines::in_order;
 use crate::formats::{LossReport, Wrote};
-use crate::model::Scheme;
 
 /// So many documents are made at one go on one core.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 /// Cuts documents into tokens on all cores. Each is put into a part by `put`; the parts go to
 /// `take` in the order of the documents. What was written, if all mentions on tokens are.
 pub(in crate::formats) fn each<'a, 'p: 'a, P: Default + Send>(
     documents: &'a [CarriedDocument<'p>],
-    scheme: &Scheme,
     options: &TokenOptions,
     needs: Needs,
     loss: &mut LossReport,
@@ -32,7 +29,7 @@ pub(in crate::formats) fn each<'a, 'p: 'a, P: Default + Send>(
             let mut lost = LossReport::default();
             let mut written = Vec::with_capacity(documents.len());
             for document in documents {
-                let tokens = TokenDocument::new(document, scheme, options, needs, &mut lost);
+                let tokens = TokenDocument::new(document, options, needs, &mut lost);
                 put(&mut part, &tokens);
                 written.push(tokens.wrote());
             }
@@ -59,18 +56,13 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
     /// Cuts an article into tokens and puts its mentions on them; what that costs is noted.
     pub(in crate::formats) fn new(
         document: &'a CarriedDocument<'p>,
-        scheme: &Scheme,
         options: &TokenOptions,
         needs: Needs,
         loss: &mut LossReport,
     ) -> Self {
-        let rank = |one: &CarriedMention<'_>| {
-            let mut labels = scheme.labels.iter();
-            labels.position(|label| label.id == one.label.id)
-        };
         let marks = document.mentions.iter().map(|one| Mark {
             range: one.range(),
-            rank: rank(one).unwrap_or(usize::MAX),
+            rank: one.rank,
         });
         let marks: Vec<Mark> = marks.collect();
         Self {
@@ -85,11 +77,12 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
         spans.filter_map(|(index, span)| Some((index, span.as_ref()?)))
     }
 
-    /// A tag for each token, labels by their names. The mentions must not overlap.
-    pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<Cow<'static, str>> {
+    /// A tag for each token, labels by their names; `None` outside of mentions, which must not
+    /// overlap.
+    pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<Option<Tag<'a>>> {
         let spans = self.spans();
         let spans = spans.map(|(index, span)| (span.clone(), self.label(index)));
-        scheme.write(self.text.tokens.len(), spans)
+        scheme.tags(self.text.tokens.len(), spans)
     }
 
     /// The label of a mention, by its index in the document.

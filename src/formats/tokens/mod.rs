@@ -10,6 +10,7 @@ mod document;
 mod given;
 #[cfg(feature = "tokenizers")]
 mod model;
+mod plain_words;
 mod rows;
 mod sentences;
 mod tags;
@@ -22,6 +23,7 @@ pub(super) use document::{TokenDocument, each};
 pub use model::ModelTokenizer;
 pub(super) use rows::{ReadRow, rows, take_rows};
 pub use sentences::TextUnit;
+pub(super) use tags::Tag;
 pub use tags::{Repair, TagReader, TagScheme, TagSpan};
 pub use token_text::{Mark, Needs, Token, TokenText};
 pub use tokenizer::{GivenTokens, TokenLists, Tokenizer, anchor};

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::Token;
+use crate::text::ArticleText;
 use crate::text::segment::sentences;
-use crate::text::{ArticleText, TextRange};
 
 /// What stands in a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,14 +34,15 @@ impl TextUnit {
 /// span.
 pub(super) fn rows(
     text: &ArticleText,
-    tokens: &[TextRange],
+    tokens: &[Token],
     spans: &[Range<usize>],
     unit: TextUnit,
 ) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = match unit {
         TextUnit::Article => Vec::new(),
         TextUnit::Sentence => {
-            let first_at = |at: usize| tokens.partition_point(|token| token.start().get() < at);
+            let first_at =
+                |at: usize| tokens.partition_point(|token| token.range.start().get() < at);
             let all = sentences(text.as_str());
             all.map(|sentence| first_at(sentence.start)).collect()
         }
@@ -91,7 +93,7 @@ fn cut_at(count: usize, starts: &[usize], spans: &[Range<usize>]) -> Vec<Range<u
 
 /// Of each border between tokens, whether a span goes over it.
 fn inside(count: usize, spans: &[Range<usize>]) -> Vec<bool> {
-    let mut change = vec![0_isize; count + 1];
+    let mut change = vec![0_i32; count + 1];
     for span in spans {
         // From behind its first token to before its end.
         if span.start + 1 < span.end && span.end <= count {

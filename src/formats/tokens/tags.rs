@@ -1,6 +1,7 @@
 //! Tags of tokens: `B-actor`, `I-actor`, `O`, in the schemes that people use.
 
 use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 /// How tags say where spans begin and end.
@@ -42,16 +43,27 @@ impl TagScheme {
         }
     }
 
-    /// One tag for each of `count` tokens. Spans share no token.
+    /// One tag in words for each of `count` tokens. Spans share no token.
     #[must_use]
     pub fn write<'l>(
         self,
         count: usize,
         spans: impl IntoIterator<Item = (Range<usize>, &'l str)>,
     ) -> Vec<Cow<'static, str>> {
+        let tags = self.tags(count, spans).into_iter();
+        tags.map(|tag| tag.map_or(Cow::Borrowed("O"), |tag| Cow::Owned(tag.to_string())))
+            .collect()
+    }
+
+    /// One tag for each of `count` tokens, `None` outside of spans, which share no token.
+    pub(in crate::formats) fn tags<'l>(
+        self,
+        count: usize,
+        spans: impl IntoIterator<Item = (Range<usize>, &'l str)>,
+    ) -> Vec<Option<Tag<'l>>> {
         let mut spans: Vec<_> = spans.into_iter().collect();
         spans.sort_unstable_by_key(|(span, _)| span.start);
-        let mut tags = vec![Cow::Borrowed("O"); count];
+        let mut tags = vec![None; count];
         let mut before: Option<(usize, &str)> = None;
         for (span, label) in spans {
             let follows = before == Some((span.start, label));
@@ -59,8 +71,7 @@ impl TagScheme {
             for token in span.clone() {
                 let letter = self.letter(token == first, token + 1 == span.end, follows);
                 if let Some(tag) = tags.get_mut(token) {
-                    let words = [letter.encode_utf8(&mut [0; 4]), "-", label].concat();
-                    *tag = Cow::Owned(words);
+                    *tag = Some(Tag { letter, label });
                 }
             }
             before = Some((span.end, label));
@@ -78,6 +89,23 @@ impl TagScheme {
             (Self::Iobes, true, true) => 'S',
             (Self::Iobes, false, true) => 'E',
         }
+    }
+}
+
+/// What a token is in a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::formats) struct Tag<'l> {
+    /// `B`, `I`, ….
+    pub(in crate::formats) letter: char,
+    /// The label of the span.
+    pub(in crate::formats) label: &'l str,
+}
+
+impl fmt::Display for Tag<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char(self.letter)?;
+        f.write_char('-')?;
+        f.write_str(self.label)
     }
 }
 

@@ -114,8 +114,7 @@ impl TokenText {
     /// tokens. No mark goes over the end of one.
     #[must_use]
     pub fn rows(&self, unit: TextUnit) -> Vec<Range<usize>> {
-        let tokens: Vec<TextRange> = self.tokens.iter().map(|token| token.range).collect();
-        rows(&self.text, &tokens, &self.placed(), unit)
+        rows(&self.text, &self.tokens, &self.placed(), unit)
     }
 
     /// The rows with at most so many tokens each, as far as no mark is longer.
@@ -215,16 +214,9 @@ fn cut(
     loss: &mut LossReport,
 ) -> Vec<Token> {
     let text = &article.text;
-    let sorted = |ends: fn(TextRange) -> ByteOffset| {
-        let mut all: Vec<_> = ranges.iter().flatten().map(|range| ends(*range)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let (starts, ends) = (sorted(TextRange::start), sorted(TextRange::end));
-    let mut borders = [starts.as_slice(), ends.as_slice()].concat();
-    borders.sort_unstable();
-    borders.dedup();
+    let placed = || ranges.iter().flatten();
+    let both = placed().flat_map(|range| [range.start(), range.end()]);
+    let borders = in_order(both.collect());
     let mut tokens = Vec::with_capacity(natural.len() + borders.len());
     let mut next = 0;
     for range in natural {
@@ -247,10 +239,19 @@ fn cut(
         tokens.extend(pieces.map(|piece| token(text, piece)));
     }
     if needs.blanks {
+        let starts = in_order(placed().map(|range| range.start()).collect());
+        let ends = in_order(placed().map(|range| range.end()).collect());
         with_blanks(text, &tokens, &starts, &ends)
     } else {
         tokens
     }
+}
+
+/// Each of the places once, in order.
+fn in_order(mut places: Vec<ByteOffset>) -> Vec<ByteOffset> {
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 /// A range in pieces, cut at those borders (in order) that lie inside of it.
@@ -280,9 +281,10 @@ fn with_blanks(
     ends: &[ByteOffset],
 ) -> Vec<Token> {
     let all = text.as_str();
-    let mut borders = [starts, ends].concat();
-    borders.sort_unstable();
+    let borders = in_order([starts, ends].concat());
     let mut out: Vec<Token> = Vec::with_capacity(words.len() * 5 / 4);
+    let mut starts = Passed::new(starts);
+    let mut ends = Passed::new(ends);
     let behind = words.iter().map(|word| Some(*word)).chain([None]);
     let mut at = ByteOffset::ZERO;
     for word in behind {
@@ -293,8 +295,7 @@ fn with_blanks(
             let mut piece = piece;
             let after = ByteOffset::new(piece.start().get() + 1);
             let starts_with_space = all.as_bytes().get(piece.start().get()) == Some(&b' ');
-            let is_own =
-                starts.binary_search(&piece.start()).is_ok() || ends.binary_search(&after).is_ok();
+            let is_own = starts.holds(piece.start()) || ends.holds(after);
             if let Some(before) = out.last_mut().filter(|_| starts_with_space && !is_own) {
                 before.space = true;
                 match text.range(after, piece.end()) {
@@ -316,6 +317,24 @@ fn with_blanks(
         }
     }
     out
+}
+
+/// Places in order, of which later and later ones are asked for.
+struct Passed<'a> {
+    places: &'a [ByteOffset],
+}
+
+impl<'a> Passed<'a> {
+    fn new(places: &'a [ByteOffset]) -> Self {
+        Self { places }
+    }
+
+    /// Whether this is one of them; it lies behind those that were asked for before.
+    fn holds(&mut self, place: ByteOffset) -> bool {
+        let passed = self.places.iter().take_while(|one| **one < place).count();
+        self.places = &self.places[passed..];
+        self.places.first() == Some(&place)
+    }
 }
 
 /// The tokens of a range whose ends are ends of tokens.

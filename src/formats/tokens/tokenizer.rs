@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 #[cfg(feature = "tokenizers")]
 use super::model::ModelTokenizer;
+use super::plain_words::plain_words;
 use crate::formats::guess_language;
 use crate::model::{Article, ArticleId};
 use crate::text::blanks::{is_blank, solid};
@@ -129,50 +130,38 @@ pub fn anchor(text: &ArticleText, tokens: &[impl AsRef<str>]) -> Result<Vec<Text
 }
 
 fn words(article: &Article) -> Vec<TextRange> {
-    let text = &article.text;
-    let all = text.as_str();
+    let all = article.text.as_str();
     let elides = all.contains(APOSTROPHES) && elides(article);
+    word_ranges(&article.text, elides)
+}
+
+/// The words of a text.
+fn word_ranges(text: &ArticleText, elides: bool) -> Vec<TextRange> {
+    let all = text.as_str();
+    let bytes = all.as_bytes();
     let mut tokens = Vec::with_capacity(all.len() / 5);
-    word_ranges(all, elides, |start, end| {
-        tokens.extend(text.range_of_bytes(start..end));
-    });
-    tokens
-}
-
-/// Hands the words of a text to `push`, from where to where.
-fn word_ranges(all: &str, elides: bool, mut push: impl FnMut(usize, usize)) {
-    let mut start = 0;
+    let mut at = 0;
     // No word goes over a space or a line end, and most of what lies between two is easily told.
-    let ends = memchr::memchr2_iter(b' ', b'\n', all.as_bytes());
-    for end in ends.chain([all.len()]) {
-        match plain_word(&all.as_bytes()[start..end]) {
-            Some(0) => {}
-            Some(length) => {
-                push(start, start + length);
-                if start + length < end {
-                    push(start + length, end);
-                }
-            }
-            None => {
-                segmented(&all[start..end], elides, |from, to| {
-                    push(start + from, start + to);
-                });
-            }
+    while let Some(byte) = bytes.get(at) {
+        if matches!(byte, b' ' | b'\n') {
+            at += 1;
+            continue;
         }
-        start = end + 1;
+        let before = tokens.len();
+        let plain = plain_words(bytes, at, !elides, |start, end| {
+            tokens.extend(text.range_of_bytes(start..end));
+        });
+        at = plain.unwrap_or_else(|| {
+            tokens.truncate(before);
+            let end = memchr::memchr2(b' ', b'\n', &bytes[at..]);
+            let end = end.map_or(all.len(), |length| at + length);
+            segmented(&all[at..end], elides, |start, end| {
+                tokens.extend(text.range_of_bytes(at + start..at + end));
+            });
+            end
+        });
     }
-}
-
-/// The length of the word that this is, of ASCII letters and digits and with at most one sign
-/// behind it; 0 if it is empty, `None` if it is anything else.
-fn plain_word(bytes: &[u8]) -> Option<usize> {
-    let length = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
-    let length = length.unwrap_or(bytes.len());
-    match &bytes[length..] {
-        [] => Some(length),
-        [b'.' | b',' | b';' | b':' | b'!' | b'?'] if length > 0 => Some(length),
-        _ => None,
-    }
+    tokens
 }
 
 /// The words of a stretch by UAX #29, and elisions cut.
@@ -276,17 +265,38 @@ mod tests {
     use super::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4096))]
+        #![proptest_config(ProptestConfig::with_cases(8192))]
 
         #[test]
         fn words_between_spaces_are_those_of_the_whole_text(
-            text in "([a-c1.,:;!?'_ \n-]|[é\u{301}\u{200d}👩€日本กล่\u{202f}\u{a0}\tא]){0,40}",
+            text in "([a-c1-3.,:;!?'_ \n\"(%-]|[é\u{301}\u{200d}\u{ad}ªµº·×ʼ’“…–«👩€日本กล่\u{202f}\u{a0}\tאə]|.){1,40}",
             elides: bool,
         ) {
-            let (mut cut, mut whole) = (Vec::new(), Vec::new());
-            word_ranges(&text, elides, |start, end| cut.push(start..end));
-            segmented(&text, elides, |start, end| whole.push(start..end));
+            let Ok(text) = ArticleText::new(text) else { return Ok(()) };
+            let mut whole = Vec::new();
+            segmented(text.as_str(), elides, |start, end| whole.push(start..end));
+            let cut = word_ranges(&text, elides);
+            let cut: Vec<_> = cut.into_iter().map(TextRange::bytes).collect();
             prop_assert_eq!(cut, whole);
+        }
+    }
+
+    #[test]
+    fn all_plain_signs_are_cut_as_a_segmenter_cuts_them() {
+        let signs = (' '..='\u{2ff}')
+            .chain("–—“”„‘’…€".chars())
+            .collect::<Vec<_>>();
+        for first in &signs {
+            let text: String = signs
+                .iter()
+                .flat_map(|sign| [' ', 'a', *first, *sign, '1', *sign, *first, 'b', *sign, 'c'])
+                .collect();
+            let text = ArticleText::new(text).unwrap();
+            let mut whole = Vec::new();
+            segmented(text.as_str(), false, |start, end| whole.push(start..end));
+            let cut = word_ranges(&text, false);
+            let cut: Vec<_> = cut.into_iter().map(TextRange::bytes).collect();
+            assert_eq!(cut, whole, "{first:?}");
         }
     }
 }
