@@ -173,16 +173,21 @@ fn read(id: &str, folder: &Path, ground: &Project) -> (Vec<Imported>, usize) {
         .collect();
     let (mut out, mut bytes) = (Vec::new(), 0);
     for group in group(&names, |name| name.as_str()) {
-        let mut load = |name: &String| -> Arc<[u8]> {
+        let mut load = |name: &String| {
             let loaded = fs::read(folder.join(name)).unwrap();
             bytes += loaded.len();
-            loaded.into()
+            loaded
         };
         let main = load(&group.main);
         let beside: BTreeMap<String, Arc<[u8]>> = group
             .companions
             .iter()
-            .map(|name| (name.rsplit('/').next().unwrap().to_owned(), load(name)))
+            .map(|name| {
+                (
+                    name.rsplit('/').next().unwrap().to_owned(),
+                    load(name).into(),
+                )
+            })
             .collect();
         let input = Input::new(&group.main, main).with_companions(beside);
         out.push(import_as(format(id).unwrap(), &input, &mut context).unwrap());

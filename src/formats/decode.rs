@@ -1,17 +1,28 @@
 //! From bytes to text: which encoding, what was done, and whether it is text at all.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes in which a declared encoding is looked for, as browsers do (they take 1,024).
 const DECLARATION_BYTES: usize = 4096;
 
 /// A text and how it came out of its bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decoded<'a> {
     /// The text, lines ended by LF.
-    pub text: String,
+    pub text: &'a str,
     /// What was done, in words and in order; empty if the bytes are the text.
-    pub steps: Vec<String>,
+    pub steps: &'a [String],
+}
+
+/// A text that was taken or made of bytes, and how.
+#[derive(Debug)]
+pub(super) struct Taken<'b> {
+    /// The text, lines ended by LF.
+    pub(super) text: Cow<'b, str>,
+    /// What was done, in words and in order; empty if the bytes are the text.
+    pub(super) steps: Vec<String>,
 }
 
 /// Why bytes are no text.
@@ -45,9 +56,19 @@ impl Charset {
 ///
 /// # Errors
 /// [`NotText`] if the outcome holds what no text holds.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Taken<'_>, NotText> {
+    decode_checked(bytes, std::str::from_utf8(bytes).ok())
+}
+
+/// The same for bytes that are known to be UTF-8 or not to be.
+///
+/// # Errors
+/// [`NotText`] if the outcome holds what no text holds.
+pub(super) fn decode_checked<'b>(
+    bytes: &'b [u8],
+    valid: Option<&'b str>,
+) -> Result<Taken<'b>, NotText> {
     let mut steps = Vec::new();
-    let valid = std::str::from_utf8(bytes).ok();
     let (charset, mark, note) = find_charset(bytes, valid.is_some());
     let body = &bytes[mark..];
     if mark > 0 {
@@ -59,7 +80,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     steps.extend(note);
     let (text, broken) = match charset {
         Charset::Known(encoding) if encoding == UTF_8 => match valid {
-            Some(text) => (text[mark..].to_owned(), 0),
+            Some(text) => (Cow::Borrowed(&text[mark..]), 0),
             None => decode_utf8(body),
         },
         Charset::Known(encoding) => decode_known(body, encoding),
@@ -74,25 +95,29 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
         )),
     }
     check_is_text(bytes, &text)?;
-    Ok(Decoded {
+    Ok(Taken {
         text: unify_line_ends(text, &mut steps),
         steps,
     })
 }
 
 /// CRLF and lone CR become LF, with a word about it.
-pub(super) fn unify_line_ends(text: String, steps: &mut Vec<String>) -> String {
+pub(super) fn unify_line_ends<'t>(
+    text: impl Into<Cow<'t, str>>,
+    steps: &mut Vec<String>,
+) -> Cow<'t, str> {
+    let text = text.into();
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return text;
     }
     let mut out = text;
     if memchr::memmem::find(out.as_bytes(), b"\r\n").is_some() {
         steps.push("CRLF became LF".to_owned());
-        out = out.replace("\r\n", "\n");
+        out = out.replace("\r\n", "\n").into();
     }
     if memchr::memchr(b'\r', out.as_bytes()).is_some() {
         steps.push("CR became LF".to_owned());
-        out = out.replace('\r', "\n");
+        out = out.replace('\r', "\n").into();
     }
     out
 }
@@ -237,7 +262,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     bad > 0 && good >= 4 * bad
 }
 
-fn decode_utf8(bytes: &[u8]) -> (String, usize) {
+fn decode_utf8(bytes: &[u8]) -> (Cow<'static, str>, usize) {
     let mut text = String::with_capacity(bytes.len());
     let mut broken = 0;
     for chunk in bytes.utf8_chunks() {
@@ -247,10 +272,10 @@ fn decode_utf8(bytes: &[u8]) -> (String, usize) {
             text.push(char::REPLACEMENT_CHARACTER);
         }
     }
-    (text, broken)
+    (text.into(), broken)
 }
 
-fn decode_known(bytes: &[u8], encoding: &'static Encoding) -> (String, usize) {
+fn decode_known<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> (Cow<'b, str>, usize) {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     // What can't be decoded is counted by its sign; none of these encodings but UTF-16 and
     // GB18030 can write that sign itself.
@@ -259,10 +284,10 @@ fn decode_known(bytes: &[u8], encoding: &'static Encoding) -> (String, usize) {
     } else {
         0
     };
-    (text.into_owned(), count)
+    (text, count)
 }
 
-fn decode_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> (String, usize) {
+fn decode_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> (Cow<'static, str>, usize) {
     let mut text = String::with_capacity(bytes.len() / 4);
     let (units, rest) = bytes.as_chunks::<4>();
     let mut broken = rest.len();
@@ -274,7 +299,7 @@ fn decode_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> (String, usize) {
             text.push(char::REPLACEMENT_CHARACTER);
         }
     }
-    (text, broken)
+    (text.into(), broken)
 }
 
 /// A control character that has no place in a text.

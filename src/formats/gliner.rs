@@ -103,7 +103,7 @@ impl Format for Gliner {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let mut intake = Intake::new(context, self.id(), input.stem());
-        let text = &input.text()?.text;
+        let text = input.text()?.text;
         let mut read = Vec::new();
         if text.trim_start().starts_with('[') {
             let values: Vec<Value> = serde_json::from_str(text).map_err(|problem| {

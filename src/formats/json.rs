@@ -43,7 +43,7 @@ impl<'a> Head<'a> {
 
 /// What a file begins with, without reading all of it; `None` if that is no JSON object.
 pub(super) fn head<'a>(input: &'a Input<'_>) -> Option<Head<'a>> {
-    let text = &input.decoded().ok()?.text;
+    let text = input.decoded().ok()?.text;
     let mut scan = Scan { text, at: 0 };
     scan.blanks();
     let in_list = scan.eat(b'[');
@@ -148,7 +148,7 @@ impl<'a> Scan<'a> {
 /// # Errors
 /// [`ImportError`] with line and column if it can't be read so.
 pub(super) fn whole<T: DeserializeOwned>(input: &Input<'_>) -> Result<T, ImportError> {
-    let text = &input.text()?.text;
+    let text = input.text()?.text;
     serde_json::from_str(text).map_err(|problem| {
         ImportError::new(
             input.name,

@@ -31,10 +31,10 @@ pub(super) fn read<'t, R: Deserialize<'t> + Send>(
     mut take: impl FnMut(&mut Intake<'_, '_>, &str, R),
 ) -> Result<(), ImportError> {
     let decoded = input.text()?;
-    let mut read = 0_usize;
-    in_order(&batches(&decoded.text), parse, |lines: Vec<Parsed<R>>| {
-        for (line, record) in lines {
-            let place = format!("{}, line {line}", input.name);
+    let (mut read, mut before) = (0_usize, 0_usize);
+    in_order(&batches(decoded.text), parse, |batch: Batch<R>| {
+        for (line, record) in batch.records {
+            let place = format!("{}, line {}", input.name, before + line);
             match record {
                 Ok(record) => {
                     take(intake, &place, record);
@@ -46,6 +46,7 @@ pub(super) fn read<'t, R: Deserialize<'t> + Send>(
                 ),
             }
         }
+        before += batch.lines;
     });
     if read == 0 {
         let way_out = "Each line must be one JSON object.";
@@ -71,41 +72,40 @@ pub(super) fn none_can_be_used(
     )
 }
 
-/// A line's number, from 1, and what stands there.
-type Parsed<R> = (usize, Result<R, serde_json::Error>);
-
-/// Some whole lines of a text.
-#[derive(Clone, Copy)]
-struct Batch<'t> {
-    text: &'t str,
-    /// The number of the first of them, from 1.
-    line: usize,
+/// What stands in some lines.
+struct Batch<R> {
+    /// The number of a line among them, from 1, and what stands there.
+    records: Vec<(usize, Result<R, serde_json::Error>)>,
+    /// How many lines there are.
+    lines: usize,
 }
 
-fn batches(text: &str) -> Vec<Batch<'_>> {
+/// A text in batches of whole lines.
+fn batches(text: &str) -> Vec<&str> {
     let mut out = Vec::with_capacity(text.len() / BATCH_BYTES + 1);
-    let (mut start, mut line) = (0, 1);
+    let mut start = 0;
     while start < text.len() {
-        let rest = text
-            .as_bytes()
-            .get(start + BATCH_BYTES..)
-            .unwrap_or_default();
-        let end = memchr::memchr(b'\n', rest);
+        let rest = text.as_bytes().get(start + BATCH_BYTES..);
+        let end = memchr::memchr(b'\n', rest.unwrap_or_default());
         let end = end.map_or(text.len(), |at| start + BATCH_BYTES + at + 1);
-        let batch = &text[start..end];
-        out.push(Batch { text: batch, line });
-        line += memchr::memchr_iter(b'\n', batch.as_bytes()).count();
+        out.push(&text[start..end]);
         start = end;
     }
     out
 }
 
-fn parse<'t, R: Deserialize<'t>>(batch: Batch<'t>) -> Vec<Parsed<R>> {
-    let lines = batch.text.split('\n').enumerate();
-    let lines = lines.filter(|(_, source)| !source.trim().is_empty());
-    lines
-        .map(|(index, source)| (batch.line + index, serde_json::from_str(source)))
-        .collect()
+fn parse<'t, R: Deserialize<'t>>(text: &'t str) -> Batch<R> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let (mut records, mut lines, mut start) = (Vec::new(), 0, 0);
+    for end in ends.chain([text.len()]) {
+        let source = &text[start..end];
+        if !source.trim().is_empty() {
+            records.push((lines + 1, serde_json::from_str(source)));
+        }
+        lines += usize::from(end < text.len());
+        start = end + 1;
+    }
+    Batch { records, lines }
 }
 
 /// Works on batches on all cores and takes what comes of them in their order. No core gets more
@@ -196,12 +196,15 @@ mod tests {
         let text = line.repeat(9) + "end";
         let batches = batches(&text);
         assert!(batches.len() > 2, "{}", batches.len());
-        let whole: String = batches.iter().map(|batch| batch.text).collect();
-        assert_eq!(whole, text);
-        for batch in &batches {
-            let before = batch.text.as_ptr() as usize - text.as_ptr() as usize;
-            assert_eq!(batch.line, text[..before].matches('\n').count() + 1);
-        }
+        assert_eq!(batches.concat(), text);
+        let numbers = "1\n\n2\n";
+        let batch = parse::<u8>(numbers);
+        let records = batch.records.into_iter();
+        let records: Vec<_> = records
+            .map(|(line, record)| (line, record.unwrap()))
+            .collect();
+        assert_eq!((records, batch.lines), (vec![(1, 1), (3, 2)], 3));
+        assert_eq!(parse::<u8>("1").lines, 0);
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Format for Markdown {
         if self.extensions().contains(&input.extension().as_str()) {
             return Confidence::Likely("it is text, and its name says Markdown");
         }
-        match front_matter(&decoded.text) {
+        match front_matter(decoded.text) {
             Some((meta, _)) if !meta.title.is_empty() && input.extension() != "txt" => {
                 Confidence::Likely("it begins with a front matter that has a title")
             }
@@ -55,13 +55,13 @@ impl Format for Markdown {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let decoded = input.text()?;
-        let mut steps = decoded.steps.clone();
-        let (mut meta, text) = match front_matter(&decoded.text) {
+        let mut steps = decoded.steps.to_vec();
+        let (mut meta, text) = match front_matter(decoded.text) {
             Some((meta, rest)) => {
                 steps.push("took the front matter off and read it as metadata".to_owned());
                 (meta, rest)
             }
-            None => (ArticleMeta::default(), decoded.text.as_str()),
+            None => (ArticleMeta::default(), decoded.text),
         };
         if meta.title.is_empty() {
             meta.title = heading(text);

@@ -64,6 +64,7 @@ mod written_names;
 mod xmi;
 mod xml;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -94,7 +95,7 @@ use crate::model::{Article, Original, Project};
 use crate::text::{ArticleText, Digest};
 
 /// The largest file that is read, 256 MB. Texts are held to the same length so that every
-/// position fits 32 bits, and a file is held in memory twice while it is decoded. Whoever reads
+/// position fits 32 bits, and a file is held in memory twice if it must be decoded. Whoever reads
 /// the file checks its size first; [`import_any`] checks again.
 pub const MAX_IMPORT_BYTES: usize = crate::text::article_text::MAX_TEXT_BYTES;
 
@@ -143,22 +144,57 @@ pub fn format(id: &str) -> Option<&'static dyn Format> {
 pub struct Input<'a> {
     /// Its name without the folder.
     pub name: &'a str,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
+    content: Content,
     companions: BTreeMap<String, Arc<[u8]>>,
-    decoded: OnceCell<Result<Decoded, NotText>>,
+    recoded: OnceCell<Result<Recoded, NotText>>,
+}
+
+/// What is in a file. UTF-8 is known as such from the beginning, and never held twice.
+#[derive(Debug)]
+enum Content {
+    Utf8(String),
+    Other(Vec<u8>),
+}
+
+/// The text of a file, where it is not the bytes as they stand.
+#[derive(Debug)]
+struct Recoded {
+    /// The text; `None` if it is that of the bytes behind `mark`.
+    text: Option<String>,
+    /// The length of a byte order mark.
+    mark: usize,
+    steps: Vec<String>,
 }
 
 impl<'a> Input<'a> {
     /// A file. A folder in the name is cut off.
     #[must_use]
-    pub fn new(name: &'a str, bytes: impl Into<Arc<[u8]>>) -> Self {
+    pub fn new(name: &'a str, bytes: impl Into<Vec<u8>>) -> Self {
         let start = name.rfind(['/', '\\']).map_or(0, |at| at + 1);
+        let content = String::from_utf8(bytes.into());
         Self {
             name: &name[start..],
-            bytes: bytes.into(),
+            content: content.map_or_else(|other| Content::Other(other.into_bytes()), Content::Utf8),
             companions: BTreeMap::new(),
-            decoded: OnceCell::new(),
+            recoded: OnceCell::new(),
+        }
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Utf8(text) => text.as_bytes(),
+            Content::Other(bytes) => bytes,
+        }
+    }
+
+    /// Its bytes as UTF-8, whatever stands there; `None` if they are none.
+    #[must_use]
+    pub fn utf8(&self) -> Option<&str> {
+        match &self.content {
+            Content::Utf8(text) => Some(text),
+            Content::Other(_) => None,
         }
     }
 
@@ -198,15 +234,27 @@ impl<'a> Input<'a> {
     ///
     /// # Errors
     /// [`NotText`] if the bytes are no text in any encoding.
-    pub fn decoded(&self) -> Result<&Decoded, NotText> {
-        self.decoded
-            .get_or_init(|| decode::decode(&self.bytes))
-            .as_ref()
-            .map_err(|problem| *problem)
+    pub fn decoded(&self) -> Result<Decoded<'_>, NotText> {
+        let bytes = self.bytes();
+        let recoded = self.recoded.get_or_init(|| {
+            let decode::Taken { text, steps } = decode::decode_checked(bytes, self.utf8())?;
+            let mark = bytes.len().saturating_sub(text.len());
+            let text = match text {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(text) => Some(text),
+            };
+            Ok(Recoded { text, mark, steps })
+        });
+        let Recoded { text, mark, steps } = recoded.as_ref().map_err(|problem| *problem)?;
+        let as_it_is = || self.utf8().and_then(|all| all.get(*mark..));
+        Ok(Decoded {
+            text: text.as_deref().or_else(as_it_is).unwrap_or_default(),
+            steps,
+        })
     }
 
     /// [`decoded`](Self::decoded) with the error that the user sees.
-    fn text(&self) -> Result<&Decoded, ImportError> {
+    fn text(&self) -> Result<Decoded<'_>, ImportError> {
         self.decoded().map_err(|problem| {
             ImportError::new(
                 self.name,
@@ -222,7 +270,7 @@ impl<'a> Input<'a> {
     /// How the text came to be: for [`Article::original`]. The bytes are kept if they are not
     /// the text itself.
     fn original(&self, text: &ArticleText, steps: Vec<String>) -> Original {
-        let digest = Digest::of(&self.bytes);
+        let digest = Digest::of(self.bytes());
         let known = ["txt", "md", "html", "htm", "markdown", "text", "xhtml"];
         let extension = self.extension();
         Original {
@@ -234,7 +282,7 @@ impl<'a> Input<'a> {
             },
             digest,
             steps,
-            bytes: OriginalBytes((digest != text.digest()).then(|| self.bytes.clone())),
+            bytes: OriginalBytes((digest != text.digest()).then(|| self.bytes().into())),
         }
     }
 }
@@ -375,8 +423,9 @@ fn surest(input: &Input<'_>) -> Option<(&'static dyn Format, Confidence)> {
 }
 
 fn check_size(input: &Input<'_>) -> Result<(), ImportError> {
-    if input.bytes.len() > MAX_IMPORT_BYTES {
-        return Err(ImportError::too_large(input.name, input.bytes.len() as u64));
+    let length = input.bytes().len();
+    if length > MAX_IMPORT_BYTES {
+        return Err(ImportError::too_large(input.name, length as u64));
     }
     Ok(())
 }
@@ -384,13 +433,13 @@ fn check_size(input: &Input<'_>) -> Result<(), ImportError> {
 /// What can be said of a text before any format reads it.
 fn check_text(input: &Input<'_>) -> Result<(), ImportError> {
     let fail = |what: &str, way_out: &str| Err(ImportError::new(input.name, what, way_out));
-    if input.bytes.is_empty() {
+    if input.bytes().is_empty() {
         return fail(
             "the file is empty (0 bytes)",
             "If it should hold something, save or download it again.",
         );
     }
-    if let Some(foreign) = magic::foreign(&input.bytes) {
+    if let Some(foreign) = magic::foreign(input.bytes()) {
         return fail(
             &format!("this is {}, which Claimdesk does not read", foreign.what),
             foreign.way_out,

@@ -58,7 +58,7 @@ impl Format for Pipeline {
         if !decoded.text.trim_start().starts_with(['[', '{']) {
             return Confidence::No;
         }
-        let Ok(value) = serde_json::from_str::<Value>(&decoded.text) else {
+        let Ok(value) = serde_json::from_str::<Value>(decoded.text) else {
             return Confidence::No;
         };
         let found = documents(&value);
@@ -75,7 +75,7 @@ impl Format for Pipeline {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        let value: Value = serde_json::from_str(&input.text()?.text).map_err(|problem| {
+        let value: Value = serde_json::from_str(input.text()?.text).map_err(|problem| {
             ImportError::new(
                 input.name,
                 format!("this JSON can’t be read ({problem})"),

@@ -62,9 +62,9 @@ impl Format for Plain {
         super::one_article(
             input,
             context,
-            decoded.text.clone(),
+            decoded.text.to_owned(),
             ArticleMeta::default(),
-            decoded.steps.clone(),
+            decoded.steps.to_vec(),
         )
     }
 }
@@ -103,7 +103,7 @@ pub fn from_clipboard(
         ));
     }
     let mut steps = vec!["pasted from the clipboard".to_owned()];
-    let text = super::decode::unify_line_ends(text.to_owned(), &mut steps);
+    let text = super::decode::unify_line_ends(text, &mut steps).into_owned();
     let input = Input::new("clipboard", text.as_bytes());
     let mut imported = super::one_article(&input, context, text, ArticleMeta::default(), steps)?;
     imported.format = "text";

@@ -90,7 +90,7 @@ impl Format for Brat {
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {
-        if input.bytes.is_empty() {
+        if input.bytes().is_empty() {
             return if input.extension() == "ann" {
                 Confidence::Likely("its name says that it holds brat annotations")
             } else {
@@ -127,9 +127,9 @@ impl Format for Brat {
 
 /// The lines of a file. They repeat words of the text, whatever controls stand there.
 fn annotations<'a>(input: &'a Input<'_>) -> Result<&'a str, ImportError> {
-    match std::str::from_utf8(&input.bytes) {
-        Ok(lines) => Ok(lines.strip_prefix('\u{feff}').unwrap_or(lines)),
-        Err(_) => input.text().map(|decoded| decoded.text.as_str()),
+    match input.utf8() {
+        Some(lines) => Ok(lines.strip_prefix('\u{feff}').unwrap_or(lines)),
+        None => input.text().map(|decoded| decoded.text),
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn read(name: &str, bytes: &[u8], lines: &[Line<'_>]) -> Result<Sourc
                 "Put the text that was annotated beside the .ann file.",
             )
         })?;
-        return Ok(Source::new(decoded.text, 0));
+        return Ok(Source::new(decoded.text.into_owned(), 0));
     };
     let plain = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let mark = usize::from(plain.len() < whole.len());

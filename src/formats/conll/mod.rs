@@ -120,8 +120,8 @@ fn articles_name(stem: &str) -> String {
 
 /// The lines of a file: UTF-8 as it stands, whatever controls are in it, or else decoded.
 fn columns<'a>(input: &'a Input<'_>) -> Result<&'a str, ImportError> {
-    match std::str::from_utf8(&input.bytes) {
-        Ok(lines) => Ok(lines.strip_prefix('\u{feff}').unwrap_or(lines)),
-        Err(_) => input.text().map(|decoded| decoded.text.as_str()),
+    match input.utf8() {
+        Some(lines) => Ok(lines.strip_prefix('\u{feff}').unwrap_or(lines)),
+        None => input.text().map(|decoded| decoded.text),
     }
 }

@@ -241,7 +241,7 @@ fn add_texts(input: &Input<'_>, articles: &mut Vec<Found>, intake: &mut Intake<'
     {
         one_text(articles);
         if let Some(found) = articles.first_mut() {
-            found.article.text = Some(decoded.text);
+            found.article.text = Some(decoded.text.into_owned());
         }
     }
 }

@@ -52,7 +52,7 @@ impl Format for Html {
         let Ok(decoded) = input.decoded() else {
             return Confidence::No;
         };
-        if begins_as_page(&decoded.text) {
+        if begins_as_page(decoded.text) {
             return Confidence::Certain("it begins as a web page does");
         }
         if self.extensions().contains(&input.extension().as_str()) {
@@ -73,8 +73,8 @@ impl Format for Html {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let decoded = input.text()?;
-        let mut steps = decoded.steps.clone();
-        let page = extract(&decoded.text, &mut steps).ok_or_else(|| {
+        let mut steps = decoded.steps.to_vec();
+        let page = extract(decoded.text, &mut steps).ok_or_else(|| {
             ImportError::new(
                 input.name,
                 format!("the page has more than {MAX_TAGS} tags"),

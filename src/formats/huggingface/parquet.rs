@@ -57,7 +57,7 @@ impl Format for HuggingfaceParquet {
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {
-        if input.bytes.starts_with(MAGIC) && input.bytes.ends_with(MAGIC) {
+        if input.bytes().starts_with(MAGIC) && input.bytes().ends_with(MAGIC) {
             Confidence::Likely("it is a Parquet file")
         } else {
             Confidence::No
@@ -70,7 +70,7 @@ impl Format for HuggingfaceParquet {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let wrong = |what: String, way_out: &str| ImportError::new(input.name, what, way_out);
-        let table = read_table(&input.bytes).map_err(|what| {
+        let table = read_table(input.bytes()).map_err(|what| {
             wrong(
                 what,
                 "Write it again, compressed with Snappy, gzip or LZ4 or not at all.",

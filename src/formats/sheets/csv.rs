@@ -4,6 +4,8 @@
 //! A value that a spreadsheet would take for a formula gets a `'` before it, which is taken off
 //! again when the file is read.
 
+use std::borrow::Cow;
+
 use super::names::About;
 use super::read;
 use super::write::tables;
@@ -93,7 +95,7 @@ impl Format for Csv {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        let mut given = vec![given(input.name, &words(input.name, &input.bytes)?)];
+        let mut given = vec![given(input.name, &words(input.name, input.bytes())?)];
         let is_table = given.iter().all(|table| About::of(&table.head).is_some());
         if !is_table {
             return Err(ImportError::new(
@@ -125,9 +127,9 @@ impl Format for Csv {
 }
 
 /// The text of a file, line ends inside of values as they are: positions count them.
-fn words(name: &str, bytes: &[u8]) -> Result<String, ImportError> {
+fn words<'b>(name: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, ImportError> {
     let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
+        Ok(text) => text.into(),
         Err(_) => {
             let decoded = decode(bytes);
             let decoded = decoded.map_err(|problem| {

@@ -66,8 +66,8 @@ impl Format for Xlsx {
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {
         let workbook = b"xl/workbook.xml";
-        let is_book = input.bytes.starts_with(b"PK\x03\x04")
-            && memchr::memmem::find(&input.bytes, workbook).is_some();
+        let is_book = input.bytes().starts_with(b"PK\x03\x04")
+            && memchr::memmem::find(input.bytes(), workbook).is_some();
         if is_book {
             Confidence::Certain("it is an Excel workbook")
         } else {
@@ -81,9 +81,9 @@ impl Format for Xlsx {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let wrong = |what: String| ImportError::new(input.name, what, SAVE_AGAIN);
-        fits(&input.bytes, MAX_UNPACKED).map_err(wrong)?;
+        fits(input.bytes(), MAX_UNPACKED).map_err(wrong)?;
         // The reader trusts what a file says of itself more than it should.
-        let sheets = catch_unwind(AssertUnwindSafe(|| sheets(input.name, &input.bytes)));
+        let sheets = catch_unwind(AssertUnwindSafe(|| sheets(input.name, input.bytes())));
         let sheets = sheets.unwrap_or_else(|_| Err("it is damaged".to_owned()));
         let sheets = sheets.map_err(wrong)?;
         if sheets.iter().all(|sheet| About::of(&sheet.head).is_none()) {

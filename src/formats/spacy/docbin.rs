@@ -72,11 +72,11 @@ impl Format for DocBin {
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {
-        if input.bytes.first() != Some(&0x78) {
+        if input.bytes().first() != Some(&0x78) {
             return Confidence::No;
         }
         let mut start = Vec::new();
-        let mut unpacked = flate2::read::ZlibDecoder::new(&*input.bytes).take(64);
+        let mut unpacked = flate2::read::ZlibDecoder::new(input.bytes()).take(64);
         // A damaged file may still begin like one.
         let _ = unpacked.read_to_end(&mut start);
         let has = |name: &[u8]| memchr::memmem::find(&start, name).is_some();
@@ -92,7 +92,7 @@ impl Format for DocBin {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        let most = input.bytes.len().saturating_mul(MAX_RATIO);
+        let most = input.bytes().len().saturating_mul(MAX_RATIO);
         let most = most.clamp(FREELY_UNPACKED, MAX_UNPACKED);
         let broken = |what: String| {
             ImportError::new(
@@ -101,7 +101,7 @@ impl Format for DocBin {
                 "Write it again with DocBin.to_disk, or copy it again.",
             )
         };
-        let unpacked = zlib::unpack(&input.bytes, most).map_err(broken)?;
+        let unpacked = zlib::unpack(input.bytes(), most).map_err(broken)?;
         let fields = packed::fields(&unpacked).map_err(broken)?;
         let bin = read::Bin::of(fields).map_err(broken)?;
         let mut intake = Intake::new(context, self.id(), input.stem());

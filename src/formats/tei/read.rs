@@ -69,7 +69,7 @@ pub(super) fn read(
     input: &Input<'_>,
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
-    let words = &input.text()?.text;
+    let words = input.text()?.text;
     let mut document = xml::Document::new(input.name, words);
     let mut intake = Intake::new(context, "tei", input.stem());
     let mut reading = Reading::default();

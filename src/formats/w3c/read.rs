@@ -108,7 +108,7 @@ fn text_beside(input: &Input<'_>) -> Result<(Option<String>, bool), ImportError>
             "Put the text that was annotated there.",
         )
     })?;
-    Ok((Some(decoded.text), false))
+    Ok((Some(decoded.text.into_owned()), false))
 }
 
 /// The annotations of a page, of a collection, of a list, or the only one.

@@ -67,7 +67,7 @@ impl Format for Webanno {
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {
-        let bytes = &input.bytes;
+        let bytes = input.bytes();
         let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if start.starts_with(FIRST.as_bytes()) {
             return Confidence::Certain("its first line says that it is WebAnno TSV 3");

@@ -38,9 +38,9 @@ pub(super) fn read(
     input: &Input<'_>,
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
-    let file = match std::str::from_utf8(&input.bytes) {
-        Ok(words) => words.strip_prefix('\u{feff}').unwrap_or(words),
-        Err(_) => &input.text()?.text,
+    let file = match input.utf8() {
+        Some(words) => words.strip_prefix('\u{feff}').unwrap_or(words),
+        None => input.text()?.text,
     };
     let mut intake = Intake::new(context, "webanno", input.stem());
     let mut lines = file

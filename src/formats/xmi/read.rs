@@ -103,7 +103,7 @@ fn types(input: &Input<'_>, intake: &mut Intake<'_, '_>) -> Types {
 
 /// All things of the file.
 fn things(input: &Input<'_>) -> Result<Vec<Thing>, ImportError> {
-    let mut document = xml::Document::new(input.name, &input.text()?.text);
+    let mut document = xml::Document::new(input.name, input.text()?.text);
     let mut packages: HashMap<String, String> = HashMap::new();
     let mut out: Vec<Thing> = Vec::new();
     // The elements that are open; a feature is one inside of a thing.

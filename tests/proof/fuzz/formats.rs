@@ -428,7 +428,7 @@ fn encodings() {
                 .decoded()
                 .is_ok_and(|again| again.text == decoded.text);
             assert!(
-                same || !is_clean(&decoded.text),
+                same || !is_clean(decoded.text),
                 "a decoded text decodes to itself: {decoded:?}"
             );
         }
