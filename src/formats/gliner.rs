@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::carried::Carried;
 use super::intake::Intake;
 use super::tokens::{
-    Needs, ReadRow, TagSpan, TokenDocument, TokenOptions, Tokenizer, rows, take_rows,
+    Needs, ReadRow, RowHead, TagSpan, TokenDocument, TokenOptions, Tokenizer, rows, take_rows,
 };
 use super::{
     Capabilities, Carries, Choice, Confidence, Example, ExportError, ExportOptions, Exported,
@@ -244,7 +244,12 @@ fn row(
         return None;
     };
     let count = tokens.len();
-    let mut row = ReadRow::new(object, tokens, place);
+    let mut row = ReadRow {
+        place: place.to_owned(),
+        tokens,
+        spans: Vec::new(),
+        head: RowHead::of(object),
+    };
     let spans = object.get("ner").and_then(Value::as_array);
     for (index, span) in spans.into_iter().flatten().enumerate() {
         match read_span(span).filter(|span| span.tokens.end <= count) {

@@ -11,6 +11,11 @@ const BATCH_BYTES: usize = 256 << 10;
 
 /// The first line, if it is a JSON object.
 pub(super) fn first_object(input: &Input<'_>) -> Option<Map<String, Value>> {
+    first(input)
+}
+
+/// The first line, if it is a JSON object and can be read as such a record.
+pub(super) fn first<'t, R: Deserialize<'t>>(input: &'t Input<'_>) -> Option<R> {
     let decoded = input.decoded().ok()?;
     let start = decoded.text.trim_start();
     if !start.starts_with('{') {

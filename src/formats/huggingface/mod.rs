@@ -6,6 +6,7 @@
 //! rows, one behind the other, are its text. `claims` says which tokens play which role in which
 //! claim: `3 5 source of c12`.
 
+mod columns;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod read;
@@ -23,7 +24,8 @@ use super::{
     ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote, lines,
 };
 use crate::model::Project;
-use read::TaggedRow;
+use columns::ColumnRow;
+use read::Rows;
 use rows::Row;
 
 /// JSON Lines for token classification.
@@ -76,8 +78,8 @@ impl Format for Huggingface {
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {
-        match lines::first_object(input) {
-            Some(row) if read::is_row(&row) => {
+        match lines::first::<ColumnRow<'_>>(input) {
+            Some(row) if row.is_tagged() => {
                 Confidence::Certain("its first line has tokens and their tags")
             }
             _ => Confidence::No,
@@ -90,9 +92,9 @@ impl Format for Huggingface {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let mut intake = Intake::new(context, self.id(), input.stem());
-        let mut rows: Vec<TaggedRow> = Vec::new();
+        let mut rows = Rows::default();
         lines::read(input, &mut intake, |intake, place, row| {
-            rows.extend(TaggedRow::of(&row, place, intake));
+            rows.take(row, place, intake);
         })?;
         read::articles(rows, None, input.name, &mut intake);
         intake.finish(input.name)

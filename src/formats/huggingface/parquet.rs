@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::read::{self, TaggedRow};
+use super::columns::{ColumnRow, Columns};
+use super::read::{self, Rows};
 use super::rows::Row;
 use crate::formats::intake::Intake;
-use crate::formats::parquet::{Column, MAGIC, Table, read as read_table, write};
+use crate::formats::parquet::{Column, Field, MAGIC, ParquetRow, Table, read_each, write};
 use crate::formats::{
     Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
     ImportError, Imported, Input,
@@ -70,26 +71,33 @@ impl Format for HuggingfaceParquet {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let wrong = |what: String, way_out: &str| ImportError::new(input.name, what, way_out);
-        let table = read_table(input.bytes()).map_err(|what| {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut rows = Rows::default();
+        let (mut index, mut is_tagged) = (0_usize, true);
+        let notes = read_each(input.bytes(), |count, row| {
+            let row = ColumnRow::of(&row);
+            if index == 0 {
+                is_tagged = row.is_tagged();
+            }
+            index += 1;
+            if is_tagged {
+                let place = format!("{}, row {index} of {count}", input.name);
+                rows.take(row, &place, &mut intake);
+            }
+        });
+        let notes = notes.map_err(|what| {
             wrong(
                 what,
                 "Write it again, compressed with Snappy, gzip or LZ4 or not at all.",
             )
         })?;
-        let names = table.notes.get(FEATURES).and_then(|notes| names(notes));
-        let mut intake = Intake::new(context, self.id(), input.stem());
-        let mut rows: Vec<TaggedRow> = Vec::new();
-        let count = table.rows.len();
-        if !table.rows.first().is_none_or(read::is_row) {
+        if !is_tagged {
             return Err(wrong(
                 "its rows have no tokens and ner_tags".to_owned(),
                 "Columns of these names are needed: lists of words, and of as many tags.",
             ));
         }
-        for (index, row) in table.rows.into_iter().enumerate() {
-            let place = format!("{}, row {} of {count}", input.name, index + 1);
-            rows.extend(TaggedRow::of(&row, &place, &mut intake));
-        }
+        let names = notes.get(FEATURES).and_then(|notes| names(notes));
         read::articles(rows, names.as_deref(), input.name, &mut intake);
         intake.finish(input.name)
     }
@@ -180,4 +188,77 @@ fn names(notes: &str) -> Option<Vec<String>> {
         let names = names.iter().map(|name| name.as_str().map(str::to_owned));
         names.collect()
     })
+}
+
+/// The items of a list, if all of them are such ones.
+fn list<'r, T>(field: &'r Field, item: impl Fn(&'r Field) -> Option<T>) -> Option<Vec<T>> {
+    match field {
+        Field::ListInternal(list) => list.elements().iter().map(item).collect(),
+        _ => None,
+    }
+}
+
+fn word(field: &Field) -> Option<Cow<'_, str>> {
+    match field {
+        Field::Str(words) => Some(words.into()),
+        // Older writers do not say that their bytes are words.
+        Field::Bytes(bytes) => std::str::from_utf8(bytes.data()).ok().map(Cow::from),
+        _ => None,
+    }
+}
+
+fn number(field: &Field) -> Option<usize> {
+    match field {
+        Field::Byte(number) => usize::try_from(*number).ok(),
+        Field::Short(number) => usize::try_from(*number).ok(),
+        Field::Int(number) => usize::try_from(*number).ok(),
+        Field::Long(number) => usize::try_from(*number).ok(),
+        Field::UByte(number) => Some(usize::from(*number)),
+        Field::UShort(number) => Some(usize::from(*number)),
+        Field::UInt(number) => usize::try_from(*number).ok(),
+        Field::ULong(number) => usize::try_from(*number).ok(),
+        _ => None,
+    }
+}
+
+fn field<'r>(row: &'r ParquetRow, name: &str) -> Option<&'r Field> {
+    let mut columns = row.get_column_iter();
+    columns.find_map(|(known, field)| (known == name).then_some(field))
+}
+
+impl<'r> Columns<'r> for &'r ParquetRow {
+    fn has(&self, name: &str) -> bool {
+        field(self, name).is_some()
+    }
+
+    fn words(&self, name: &str) -> Option<Vec<Cow<'r, str>>> {
+        list(field(self, name)?, word)
+    }
+
+    fn numbers(&self, name: &str) -> Option<Vec<usize>> {
+        list(field(self, name)?, number)
+    }
+
+    fn pairs(&self, name: &str) -> Option<Vec<[usize; 2]>> {
+        list(field(self, name)?, |pair| match pair {
+            Field::ListInternal(pair) => match pair.elements() {
+                [start, end] => Some([number(start)?, number(end)?]),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    fn number(&self, name: &str) -> Option<usize> {
+        number(field(self, name)?)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        word(field(self, name)?).map(Cow::into_owned)
+    }
+
+    fn name(&self, name: &str) -> Option<String> {
+        let number = || Some(number(field(self, name)?)?.to_string());
+        self.text(name).or_else(number)
+    }
 }

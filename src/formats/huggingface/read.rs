@@ -1,90 +1,85 @@
 //! From rows to articles.
 
-use serde_json::{Map, Value};
+use std::collections::HashMap;
 
+use super::columns::{ColumnRow, Tag};
 use crate::formats::intake::Intake;
 use crate::formats::tokens::{ReadRow, TagReader, take_rows};
 
-/// What columns of tokens are called.
-const TOKENS: &[&str] = &["tokens", "words"];
-/// What columns of tags are called.
-const TAGS: &[&str] = &["ner_tags", "tags", "ner", "labels", "ner_labels"];
 /// So many tags that do not fit are told one by one.
 const TOLD: usize = 20;
 
-/// A tag as a file has it.
-#[derive(Clone, Debug)]
-enum Tag {
-    Word(String),
-    Number(usize),
+/// The rows of a file.
+#[derive(Default)]
+pub(super) struct Rows {
+    rows: Vec<TaggedRow>,
+    /// All tags that stand there, each once.
+    tags: Vec<Tag<'static>>,
+    by_word: HashMap<String, u32>,
+    by_number: HashMap<usize, u32>,
 }
 
-/// A row with its tags.
-pub(super) struct TaggedRow {
+/// A row with its tags, by their places in [`Rows::tags`].
+struct TaggedRow {
     row: ReadRow,
-    tags: Vec<Tag>,
+    tags: Vec<u32>,
 }
 
-fn column<'r>(row: &'r Map<String, Value>, names: &[&str]) -> Option<&'r Vec<Value>> {
-    names.iter().find_map(|name| row.get(*name)?.as_array())
-}
-
-/// Whether an object is such a row.
-pub(super) fn is_row(row: &Map<String, Value>) -> bool {
-    let words = column(row, TOKENS).is_some_and(|tokens| tokens.iter().all(Value::is_string));
-    let tag = |tag: &Value| tag.is_string() || tag.is_u64();
-    words && column(row, TAGS).is_some_and(|tags| tags.iter().all(tag))
-}
-
-impl TaggedRow {
-    /// Reads a row; `None` if it has no tokens with as many tags, which is noted.
-    pub(super) fn of(
-        row: &Map<String, Value>,
-        place: &str,
-        intake: &mut Intake<'_, '_>,
-    ) -> Option<Self> {
-        if !is_row(row) {
+impl Rows {
+    /// Takes a row; one that has no tokens with as many tags is left out, which is noted.
+    pub(super) fn take(&mut self, row: ColumnRow<'_>, place: &str, intake: &mut Intake<'_, '_>) {
+        let (Some(tokens), Some(tags)) = (row.tokens, row.tags) else {
             intake.problem(place, "it has no tokens and ner_tags and was left out");
-            return None;
-        }
-        let tokens = column(row, TOKENS)?.iter();
-        let tokens: Vec<String> = tokens
-            .map(|token| token.as_str().unwrap_or_default().to_owned())
-            .collect();
-        let tags: Vec<Tag> = column(row, TAGS)?.iter().map(tag).collect();
+            return;
+        };
         if tokens.len() != tags.len() {
             let (words, tags) = (tokens.len(), tags.len());
             intake.problem(
                 place,
                 format!("it has {words} tokens, but {tags} tags, and was left out"),
             );
-            return None;
+            return;
         }
-        Some(Self {
-            row: ReadRow::new(row, tokens, place),
-            tags,
-        })
+        let tags = tags.into_iter().map(|tag| self.tag(tag)).collect();
+        let row = ReadRow {
+            place: place.to_owned(),
+            tokens,
+            spans: Vec::new(),
+            head: row.head,
+        };
+        self.rows.push(TaggedRow { row, tags });
     }
-}
 
-fn tag(value: &Value) -> Tag {
-    match value {
-        Value::Number(number) => {
-            let number = number
-                .as_u64()
-                .and_then(|number| usize::try_from(number).ok());
-            Tag::Number(number.unwrap_or_default())
+    /// The place of a tag.
+    fn tag(&mut self, tag: Tag<'_>) -> u32 {
+        let known = match &tag {
+            Tag::Word(word) => self.by_word.get(&**word),
+            Tag::Number(number) => self.by_number.get(number),
+        };
+        if let Some(known) = known {
+            return *known;
         }
-        other => Tag::Word(other.as_str().unwrap_or_default().to_owned()),
+        let place = u32::try_from(self.tags.len()).unwrap_or(u32::MAX);
+        self.tags.push(match tag {
+            Tag::Word(word) => {
+                self.by_word.insert(word.clone().into_owned(), place);
+                Tag::Word(word.into_owned().into())
+            }
+            Tag::Number(number) => {
+                self.by_number.insert(number, place);
+                Tag::Number(number)
+            }
+        });
+        place
     }
 }
 
 /// A tag by its name.
-fn named(tag: &Tag, names: Option<&[String]>) -> String {
+fn named(tag: Tag<'_>, names: Option<&[String]>) -> String {
     match (tag, names) {
-        (Tag::Word(word), _) => word.clone(),
+        (Tag::Word(word), _) => word.into_owned(),
         (Tag::Number(number), Some(names)) => {
-            let name = names.get(*number);
+            let name = names.get(number);
             name.map_or_else(|| "O".to_owned(), Clone::clone)
         }
         (Tag::Number(0), None) => "O".to_owned(),
@@ -98,28 +93,27 @@ fn named(tag: &Tag, names: Option<&[String]>) -> String {
 
 /// Takes rows as articles; `names` are those of the tags that are numbers.
 pub(super) fn articles(
-    rows: Vec<TaggedRow>,
+    rows: Rows,
     names: Option<&[String]>,
     file: &str,
     intake: &mut Intake<'_, '_>,
 ) {
-    let is_number = |tag: &Tag| matches!(tag, Tag::Number(number) if *number > 0);
-    if names.is_none() && rows.iter().flat_map(|row| &row.tags).any(is_number) {
+    let Rows { rows, tags, .. } = rows;
+    let is_number = |tag: &Tag<'_>| matches!(tag, Tag::Number(number) if *number > 0);
+    if names.is_none() && tags.iter().any(is_number) {
         intake.problem(
             file,
             "its tags are numbers without names; they were taken as O, B and I of label-1, B and \
              I of label-2, and so on. Give the labels their names by mapping them",
         );
     }
-    let tags = rows
-        .iter()
-        .map(|row| row.tags.iter().map(|tag| named(tag, names)).collect());
-    let tags: Vec<Vec<String>> = tags.collect();
-    let reader = TagReader::of(tags.iter().map(|row| row.iter().map(String::as_str)));
+    let words: Vec<String> = tags.into_iter().map(|tag| named(tag, names)).collect();
+    let word = |tag: &u32| words[*tag as usize].as_str();
+    let reader = TagReader::of(rows.iter().map(|row| row.tags.iter().map(word)));
     let mut wrong = 0_usize;
     let mut read = Vec::with_capacity(rows.len());
-    for (TaggedRow { mut row, .. }, tags) in rows.into_iter().zip(tags) {
-        let (spans, repairs) = reader.read(tags.iter().map(String::as_str));
+    for TaggedRow { mut row, tags } in rows {
+        let (spans, repairs) = reader.read(tags.iter().map(word));
         row.spans = spans;
         for repair in repairs {
             wrong += 1;
@@ -129,7 +123,7 @@ pub(super) fn articles(
                     format!(
                         "{} of token number {} does not follow from the tag before it; it was \
                          read as one that {}",
-                        tags[repair.token],
+                        word(&tags[repair.token]),
                         repair.token + 1,
                         repair.as_what
                     ),

@@ -4,6 +4,7 @@ mod footer;
 mod read;
 mod write;
 
+pub(super) use read::{Field, ParquetRow, read_each};
 pub use read::{MAGIC, ReadTable, Row, read};
 pub use write::write;
 

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::SerializedFileReader;
-use parquet::record::{Field, Row as ParquetRow};
+pub(in crate::formats) use parquet::record::{Field, Row as ParquetRow};
 use serde_json::{Map, Number, Value};
 
 use super::footer;
@@ -30,26 +30,40 @@ pub struct ReadTable {
 /// # Errors
 /// Words that say what is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<ReadTable, String> {
+    let mut rows = Vec::new();
+    let notes = read_each(bytes, |_, row| rows.push(object(row)))?;
+    Ok(ReadTable { rows, notes })
+}
+
+/// Reads a file row by row, each with how many there are; what the file says of itself.
+///
+/// # Errors
+/// Words that say what is wrong with it.
+pub(in crate::formats) fn read_each(
+    bytes: &[u8],
+    take: impl FnMut(usize, &ParquetRow),
+) -> Result<BTreeMap<String, String>, String> {
     footer::check(bytes)?;
     let bytes = bytes::Bytes::copy_from_slice(bytes);
     // The reader trusts what a file says of itself more than it should.
-    let read = catch_unwind(AssertUnwindSafe(|| read_table(bytes)));
+    let read = catch_unwind(AssertUnwindSafe(|| read_rows(bytes, take)));
     read.unwrap_or_else(|_| Err("it is damaged".to_owned()))
 }
 
-fn read_table(bytes: bytes::Bytes) -> Result<ReadTable, String> {
+fn read_rows(
+    bytes: bytes::Bytes,
+    mut take: impl FnMut(usize, &ParquetRow),
+) -> Result<BTreeMap<String, String>, String> {
     let told = |problem: parquet::errors::ParquetError| problem.to_string();
     let reader = SerializedFileReader::new(bytes).map_err(told)?;
-    let mut out = ReadTable::default();
-    let notes = reader.metadata().file_metadata().key_value_metadata();
-    for note in notes.into_iter().flatten() {
-        let value = note.value.clone().unwrap_or_default();
-        out.notes.insert(note.key.clone(), value);
-    }
+    let about = reader.metadata().file_metadata();
+    let notes = about.key_value_metadata().into_iter().flatten();
+    let notes = notes.map(|note| (note.key.clone(), note.value.clone().unwrap_or_default()));
+    let count = usize::try_from(about.num_rows()).unwrap_or_default();
     for row in reader.get_row_iter(None).map_err(told)? {
-        out.rows.push(object(&row.map_err(told)?));
+        take(count, &row.map_err(told)?);
     }
-    Ok(out)
+    Ok(notes.collect())
 }
 
 fn object(row: &ParquetRow) -> Row {

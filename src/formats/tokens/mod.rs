@@ -21,7 +21,7 @@ pub(super) use article::{TokenArticle, TokenMention};
 pub(super) use document::{TokenDocument, each};
 #[cfg(feature = "tokenizers")]
 pub use model::ModelTokenizer;
-pub(super) use rows::{ReadRow, rows, take_rows};
+pub(super) use rows::{ARTICLES, ReadRow, RowHead, rows, take_rows};
 pub use sentences::TextUnit;
 pub(super) use tags::Tag;
 pub use tags::{Repair, TagReader, TagScheme, TagSpan};

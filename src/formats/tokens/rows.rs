@@ -14,7 +14,7 @@ use crate::formats::intake::{Intake, Spot, membership};
 use crate::formats::{Loss, LossReport};
 
 /// What columns that name the article are called.
-const ARTICLES: &[&str] = &["doc_id", "document_id", "doc"];
+pub(in crate::formats) const ARTICLES: &[&str] = &["doc_id", "document_id", "doc"];
 
 /// One row that is written, but for its tags or spans.
 #[derive(Debug)]
@@ -111,22 +111,32 @@ pub(in crate::formats) struct ReadRow {
     pub(in crate::formats) tokens: Vec<String>,
     /// What stands on them.
     pub(in crate::formats) spans: Vec<TagSpan>,
-    id: String,
-    article: String,
-    title: Option<String>,
-    text: Option<String>,
-    start: Option<usize>,
-    offsets: Vec<[usize; 2]>,
-    claims: Vec<String>,
+    /// What else the row says.
+    pub(in crate::formats) head: RowHead,
 }
 
-impl ReadRow {
-    /// A row of these words, with what else its object says.
-    pub(in crate::formats) fn new(
-        row: &Map<String, Value>,
-        tokens: Vec<String>,
-        place: &str,
-    ) -> Self {
+/// What a row says besides its words and what stands on them.
+#[derive(Debug, Default)]
+pub(in crate::formats) struct RowHead {
+    /// Of its own in the file.
+    pub(in crate::formats) id: String,
+    /// The article's id.
+    pub(in crate::formats) article: String,
+    /// The article's title.
+    pub(in crate::formats) title: Option<String>,
+    /// The row's part of the article's text.
+    pub(in crate::formats) text: Option<String>,
+    /// Where that begins in the article, in code points.
+    pub(in crate::formats) start: Option<usize>,
+    /// Where each token stands in `text`, in code points.
+    pub(in crate::formats) offsets: Vec<[usize; 2]>,
+    /// Which tokens of the row are what in which claim.
+    pub(in crate::formats) claims: Vec<String>,
+}
+
+impl RowHead {
+    /// What an object says.
+    pub(in crate::formats) fn of(row: &Map<String, Value>) -> Self {
         let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
         let pair = |pair: &Value| match pair.as_array()?.as_slice() {
             [start, end] => Some([number(start)?, number(end)?]),
@@ -138,9 +148,6 @@ impl ReadRow {
         let claims = claims.into_iter().flatten().filter_map(Value::as_str);
         let article = ARTICLES.iter().find_map(|name| row.get(*name));
         Self {
-            place: place.to_owned(),
-            tokens,
-            spans: Vec::new(),
             id: words(row.get("id")),
             article: words(article),
             title: row.get("title").map(|title| words(Some(title))),
@@ -150,10 +157,12 @@ impl ReadRow {
             claims: claims.map(str::to_owned).collect(),
         }
     }
+}
 
+impl ReadRow {
     /// Whether it is the next part of the same article.
     fn follows(&self, other: &Self) -> bool {
-        !self.article.is_empty() && self.article == other.article
+        !self.head.article.is_empty() && self.head.article == other.head.article
     }
 }
 
@@ -194,19 +203,23 @@ fn take(rows: Vec<ReadRow>, intake: &mut Intake<'_, '_>) -> bool {
     let mut article = TokenArticle::default();
     let mut at = 0;
     for (number, row) in rows.into_iter().enumerate() {
+        let head = row.head;
         if number == 0 {
-            let named = !row.article.is_empty();
-            article.id = if named { row.article } else { row.id };
+            let named = !head.article.is_empty();
+            article.id = if named { head.article } else { head.id };
             article.place = row.place;
-            article.title = row.title;
+            article.title = head.title;
         }
         let offset = article.tokens.len();
         article.rows.push(offset);
-        let base = row.start.unwrap_or(at);
-        at += row.text.as_ref().map_or(0, |text| text.chars().count() + 1);
+        let base = head.start.unwrap_or(at);
+        at += head
+            .text
+            .as_ref()
+            .map_or(0, |text| text.chars().count() + 1);
         let shift = |[start, end]: [usize; 2]| [start, end].map(|one| one.saturating_add(base));
-        article.offsets.extend(row.offsets.into_iter().map(shift));
-        let claims: Vec<_> = row
+        article.offsets.extend(head.offsets.into_iter().map(shift));
+        let claims: Vec<_> = head
             .claims
             .iter()
             .filter_map(|words| member(words))
@@ -255,8 +268,8 @@ fn text(rows: &[ReadRow]) -> Option<String> {
     let mut all = String::new();
     let mut count = 0;
     for (index, row) in rows.iter().enumerate() {
-        let text = row.text.as_ref()?;
-        match row.start {
+        let text = row.head.text.as_ref()?;
+        match row.head.start {
             Some(start) if start == count => {}
             Some(_) => return None,
             None if index > 0 => all.push('\n'),
