@@ -20,15 +20,18 @@ pub(super) struct Layout {
 
 /// The columns of a line.
 pub(super) fn columns(line: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    put_columns(line, &mut out);
+    out
+}
+
+fn put_columns<'l>(line: &'l str, out: &mut Vec<&'l str>) {
+    out.clear();
     if line.contains('\t') {
-        line.trim_end_matches('\t')
-            .split('\t')
-            .map(|column| column.trim_matches(' '))
-            .collect()
+        let columns = line.trim_end_matches('\t').split('\t');
+        out.extend(columns.map(|column| column.trim_matches(' ')));
     } else {
-        line.split(' ')
-            .filter(|column| !column.is_empty())
-            .collect()
+        out.extend(line.split(' ').filter(|column| !column.is_empty()));
     }
 }
 
@@ -99,16 +102,18 @@ impl Layout {
         }
     }
 
-    /// The token and the tags of a line; `None` if it has none.
-    pub(super) fn row<'l>(&self, line: &'l str) -> Option<(&'l str, Vec<&'l str>)> {
-        let columns = columns(line);
-        let token = *columns.get(self.token)?;
-        let tags = columns.get(self.token + 1..)?;
-        let tags = if self.counted {
-            tags.to_vec()
-        } else {
-            vec![*tags.last()?]
-        };
+    /// The token and the tags of a line; `None` if it has none. The columns are put into `into`.
+    pub(super) fn row<'i, 'l>(
+        &self,
+        line: &'l str,
+        into: &'i mut Vec<&'l str>,
+    ) -> Option<(&'l str, &'i [&'l str])> {
+        put_columns(line, into);
+        let token = *into.get(self.token)?;
+        let mut tags = into.get(self.token + 1..)?;
+        if !self.counted {
+            tags = &tags[tags.len().checked_sub(1)?..];
+        }
         let fits = !tags.is_empty() && (!self.lettered || tags.iter().all(|tag| is_tag(tag)));
         fits.then_some((token, tags))
     }

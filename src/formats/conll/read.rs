@@ -1,5 +1,6 @@
 //! From columns to articles.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::layout::{Layout, is_comment};
@@ -21,12 +22,24 @@ struct Columns<'t> {
     tokens: Vec<&'t str>,
     /// The line of each token, from 1.
     lines: Vec<usize>,
-    /// The tags of each token, one a column that is read.
-    tags: Vec<Vec<&'t str>>,
+    /// The tags of all tokens, one a column that is read.
+    tags: Vec<&'t str>,
+    /// The end of each token's tags among them.
+    tags_end: Vec<usize>,
     /// The sentences.
     rows: Vec<Row>,
     /// The first sentence of each article.
     articles: Vec<usize>,
+}
+
+impl<'t> Columns<'t> {
+    /// The tags of a token.
+    fn tags_of(&self, token: usize) -> &[&'t str] {
+        let start = token
+            .checked_sub(1)
+            .map_or(0, |before| self.tags_end[before]);
+        &self.tags[start..self.tags_end[token]]
+    }
 }
 
 /// Reads columns, with the texts beside them if there are any.
@@ -83,6 +96,7 @@ fn columns<'t>(text: &'t str, name: &str, intake: &mut Intake<'_, '_>) -> Column
     let layout = Layout::of(text);
     let mut out = Columns::default();
     let (mut start, mut bad) = (0, 0_usize);
+    let mut row = Vec::new();
     out.articles.push(0);
     for (index, line) in text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
@@ -100,10 +114,11 @@ fn columns<'t>(text: &'t str, name: &str, intake: &mut Intake<'_, '_>) -> Column
         if is_comment(line) {
             continue;
         }
-        if let Some((token, tags)) = layout.row(line) {
+        if let Some((token, tags)) = layout.row(line, &mut row) {
             out.tokens.push(token);
             out.lines.push(index + 1);
-            out.tags.push(tags);
+            out.tags.extend_from_slice(tags);
+            out.tags_end.push(out.tags.len());
             continue;
         }
         bad += 1;
@@ -129,13 +144,15 @@ fn columns<'t>(text: &'t str, name: &str, intake: &mut Intake<'_, '_>) -> Column
 }
 
 /// An article, with the line of each of its tokens.
-struct Found {
-    article: TokenArticle,
+struct Found<'t> {
+    article: TokenArticle<'t>,
     lines: Vec<usize>,
 }
 
-fn articles(columns: &Columns<'_>, name: &str, intake: &mut Intake<'_, '_>) -> Vec<Found> {
-    let width = columns.tags.iter().map(Vec::len).max().unwrap_or(0);
+fn articles<'t>(columns: &Columns<'t>, name: &str, intake: &mut Intake<'_, '_>) -> Vec<Found<'t>> {
+    let all = 0..columns.tokens.len();
+    let width = all.map(|token| columns.tags_of(token).len()).max();
+    let width = width.unwrap_or(0);
     let readers: Vec<TagReader> = (0..width)
         .map(|column| TagReader::of(columns.rows.iter().map(|row| tags(columns, row, column))))
         .collect();
@@ -153,7 +170,7 @@ fn articles(columns: &Columns<'_>, name: &str, intake: &mut Intake<'_, '_>) -> V
             ),
             tokens: columns.tokens[tokens.clone()]
                 .iter()
-                .map(|token| (*token).to_owned())
+                .map(|token| Cow::Borrowed(*token))
                 .collect(),
             ..TokenArticle::default()
         };
@@ -165,7 +182,7 @@ fn articles(columns: &Columns<'_>, name: &str, intake: &mut Intake<'_, '_>) -> V
                     repairs += 1;
                     let token = row.start + repair.token;
                     if repairs <= TOLD {
-                        let tag = columns.tags[token].get(column).copied().unwrap_or("O");
+                        let tag = columns.tags_of(token).get(column).copied().unwrap_or("O");
                         intake.problem(
                             &format!("{name}, line {}", columns.lines[token]),
                             format!(
@@ -204,12 +221,12 @@ fn tags<'a, 't>(
     row: &Row,
     column: usize,
 ) -> impl Iterator<Item = &'t str> + use<'a, 't> {
-    let tags = columns.tags[row.clone()].iter();
+    let tags = row.clone().map(|token| columns.tags_of(token));
     tags.map(move |tags| tags.get(column).copied().unwrap_or("O"))
 }
 
 /// Gives articles their texts and names from the files beside.
-fn add_texts(input: &Input<'_>, articles: &mut Vec<Found>, intake: &mut Intake<'_, '_>) {
+fn add_texts(input: &Input<'_>, articles: &mut Vec<Found<'_>>, intake: &mut Intake<'_, '_>) {
     let stem = stem(input.name);
     let name = articles_name(stem);
     if let Some(bytes) = input.companion(&name) {
@@ -260,7 +277,7 @@ fn known_articles(bytes: &[u8]) -> Result<Vec<ArticleLine>, String> {
 }
 
 /// Makes one article of all: they share one text.
-fn one_text(articles: &mut Vec<Found>) {
+fn one_text(articles: &mut Vec<Found<'_>>) {
     let mut all = articles.drain(..);
     let Some(mut first) = all.next() else { return };
     for next in all {

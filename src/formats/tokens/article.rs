@@ -1,6 +1,7 @@
 //! An article that a file has as tokens: where they stand in its text, which may have to be put
 //! together of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::tokenizer::anchor;
@@ -26,7 +27,7 @@ pub(in crate::formats) struct TokenMention {
 
 /// An article as a file has it.
 #[derive(Debug, Default)]
-pub(in crate::formats) struct TokenArticle {
+pub(in crate::formats) struct TokenArticle<'t> {
     /// Where in the file.
     pub(in crate::formats) place: String,
     /// What the file calls it; empty if it has no name.
@@ -38,7 +39,7 @@ pub(in crate::formats) struct TokenArticle {
     /// Its text, if the file or one beside it has that.
     pub(in crate::formats) text: Option<String>,
     /// The tokens of all rows.
-    pub(in crate::formats) tokens: Vec<String>,
+    pub(in crate::formats) tokens: Vec<Cow<'t, str>>,
     /// Where each token stands in the text, in code points, if the file says so.
     pub(in crate::formats) offsets: Vec<[usize; 2]>,
     /// At which tokens rows begin.
@@ -57,7 +58,7 @@ pub(in crate::formats) struct Anchored {
     pub(in crate::formats) misfit: Option<usize>,
 }
 
-impl TokenArticle {
+impl TokenArticle<'_> {
     /// Finds the tokens in the text, or puts a text together of them.
     pub(in crate::formats) fn anchored(self) -> Anchored {
         let mut misfit = None;
@@ -73,11 +74,17 @@ impl TokenArticle {
         let rebuilt = found.is_none();
         let (text, places) = found.unwrap_or_else(|| rebuild(&self.tokens, &self.rows));
         let mut members = Memberships::default();
+        // Only what claims speak of needs names.
+        let is_named = self
+            .mentions
+            .iter()
+            .any(|mention| !mention.claims.is_empty());
         let mut mentions = Vec::with_capacity(self.mentions.len());
         for (number, mention) in self.mentions.into_iter().enumerate() {
             let last = mention.tokens.end.saturating_sub(1);
+            let id = is_named.then(|| (number + 1).to_string());
             let record = MentionRecord {
-                id: IdText((number + 1).to_string()),
+                id: IdText(id.unwrap_or_default()),
                 label: mention.label,
                 start: places.get(mention.tokens.start).map(|place| place.start),
                 end: places.get(last).map(|place| place.end),
@@ -131,12 +138,12 @@ impl TokenArticle {
 
 /// Puts a text together of tokens, one row a line, and says where each stands. Blanks are set as
 /// they are in most texts.
-fn rebuild(tokens: &[String], rows: &[usize]) -> (String, Vec<Range<usize>>) {
+fn rebuild(tokens: &[impl AsRef<str>], rows: &[usize]) -> (String, Vec<Range<usize>>) {
     let mut text = String::new();
     let mut places = Vec::with_capacity(tokens.len());
     let mut rows = rows.iter().copied().peekable();
     let mut before = "";
-    for (index, token) in tokens.iter().enumerate() {
+    for (index, token) in tokens.iter().map(AsRef::as_ref).enumerate() {
         while rows.next_if(|row| *row < index).is_some() {}
         let begins = rows.next_if_eq(&index).is_some();
         if !text.is_empty() {
@@ -201,7 +208,7 @@ mod tests {
         }
         let (text, places) = rebuild(&tokens, &starts);
         for (token, place) in tokens.iter().zip(places) {
-            assert_eq!(*token, text[place]);
+            assert_eq!(token, &text[place]);
         }
         text
     }

@@ -4,6 +4,7 @@
 //! The texts of an article's rows, one behind the other, are its text. `claims` says which tokens
 //! play which role in which claim: `3 5 source of c12`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::{Map, Value};
@@ -235,7 +236,9 @@ fn take(rows: Vec<ReadRow>, intake: &mut Intake<'_, '_>) -> bool {
                     .collect(),
             });
         }
-        article.tokens.extend(row.tokens);
+        article
+            .tokens
+            .extend(row.tokens.into_iter().map(Cow::Owned));
     }
     if article.tokens.is_empty() && text.is_none() {
         if !article.place.is_empty() {
