@@ -61,7 +61,7 @@ fn table(size: &Size, wanted: impl Fn(&str) -> bool) {
     println!("\n### {size}\n");
     println!(
         "| format | MB | write: CPU ms (on the clock) | MB/s | memory ÷ files | read: CPU ms (on \
-         the clock) | MB/s | memory ÷ files | taken in and counted: CPU ms (on the clock) |"
+         the clock) | MB/s | memory ÷ files (what came of it) | taken in and counted: CPU ms (on the clock) |"
     );
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     let written = |format: &&&dyn Format| format.capabilities().export && wanted(format.id());
@@ -70,7 +70,10 @@ fn table(size: &Size, wanted: impl Fn(&str) -> bool) {
         let mut cells = vec![format.id().to_owned(), format!("{:.1}", write.megabytes)];
         cells.extend(three(&write));
         if format.capabilities().import {
-            cells.extend(three(&Work::Read(format.id().to_owned(), *size).run()));
+            let read = Work::Read(format.id().to_owned(), *size).run();
+            let [times, speed, memory] = three(&read);
+            let kept = read.kept_mb / read.megabytes;
+            cells.extend([times, speed, format!("{memory} ({kept:.1})")]);
             let open = Work::TakeIn(format.id().to_owned(), *size).run();
             cells.push(format!("{:.0} ({:.0})", open.cpu_ms, open.wall_ms));
         } else {

@@ -110,4 +110,4 @@ if __name__ == "__main__":
     clock, cpu = time.perf_counter(), time.process_time()
     kept = work()
     cpu, clock = time.process_time() - cpu, time.perf_counter() - clock
-    print("done", cpu * 1e3, clock * 1e3, memory("VmHWM:") - before, 0)
+    print("done", cpu * 1e3, clock * 1e3, memory("VmHWM:") - before, 0, 0)

@@ -37,6 +37,8 @@ pub struct Done {
     pub memory_mb: f64,
     /// Size of the files, in megabytes.
     pub megabytes: f64,
+    /// How much of the memory was still held when the work was done: what came of it.
+    pub kept_mb: f64,
 }
 
 impl fmt::Display for Done {
@@ -46,8 +48,12 @@ impl fmt::Display for Done {
             wall_ms,
             memory_mb,
             megabytes,
+            kept_mb,
         } = self;
-        write!(f, "done {cpu_ms} {wall_ms} {memory_mb} {megabytes}")
+        write!(
+            f,
+            "done {cpu_ms} {wall_ms} {memory_mb} {megabytes} {kept_mb}"
+        )
     }
 }
 
@@ -65,6 +71,7 @@ impl Done {
             wall_ms: numbers[1],
             memory_mb: numbers[2],
             megabytes: numbers[3],
+            kept_mb: numbers[4],
         }
     }
 }
@@ -113,7 +120,7 @@ impl Work {
                 cost(|| {
                     let (imported, bytes) = read(id, &folder(size, id), &ground);
                     assert_all(size, &imported);
-                    bytes
+                    (bytes, imported)
                 })
             }
             Self::TakeIn(id, size) => take_in(id, size),
@@ -130,7 +137,7 @@ fn write(id: &str, size: &Size) -> Done {
             .export(&project, &ExportOptions::default())
             .unwrap()
             .files;
-        files.iter().map(|file| file.bytes.len()).sum()
+        (files.iter().map(|file| file.bytes.len()).sum(), ())
     });
     let folder = folder(size, id);
     let _ = fs::remove_dir_all(&folder);
@@ -152,7 +159,7 @@ fn take_in(id: &str, size: &Size) -> Done {
         let (imported, bytes) = read(id, &folder(size, id), &ground);
         let report = session.take_in(imported).unwrap();
         assert_eq!(report.articles, size.articles);
-        bytes
+        (bytes, ())
     })
 }
 
@@ -215,11 +222,11 @@ fn assert_all(size: &Size, imported: &[Imported]) {
     assert_eq!(mentions, size.articles * size.mentions);
 }
 
-/// What work costs that answers with the size of its files.
-fn cost(work: impl FnOnce() -> usize) -> Done {
+/// What work costs that answers with the size of its files and what came of it.
+fn cost<T>(work: impl FnOnce() -> (usize, T)) -> Done {
     let before = meter::memory_mb();
     meter::forget_peak();
-    let (bytes, cost) = meter::measure(work);
+    let ((bytes, _kept), cost) = meter::measure(work);
     #[expect(clippy::cast_precision_loss, reason = "sizes of files fit 53 bits")]
     let megabytes = bytes as f64 / 1e6;
     Done {
@@ -227,5 +234,6 @@ fn cost(work: impl FnOnce() -> usize) -> Done {
         wall_ms: cost.wall_ms,
         memory_mb: meter::peak_mb() - before,
         megabytes,
+        kept_mb: meter::memory_mb() - before,
     }
 }
