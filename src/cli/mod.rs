@@ -26,8 +26,8 @@ pub use arguments::{
     ReportArguments, Subcommand, TrainingArguments, TrashCommand, parse, usage,
 };
 pub use suggest::{
-    CommonArguments, ListArguments, MemoryArguments, PatternsArguments, ScoreArguments,
-    SuggestCommand, SuggestImport,
+    CommonArguments, ListArguments, MemoryArguments, PatternsArguments, RunArguments,
+    ScoreArguments, SuggestCommand, SuggestImport,
 };
 
 pub use crate::store::Start;

@@ -6,6 +6,7 @@
 
 mod export;
 mod import;
+pub mod outside;
 #[cfg(feature = "gui")]
 mod pick;
 mod progress;

@@ -25,6 +25,7 @@ mod missing;
 mod pack;
 mod paths;
 mod problem;
+mod programs;
 mod read_layer;
 mod read_runs;
 mod repair;
@@ -60,10 +61,11 @@ pub use pack::{
     unpack_with,
 };
 pub use problem::{Problem, Repair, Severity, StoreError};
+pub use programs::{Consents, OutsideProgram, USUAL_SECONDS, USUAL_SILENCE};
 pub use repair::{Repaired, repair, repair_with};
 pub use running::{CrashReport, Running, Unclean};
 pub use sample::{install_sample, sample_dir};
-pub use settings::{Settings, login_name, places, projects_dir};
+pub use settings::{Settings, config_dir, login_name, places, projects_dir};
 pub use settings_keeper::SettingsKeeper;
 pub use start::{Start, check_new};
 pub use trash::read_trash;

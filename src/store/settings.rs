@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic::{Fs, RealFs, read_limited, replace};
 use super::problem::StoreError;
+use super::programs::OutsideProgram;
 use super::ron_text;
 use super::schema_v1::read_ron;
 use crate::model::PersonId;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub recent_projects: Vec<PathBuf>,
     /// As whom one worked last, by project folder.
     pub people: BTreeMap<String, PersonId>,
+    /// Programs that may be asked for suggestions.
+    pub suggesters: Vec<OutsideProgram>,
 }
 
 /// The file. Unknown fields are skipped on purpose.
@@ -70,6 +73,7 @@ struct SettingsFile {
     last_project: Option<PathBuf>,
     recent_projects: Vec<PathBuf>,
     people: BTreeMap<String, String>,
+    suggesters: Vec<OutsideProgram>,
 }
 
 impl Default for SettingsFile {
@@ -116,6 +120,7 @@ impl SettingsFile {
                 .iter()
                 .map(|(k, id)| (k.clone(), id.to_string()))
                 .collect(),
+            suggesters: settings.suggesters.clone(),
         }
     }
 
@@ -166,6 +171,7 @@ impl SettingsFile {
             last_project: self.last_project,
             recent_projects: self.recent_projects,
             people: self.people.into_iter().filter_map(known).collect(),
+            suggesters: self.suggesters,
         }
     }
 }

@@ -3,11 +3,13 @@
 //!
 //! A suggester is made once from a project and gives, for one article after the other, what
 //! could be tagged there; the same for the same project. [`run_of`] makes a suggestion run of
-//! that, which is reviewed as one that was imported.
+//! that, which is reviewed as one that was imported. [`outside`] is the language in which
+//! programs of other people are asked; running them is the business of `jobs`.
 
 mod forms;
 mod lists;
 mod memory;
+pub mod outside;
 mod patterns;
 mod phrases;
 mod run;

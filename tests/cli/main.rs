@@ -7,6 +7,8 @@
     reason = "tests stop at the first surprise"
 )]
 
+#[cfg(unix)]
+mod asking;
 mod backups;
 mod exchange;
 mod importing;

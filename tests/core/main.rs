@@ -28,5 +28,6 @@ mod scoring;
 mod segments;
 mod spans;
 mod suggest;
+mod suggest_outside;
 mod support;
 mod texts;

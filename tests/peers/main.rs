@@ -23,6 +23,7 @@ mod judge;
 #[path = "../common/projects.rs"]
 mod projects;
 mod scoring;
+mod suggester;
 
 use claimdesk::formats::ExportOptions;
 use claimdesk::formats::split::SplitOptions;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use claimdesk::model::PersonId;
 use claimdesk::session::preferences::{Face, LineHeight, ThemeChoice};
 use claimdesk::store::sample::FILES;
-use claimdesk::store::{self, Settings};
+use claimdesk::store::{self, Consents, OutsideProgram, Settings};
 
 use crate::support::files;
 
@@ -34,6 +34,13 @@ fn settings_come_back() {
         .preferences
         .keys
         .insert("tag.figure".to_owned(), vec!["Ctrl+F".to_owned()]);
+    settings.suggesters.push(OutsideProgram {
+        name: "spaCy".to_owned(),
+        program: "python3".to_owned(),
+        arguments: vec!["spacy_suggester.py".to_owned(), "it’s “it”".to_owned()],
+        seconds: 60,
+        silence: 5,
+    });
     let ada = PersonId::new("ada").unwrap();
     for index in 0..20 {
         settings.remember(&PathBuf::from(format!("/p/{index}")), &ada);
@@ -116,4 +123,65 @@ fn the_sample_is_a_project_without_a_fault() {
     fs::write(to.join("mine"), "x").unwrap();
     store::install_sample(&to).unwrap();
     assert!(to.join("mine").is_file());
+}
+
+#[test]
+fn a_program_is_allowed_for_one_project_with_its_arguments() {
+    let dir = tempfile::tempdir().unwrap();
+    let program = OutsideProgram {
+        name: "spaCy".to_owned(),
+        program: "python3".to_owned(),
+        arguments: vec!["x.py".to_owned()],
+        ..OutsideProgram::default()
+    };
+    let mut consents = Consents::load_from(dir.path());
+    assert!(!consents.allows("p1", &program));
+    consents.allow("p1", &program);
+    consents.allow("p1", &program);
+    consents.save_to(dir.path()).unwrap();
+    let consents = Consents::load_from(dir.path());
+    let other = OutsideProgram {
+        arguments: vec!["y.py".to_owned()],
+        ..program.clone()
+    };
+    let renamed = OutsideProgram {
+        name: "other".to_owned(),
+        seconds: 1,
+        ..program.clone()
+    };
+    assert!(consents.allows("p1", &program) && consents.allows("p1", &renamed));
+    assert!(!consents.allows("p2", &program) && !consents.allows("p1", &other));
+    // What can't be read allows nothing.
+    fs::write(
+        dir.path().join("consents.ron"),
+        "(allowed: [(project: \"p2\"",
+    )
+    .unwrap();
+    assert_eq!(Consents::load_from(dir.path()), Consents::default());
+}
+
+#[test]
+fn programs_are_named_so_that_one_knows_which_is_meant() {
+    let cases: &[(&str, Option<&str>)] = &[
+        ("python3", None),
+        ("", Some("names no program")),
+        ("./run", Some("neither a whole path nor a mere name")),
+        ("bin/run", Some("neither a whole path nor a mere name")),
+        ("..\\run", Some("neither a whole path nor a mere name")),
+    ];
+    for (program, wrong) in cases {
+        let program = OutsideProgram {
+            program: (*program).to_owned(),
+            ..OutsideProgram::default()
+        };
+        let checked = program.check();
+        assert_eq!(checked.is_err(), wrong.is_some(), "{checked:?}");
+        assert!(wrong.is_none_or(|wrong| checked.unwrap_err().contains(wrong)));
+    }
+    let program = OutsideProgram {
+        program: "/a b/c".to_owned(),
+        arguments: vec!["x".to_owned(), String::new(), "y\u{202e}z".to_owned()],
+        ..OutsideProgram::default()
+    };
+    assert_eq!(program.command_line(), "“/a b/c” x “” y‹U+202E›z");
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::built_in::{ListArguments, MemoryArguments, PatternsArguments};
+use super::outside::RunArguments;
 
 /// What to do with what machines proposed.
 #[derive(clap::Subcommand, Clone, Debug)]
@@ -44,6 +45,8 @@ pub enum SuggestCommand {
     List(ListArguments),
     /// Propose what the regular expressions of a file fit
     Patterns(PatternsArguments),
+    /// Ask a program that the settings name, once it is allowed for the project
+    Run(RunArguments),
 }
 
 /// `claimdesk suggest score`

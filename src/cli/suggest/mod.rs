@@ -4,6 +4,7 @@ mod arguments;
 mod built_in;
 mod corrections;
 mod import;
+mod outside;
 mod runs;
 mod score;
 mod score_json;
@@ -11,6 +12,7 @@ mod score_table;
 
 pub use arguments::{ScoreArguments, SuggestCommand, SuggestImport};
 pub use built_in::{CommonArguments, ListArguments, MemoryArguments, PatternsArguments};
+pub use outside::RunArguments;
 
 use super::{Exit, Output};
 use crate::model::{Project, Run};
@@ -28,6 +30,7 @@ pub(super) fn run(what: SuggestCommand, output: &mut Output<'_>) -> Result<Exit,
         SuggestCommand::Memory(arguments) => built_in::memory(&arguments, output),
         SuggestCommand::List(arguments) => built_in::list(&arguments, output),
         SuggestCommand::Patterns(arguments) => built_in::patterns(&arguments, output),
+        SuggestCommand::Run(arguments) => outside::run(&arguments, output),
     }
 }
 
