@@ -14,6 +14,7 @@ mod exchange;
 mod folder;
 mod formats;
 mod mutate;
+mod suggest;
 mod words;
 
 use std::cell::RefCell;
