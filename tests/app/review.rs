@@ -60,12 +60,14 @@ fn owned(all: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
 }
 
 fn score(folder: &Path) -> serde_json::Value {
-    let mut told = Vec::new();
-    let arguments = ["suggest", "score", &folder.display().to_string(), "--json"];
-    let arguments = arguments.map(std::ffi::OsString::from);
-    let exit = claimdesk::cli::run_with(arguments, &mut told);
-    assert_eq!(exit, 0, "{}", String::from_utf8_lossy(&told));
-    serde_json::from_slice(&told).unwrap()
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_claimdesk"))
+        .args(["suggest", "score", "--json"])
+        .arg(folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 #[test]
@@ -119,6 +121,7 @@ fn a_run_is_imported_reviewed_by_keyboard_kept_over_a_restart_and_scored() {
 }
 
 /// The real articles, if they are here.
+#[allow(clippy::print_stderr, reason = "what is skipped is said")]
 fn real() -> Option<Vec<PathBuf>> {
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/articles");
     let Ok(entries) = std::fs::read_dir(&shared) else {

@@ -218,7 +218,7 @@ fn read(path: &Path) -> Result<(String, String), String> {
         ))
     };
     let decoded = decoded.map_err(|error| no_text(error.at))?;
-    Ok((name.to_string(), decoded.text.clone()))
+    Ok((name.to_string(), decoded.text.to_owned()))
 }
 
 pub(super) fn label_in(project: &Project, words: &str) -> Result<LabelId, String> {

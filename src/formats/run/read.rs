@@ -55,7 +55,7 @@ pub fn read(
         }
     };
     input.name.clone_into(&mut said.name);
-    said.digest = Some(Digest::of(&input.bytes));
+    said.digest = Some(Digest::of(input.bytes()));
     Ok(said)
 }
 
