@@ -115,7 +115,7 @@ fn a_run_is_imported_reviewed_by_keyboard_kept_over_a_restart_and_scored() {
     hand.press("Ctrl+Enter");
     hand.close();
     let told = score(&folder);
-    let strict = &told["runs"][0]["all"]["strict"];
+    let strict = &told["runs"][0]["all"]["spans"]["overall"]["strict"];
     assert_eq!(strict["correct"], 2, "{told:#}");
     assert_eq!(strict["possible"], 3, "{told:#}");
 }

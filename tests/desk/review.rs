@@ -350,6 +350,7 @@ fn a_claim_comes_with_its_mentions_but_not_with_what_was_rejected() {
     assert_eq!(claim.wording, "Forty people met Ada");
     // What the machine thinks of it waits until the person has said so.
     assert_eq!(claim.stance, Stance::Asserted);
+    assert_eq!(desk.machine_views(&claim), [] as [&str; 0]);
     let roles: Vec<&str> = claim.mentions.iter().map(|one| one.role.as_str()).collect();
     assert_eq!(roles, ["actor"]);
     let told = [
@@ -360,6 +361,18 @@ fn a_claim_comes_with_its_mentions_but_not_with_what_was_rejected() {
     assert_eq!(answers(&desk), told);
     press(&mut desk, "Ctrl+Z").unwrap();
     assert_eq!(answers(&desk), ["40 people: rejected"]);
+}
+
+#[test]
+fn what_a_machine_thinks_of_a_claim_is_seen_after_the_person_has_said_so() {
+    let mut desk = desk_with_more();
+    ask_about(&mut desk, |idea| matches!(idea, Idea::Claim { .. }));
+    desk.run(Command::Answer(Reply::Accept)).unwrap();
+    let id = desk.current_claim().unwrap().id;
+    let say = claimdesk::command::ClaimChange::Checkable(Some(Checkable::Yes), String::new());
+    desk.run(Command::EditClaim(id, say)).unwrap();
+    let claim = desk.current_claim().unwrap().clone();
+    assert_eq!(desk.machine_views(&claim), ["LLM: denied"]);
 }
 
 #[test]

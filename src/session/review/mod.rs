@@ -2,6 +2,7 @@
 
 mod all;
 mod answer;
+mod machine;
 mod runs;
 mod sentences;
 

@@ -87,6 +87,10 @@ pub(super) fn judgement(ui: &mut Ui, card: &Card<'_>, work: &mut Work, sink: &mu
     if card.editing || card.claim.checkable.is_some() {
         row(ui, theme, "Checkable", |ui| checkable(ui, card, work, sink));
     }
+    // Only after the person has said so: what one has seen draws one's own judgement.
+    for view in card.cx.session.machine_views(card.claim) {
+        said(ui, card, "Machine", &view);
+    }
 }
 
 /// A property that is only read.
