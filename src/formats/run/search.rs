@@ -1,4 +1,6 @@
-//! In which article quotes stand that name none: one walk over all texts, whatever their number.
+//! In which article quotes stand that name none. Two walks over all texts find those that stand
+//! there, whatever their number: one counts words, one looks for each quote where its rarest word
+//! stands. A third is for what stands nowhere as it is.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,8 +9,16 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::formats::lines::in_order;
 
-/// A word in more articles than this says nothing of where a quote stands.
+/// A word in more articles than this says nothing of where a quote stands that is only like what
+/// is there.
 const MOST_ARTICLES: usize = 64;
+/// So many quotes that stand nowhere are looked for in one walk, to bound memory.
+const AT_ONCE: usize = 50_000;
+/// Words are counted by so many bits of their hash.
+const BITS: u32 = 22;
+
+/// Whether to go on.
+type GoesOn<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// Whether a letter belongs to a script that sets words without blanks.
 fn is_unspaced(c: char) -> bool {
@@ -50,102 +60,166 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
+/// Two words behind each other, as one.
+fn pair(first: u64, second: u64) -> u64 {
+    (first.rotate_left(17) ^ second).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn bucket(key: u64) -> usize {
+    usize::try_from(key >> (64 - BITS)).unwrap_or_default()
+}
+
+/// A quote by its words.
+type Words = Vec<u64>;
+
+/// Where a quote stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hit {
+    Nowhere,
+    In(usize),
+    InSeveral,
+}
+
 /// The article in which each quote stands, where it stands in one alone or is much like the
 /// words of one alone. `texts` by number; `None` where nothing can be said, or if `goes_on` says
 /// to stop.
-pub(super) fn places(
-    quotes: &[&str],
-    texts: &[&str],
-    goes_on: &(dyn Fn() -> bool + Sync),
-) -> Vec<Option<usize>> {
-    let quoted: Vec<Vec<u64>> = quotes
-        .iter()
-        .map(|quote| words(quote).map(|(key, _)| key).collect())
-        .collect();
-    let wanted: HashSet<u64> = quoted.iter().flatten().copied().collect();
-    // In which articles each word stands; nothing if in too many.
-    let mut postings: HashMap<u64, Option<Vec<usize>>> = HashMap::new();
-    let numbers: Vec<usize> = (0..texts.len()).collect();
-    let look = |number: usize| {
-        let known = |(key, _): (u64, usize)| wanted.contains(&key).then_some(key);
-        let found: HashSet<u64> = match goes_on() {
-            true => words(texts[number]).filter_map(known).collect(),
-            false => HashSet::new(),
-        };
-        (number, found)
+pub(super) fn places(quotes: &[&str], texts: &[&str], goes_on: GoesOn<'_>) -> Vec<Option<usize>> {
+    // The same words are looked for once.
+    let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(quotes.len());
+    let mut quoted: Vec<Words> = Vec::new();
+    let mut asked: Vec<usize> = Vec::with_capacity(quotes.len());
+    for quote in quotes {
+        asked.push(*numbers.entry(quote).or_insert_with(|| {
+            quoted.push(words(quote).map(|(key, _)| key).collect());
+            quoted.len() - 1
+        }));
+    }
+    let hits = standing(&quoted, texts, goes_on);
+    let open = hits.iter().enumerate();
+    let open = open.filter(|(_, hit)| **hit == Hit::Nowhere);
+    let open: Vec<usize> = open.map(|(number, _)| number).collect();
+    let mut found: HashMap<usize, usize> = HashMap::new();
+    for open in open.chunks(AT_ONCE) {
+        let postings = postings(open, &quoted, texts, goes_on);
+        let alike = open.iter().filter_map(|number| {
+            let article = alike(&quoted[*number], &postings)?;
+            Some((*number, article))
+        });
+        found.extend(alike);
+    }
+    let place = |number: &usize| match hits[*number] {
+        Hit::In(article) => Some(article),
+        Hit::InSeveral => None,
+        Hit::Nowhere => found.get(number).copied(),
     };
-    in_order(&numbers, look, |(number, found)| {
+    asked.iter().map(place).collect()
+}
+
+/// What is done for each text on all cores, its results taken one after the other.
+fn each_text<D: Send>(
+    texts: &[&str],
+    goes_on: GoesOn<'_>,
+    work: impl Fn(Vec<u64>) -> D + Sync,
+    mut take: impl FnMut(usize, D),
+) {
+    let numbers: Vec<usize> = (0..texts.len()).collect();
+    let work = |number: usize| {
+        let keys = || words(texts[number]).map(|(key, _)| key).collect();
+        goes_on().then(|| (number, work(keys())))
+    };
+    in_order(&numbers, work, |done| {
+        if let Some((number, done)) = done {
+            take(number, done);
+        }
+    });
+}
+
+/// In which article each quote stands, word by word.
+fn standing(quoted: &[Words], texts: &[&str], goes_on: GoesOn<'_>) -> Vec<Hit> {
+    let mut counts = vec![0_u16; 1 << BITS];
+    let buckets = |keys: Vec<u64>| {
+        let pairs = keys.windows(2).map(|two| bucket(pair(two[0], two[1])));
+        let mut all: Vec<usize> = keys.iter().map(|key| bucket(*key)).chain(pairs).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    each_text(texts, goes_on, buckets, |_, found: Vec<usize>| {
+        for bucket in found {
+            counts[bucket] = counts[bucket].saturating_add(1);
+        }
+    });
+    // Of each quote the rarest word, or two words, and where in the quote they are.
+    let mut index: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
+    for (number, quote) in quoted.iter().enumerate() {
+        let words = quote.iter().copied().enumerate();
+        let pairs = quote.windows(2).map(|two| pair(two[0], two[1])).enumerate();
+        let all = words
+            .chain(pairs)
+            .map(|(at, key)| (counts[bucket(key)], at, key));
+        if let Some((1.., at, key)) = all.min() {
+            index.entry(key).or_default().push((number, at));
+        }
+    }
+    let look = |keys: Vec<u64>| {
+        let mut found: HashSet<usize> = HashSet::new();
+        for (at, key) in keys.iter().enumerate() {
+            let two = keys.get(at + 1).map(|next| pair(*key, *next));
+            for key in [Some(*key), two].into_iter().flatten() {
+                for (number, offset) in index.get(&key).into_iter().flatten() {
+                    let start = at.checked_sub(*offset);
+                    if start.is_some_and(|start| keys[start..].starts_with(&quoted[*number])) {
+                        found.insert(*number);
+                    }
+                }
+            }
+        }
+        found
+    };
+    let mut hits = vec![Hit::Nowhere; quoted.len()];
+    each_text(texts, goes_on, look, |article, found: HashSet<usize>| {
+        for number in found {
+            hits[number] = match hits[number] {
+                Hit::Nowhere => Hit::In(article),
+                Hit::In(_) | Hit::InSeveral => Hit::InSeveral,
+            };
+        }
+    });
+    hits
+}
+
+/// In which articles words stand; nothing where in too many.
+type Postings = HashMap<u64, Option<Vec<usize>>>;
+
+/// In which articles each word of some quotes stands.
+fn postings(open: &[usize], quoted: &[Words], texts: &[&str], goes_on: GoesOn<'_>) -> Postings {
+    let wanted: HashSet<u64> = open
+        .iter()
+        .flat_map(|number| &quoted[*number])
+        .copied()
+        .collect();
+    let known = |keys: Vec<u64>| -> HashSet<u64> {
+        keys.into_iter()
+            .filter(|key| wanted.contains(key))
+            .collect()
+    };
+    let mut out = Postings::new();
+    each_text(texts, goes_on, known, |article, found: HashSet<u64>| {
         for key in found {
-            let posting = postings.entry(key).or_insert_with(|| Some(Vec::new()));
+            let posting = out.entry(key).or_insert_with(|| Some(Vec::new()));
             if let Some(articles) = posting {
-                articles.push(number);
+                articles.push(article);
                 if articles.len() > MOST_ARTICLES {
                     *posting = None;
                 }
             }
         }
     });
-    let mut checks: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut out: Vec<Option<usize>> = vec![None; quotes.len()];
-    for (number, quote) in quoted.iter().enumerate() {
-        let listed = |key: &u64| postings.get(key);
-        if quote.iter().all(|key| listed(key).is_some()) {
-            let rarest = quote.iter().filter_map(|key| listed(key)?.as_ref());
-            for article in rarest
-                .min_by_key(|articles| articles.len())
-                .into_iter()
-                .flatten()
-            {
-                checks.entry(*article).or_default().push(number);
-            }
-        }
-    }
-    let mut hits: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
-    let articles: Vec<usize> = checks.keys().copied().collect();
-    let check = |article: usize| {
-        let asked = checks.get(&article).map_or(&[][..], Vec::as_slice);
-        (article, standing(texts[article], asked, &quoted))
-    };
-    in_order(&articles, check, |(article, found)| {
-        for number in found {
-            hits[number].push(article);
-        }
-    });
-    for (number, hits) in hits.iter().enumerate() {
-        out[number] = match hits.as_slice() {
-            [one] => Some(*one),
-            [] => alike(&quoted[number], &postings),
-            _ => None,
-        };
-    }
     out
 }
 
-/// Which of some quotes stand in a text.
-fn standing(text: &str, asked: &[usize], quoted: &[Vec<u64>]) -> Vec<usize> {
-    let keys: Vec<u64> = words(text).map(|(key, _)| key).collect();
-    let mut begins: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, key) in keys.iter().enumerate() {
-        begins.entry(*key).or_default().push(at);
-    }
-    let stands = |number: &&usize| {
-        let quote = &quoted[**number];
-        // The rarest word keeps a quote that begins like everything from taking long.
-        let rarest = quote.iter().enumerate();
-        let rarest = rarest.filter_map(|(at, key)| Some((at, begins.get(key)?)));
-        let Some((offset, places)) = rarest.min_by_key(|(_, places)| places.len()) else {
-            return false;
-        };
-        places.iter().any(|at| {
-            let start = at.checked_sub(offset);
-            start.is_some_and(|start| keys[start..].starts_with(quote))
-        })
-    };
-    asked.iter().filter(stands).copied().collect()
-}
-
 /// The one article that has most of the rare words of a quote, if no other has half as many.
-fn alike(quote: &[u64], postings: &HashMap<u64, Option<Vec<usize>>>) -> Option<usize> {
+fn alike(quote: &[u64], postings: &Postings) -> Option<usize> {
     let mut votes: HashMap<usize, usize> = HashMap::new();
     let rare: HashSet<u64> = quote.iter().copied().collect();
     let common = |key: &u64| matches!(postings.get(key), Some(None));
@@ -196,5 +270,24 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn words_that_stand_everywhere_are_told_apart_by_what_is_beside_them() {
+        let all: Vec<String> = (0..200)
+            .map(|log| {
+                (0..200)
+                    .map(|day| format!("On day {day} of log {log} they met. "))
+                    .collect()
+            })
+            .collect();
+        let texts: Vec<&str> = all.iter().map(String::as_str).collect();
+        let quotes = [
+            "day 3 of log 77",
+            "they met",
+            "Log 5, they met: on day 9 of",
+        ];
+        assert_eq!(places(&quotes, &texts, &|| true), [Some(77), None, Some(5)]);
+        assert_eq!(places(&quotes, &texts, &|| false), [None; 3]);
     }
 }
