@@ -1,6 +1,6 @@
 //! Files → what a run proposes.
 //!
-//! Any format that brings mentions is read ([`read`]) up to where an import would make mentions
+//! Any format that brings mentions is read ([`read()`]) up to where an import would make mentions
 //! of them, and so is JSON that a language model was asked for ([`ANSWER`]). Then everything gets
 //! its article and its place ([`propose`]), or waits for a person: nothing that a file says is
 //! dropped but labels that somebody left out.
