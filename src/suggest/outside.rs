@@ -15,7 +15,7 @@
 //!
 //! `id` and `label` must be there, and a place: `start` and `end`, counted in code points, or a
 //! `quote`, or (better) both. What the text has there must be the quote; if not, the quote is
-//! looked for near that place ([`anchor`]), and goes to the tray if it can't be told where it
+//! looked for near that place, and goes to the tray if it can’t be told where it
 //! stands. `label` is one of the project's, by id or name. `score` is a number, the values of
 //! `attributes` are words, numbers or yes and no; other keys are ignored. A line with `error`
 //! is shown and kept with the run. If any other line makes no sense, nothing is taken.
