@@ -33,7 +33,7 @@ use crate::model::{
     Article, Kind, LabelId, Project, Proposals, Run, RunId, Score, Suggestion, Timestamp, Unplaced,
     WhyUnplaced,
 };
-use crate::text::{CharOffset, TextRange};
+use crate::text::{CharOffset, TextRange, counted};
 
 /// The most bytes that one line of an answer may have.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
@@ -283,7 +283,8 @@ impl<'p> Answers<'p> {
         }
         if moved > 0 {
             notes.push(format!(
-                "{moved} places did not have the words that were quoted; the words were looked for"
+                "{} did not have the words that were quoted; the words were looked for",
+                counted(moved, "place")
             ));
         }
         let name = self.about.name;

@@ -38,6 +38,22 @@ impl SuggestedRun {
         all.map(|(_, one)| one.unplaced.len()).sum()
     }
 
+    /// Fits what was found in a project to what has become of it `now`, while a program was asked
+    /// for an hour: articles that are gone or have another text are left out, and a run that came
+    /// meanwhile keeps its id.
+    pub fn fit_to(&mut self, was: &Project, now: &Project) {
+        let same = |id: &ArticleId| match (was.article(id), now.article(id)) {
+            (Some(was), Some(now)) => was.text == now.text,
+            _ => false,
+        };
+        self.proposals.retain(|(id, _)| same(id));
+        let id = &self.run.id;
+        if was.run(id).is_none() && now.run(id).is_some() {
+            let taken = |id: &RunId| now.run(id).is_some();
+            self.run.id = RunId::unique(&self.run.name, "suggestions", taken);
+        }
+    }
+
     /// What brings it into a project: it takes the place of an earlier run with the same id.
     #[must_use]
     pub fn edits(self, project: &Project) -> Vec<Edit> {

@@ -173,7 +173,7 @@ fn what_else_is_said_is_kept() {
     let run = answered(&project, lines).unwrap();
     assert_eq!(run.run.name, "my model");
     assert_eq!(run.run.tool, "python3 model.py");
-    let moved = "1 places did not have the words that were quoted; the words were looked for";
+    let moved = "1 place did not have the words that were quoted; the words were looked for";
     assert_eq!(run.run.notes, ["b: too short", "{\"code\":7}", moved]);
     let (_, proposals) = &run.proposals[0];
     let attributes = &proposals.suggestions[0].attributes;
@@ -255,4 +255,39 @@ fn a_flood_of_nonsense_is_not_listened_to() {
         (0..1_000_000).take_while(|_| answers.take("nonsense") == ControlFlow::Continue(()));
     assert_eq!(taken.count(), 49);
     assert_eq!(answers.finish().unwrap_err().len(), 50);
+}
+
+#[test]
+fn what_changed_while_a_program_worked_is_left_out() {
+    let was = project();
+    let lines = concat!(
+        r#"{"id":"a","start":2,"end":5,"label":"actor"}"#,
+        "\n",
+        r#"{"id":"b","start":0,"end":7,"label":"actor"}"#,
+    );
+    let found = answered(&was, lines).unwrap();
+    let fitted = |now: &Project| {
+        let mut found = found.clone();
+        found.fit_to(&was, now);
+        let ids = found.proposals.iter().map(|(id, _)| id.to_string());
+        let ids: Vec<String> = ids.collect();
+        must(&mut now.clone(), found.edits(now));
+        ids
+    };
+    assert_eq!(fitted(&was), ["a", "b"]);
+    let mut now = was.clone();
+    must(&mut now, vec![Edit::DeleteArticle(article_id("a"))]);
+    assert_eq!(fitted(&now), ["b"]);
+    must(
+        &mut now,
+        vec![crate::support::article("a", "Another text.")],
+    );
+    assert_eq!(fitted(&now), ["b"]);
+    // Another run of the same name came in: both stay.
+    let mut now = was.clone();
+    must(&mut now, found.clone().edits(&was));
+    let mut second = found.clone();
+    second.fit_to(&was, &now);
+    must(&mut now, second.edits(&was));
+    assert_eq!(now.runs().len(), 2);
 }

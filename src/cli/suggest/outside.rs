@@ -59,11 +59,12 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output<'_>) -> Result<E
     if !is_allowed(program, arguments, &dir, articles.len(), output)? {
         return Ok(Exit::Failed);
     }
-    let Some(found) = answer(&project, &articles, program, arguments, &dir, output)? else {
+    let Some(mut found) = answer(&project, &articles, program, arguments, &dir, output)? else {
         return Ok(Exit::Failed);
     };
     // Only now, so that nobody is kept out while the program works.
     let mut session = open(&arguments.project, arguments.person.as_deref(), output)?;
+    found.fit_to(&project, session.project());
     take(found, &mut session, arguments.dry_run, output)
 }
 
