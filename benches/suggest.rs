@@ -46,7 +46,7 @@ fn word(dice: &mut Dice) -> String {
         number /= SOUNDS.len();
     }
     if rank.is_multiple_of(7) {
-        word[..1].to_uppercase() + &word[1..]
+        format!("Ma{word}")
     } else {
         word
     }
