@@ -51,7 +51,7 @@ fn lines(screen: &Screen, project: &Path) -> Vec<Value> {
         .collect()
 }
 
-fn mentions(screen: &Screen, project: &Path) -> Vec<(String, String)> {
+pub(crate) fn mentions(screen: &Screen, project: &Path) -> Vec<(String, String)> {
     let all = lines(screen, project);
     let all = all.iter().filter_map(|line| line["mentions"].as_array());
     let words = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
@@ -64,7 +64,7 @@ fn mentions(screen: &Screen, project: &Path) -> Vec<(String, String)> {
 }
 
 /// Waits until nothing moves on the screen.
-fn calm(screen: &Screen) {
+pub(crate) fn calm(screen: &Screen) {
     let (mut last, mut same) = (screen.picture(), 0);
     wait("a calm screen", || {
         let now = screen.picture();

@@ -16,6 +16,7 @@ mod endings;
 mod exchange;
 mod picture;
 mod reader;
+mod review;
 mod screen;
 mod scripts;
 

@@ -1,0 +1,95 @@
+//! An extractor's answer is imported, reviewed by keyboard in the real window, which is killed in
+//! the middle, exported and scored.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::exchange::{calm, mentions};
+use crate::screen::{Program, Screen, wait};
+
+const ARTICLE: &str =
+    "Ferry aground 😀\n\nForty people were on board, says Ada Lind. Nobody was hurt.\n";
+
+/// Positions in UTF-16 units, as a program in JavaScript would count them.
+const ANSWER: &str = r#"[
+  {"start": 18, "end": 30, "text": "Forty people", "label": "figure", "score": 0.9},
+  {"start": 51, "end": 59, "text": "Ada Lind", "label": "actor", "score": 0.4},
+  {"start": 61, "end": 67, "text": "Nobody", "label": "figure", "score": 0.2}
+]"#;
+
+fn json(screen: &Screen, arguments: &[&str], folder: &Path) -> Value {
+    let mut claimdesk = screen.claimdesk();
+    let ran = claimdesk.args(arguments).arg(folder).arg("--json").output();
+    let ran = ran.unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{arguments:?}: {said}");
+    serde_json::from_slice(&ran.stdout).unwrap()
+}
+
+/// How many answers are on the disk.
+fn decided(screen: &Screen, folder: &Path) -> u64 {
+    let told = json(screen, &["suggest", "runs"], folder);
+    let all = told["runs"][0]["decided"].clone();
+    let all = all.as_object().cloned().unwrap_or_default();
+    all.values().filter_map(Value::as_u64).sum()
+}
+
+/// Answers until so many answers are on the disk.
+fn answer(program: &Program<'_>, folder: &Path, key: &str, count: u64) {
+    program.keys(&[key]);
+    wait("the answer", || decided(program.screen, folder) == count);
+    calm(program.screen);
+}
+
+#[test]
+fn suggestions_are_reviewed_by_keyboard_kept_over_a_crash_and_scored() {
+    let Some(screen) = Screen::new() else { return };
+    let folder = screen.path("project");
+    let (text, file) = (screen.path("ferry.txt"), screen.path("answer.json"));
+    std::fs::write(&text, ARTICLE).unwrap();
+    std::fs::write(&file, ANSWER).unwrap();
+    let mut made = screen.claimdesk();
+    let made = made.arg("new").arg(&folder).arg(&text).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let mut came = screen.claimdesk();
+    let came = came.args(["suggest", "import"]).arg(&folder).arg(&file);
+    let came = came.output().unwrap();
+    let said = String::from_utf8_lossy(&came.stderr).into_owned();
+    assert!(came.status.success(), "{said}");
+    assert!(
+        said.contains("UTF-16"),
+        "that the unit was corrected: {said}"
+    );
+
+    let mut program = screen.open(&folder);
+    program.keys(&["r"]);
+    calm(&screen);
+    answer(&program, &folder, "y", 1);
+    program.kill();
+    let first = ("figure".to_owned(), "Forty people".to_owned());
+    assert_eq!(mentions(&screen, &folder), std::slice::from_ref(&first));
+
+    let mut program = screen.open(&folder);
+    program.keys(&["r"]);
+    calm(&screen);
+    // With another label, which is one key too; then undone and answered again.
+    answer(&program, &folder, "s", 2);
+    answer(&program, &folder, "ctrl+z", 1);
+    answer(&program, &folder, "s", 2);
+    answer(&program, &folder, "x", 3);
+    let second = ("source".to_owned(), "Ada Lind".to_owned());
+    assert_eq!(mentions(&screen, &folder), [first, second]);
+    program.keys(&["ctrl+Return"]);
+    wait("the article is done", || {
+        let mut claimdesk = screen.claimdesk();
+        let scored = claimdesk.args(["suggest", "score"]).arg(&folder).output();
+        scored.unwrap().status.success()
+    });
+    let told = json(&screen, &["suggest", "score"], &folder);
+    let strict = &told["runs"][0]["all"]["spans"]["overall"]["strict"];
+    let figures = ["correct", "possible", "actual"].map(|name| strict[name].as_u64());
+    assert_eq!(figures, [Some(1), Some(2), Some(3)], "{strict}");
+    program.keys(&["ctrl+q"]);
+    program.ended();
+}
