@@ -26,6 +26,7 @@ mod scores;
 mod show;
 mod signals;
 mod start;
+mod suggested;
 mod unsaved;
 mod work;
 

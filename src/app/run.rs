@@ -221,6 +221,7 @@ impl App {
             }
             Window::TakeOver => self.take_over(),
             Window::BackUp => self.back_up_now(),
+            Window::SuggestFromMemory => self.suggest_from_memory(),
             Window::Check => self.check(),
             Window::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Window::OpenSample => self.requests.push(Request::OpenSample),

@@ -10,6 +10,7 @@ use super::incoming_run::ReadRun;
 use super::mend::Mended;
 use super::outside::Together;
 use super::restore::{Compared, Listed, Restorable};
+use super::suggested::Found;
 use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::edit::Entry;
@@ -57,6 +58,8 @@ pub(super) enum Done {
     Previewed(u64, Box<Previewed>),
     /// A suggestion run was read, for the project that was open as the so many-th.
     RunRead(u64, Box<ReadRun>),
+    /// A suggester of our own has looked, in the project that was open as the so many-th.
+    Suggested(u64, Box<Found>),
     /// A run was scored, of the project that was open as the so many-th.
     Scored(u64, Box<Scored>),
     /// Paths were chosen for the dialog that is open; none if the person cancelled.
@@ -267,6 +270,7 @@ impl App {
             Done::Exported(written) => self.take_written(written),
             Done::Previewed(opened, previewed) => self.take_preview(opened, *previewed),
             Done::RunRead(opened, read) => self.take_read_run(opened, *read),
+            Done::Suggested(opened, found) => self.take_suggested(opened, *found),
             Done::Scored(opened, scored) => self.take_scored(opened, *scored),
             Done::Picked(paths) => {
                 if let Some(dialog) = &mut self.panels.dialog {

@@ -40,6 +40,7 @@ impl Command {
                     // One program at a time writes backups: the one that works on the project.
                     | Window::BackUp
                     | Window::PasteArticle
+                    | Window::SuggestFromMemory
                     | Window::Ask(
                         Ask::ImportFiles
                             | Ask::ImportRun

@@ -269,6 +269,8 @@ pub enum Window {
     TakeOver,
     /// Backs the project up.
     BackUp,
+    /// Proposes what was tagged before where it stands again.
+    SuggestFromMemory,
     /// Runs the checks.
     Check,
     /// Leaves.

@@ -186,3 +186,23 @@ fn what_is_proposed_for_the_real_articles_is_reviewed_to_the_end_and_taken_back(
     }
     assert_eq!(*hand.project(), before);
 }
+
+#[test]
+fn what_was_tagged_before_is_proposed_where_it_stands_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.event(egui::Event::Paste(
+        "Lead\n\nAda Lind came. Then Ada Lind left.".to_owned(),
+    ));
+    hand.select("Ada Lind");
+    hand.press("A");
+    hand.press("Ctrl+K");
+    hand.type_words(">Suggest what was tagged before");
+    hand.press("Enter");
+    hand.press("Y");
+    let twice = [
+        ("actor", "Ada Lind", "by hand"),
+        ("actor", "Ada Lind", "accepted"),
+    ];
+    assert_eq!(marks(&hand), owned(&twice));
+}

@@ -9,13 +9,13 @@ use crate::exchange::{calm, mentions};
 use crate::screen::{Program, Screen, wait};
 
 const ARTICLE: &str =
-    "Ferry aground 😀\n\nForty people were on board, says Ada Lind. Nobody was hurt.\n";
+    "Ferry aground 😀\n\nForty people were on board 😀, says Ada Lind. Nobody was hurt.\n";
 
 /// Positions in UTF-16 units, as a program in JavaScript would count them.
 const ANSWER: &str = r#"[
   {"start": 18, "end": 30, "text": "Forty people", "label": "figure", "score": 0.9},
-  {"start": 51, "end": 59, "text": "Ada Lind", "label": "actor", "score": 0.4},
-  {"start": 61, "end": 67, "text": "Nobody", "label": "figure", "score": 0.2}
+  {"start": 54, "end": 62, "text": "Ada Lind", "label": "actor", "score": 0.4},
+  {"start": 64, "end": 70, "text": "Nobody", "label": "figure", "score": 0.2}
 ]"#;
 
 fn json(screen: &Screen, arguments: &[&str], folder: &Path) -> Value {
