@@ -23,6 +23,7 @@ mod finding;
 mod history;
 mod marked;
 mod merging;
+mod review;
 mod rules;
 mod scoring;
 mod segments;

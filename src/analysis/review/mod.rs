@@ -195,8 +195,12 @@ pub fn asked_on(project: &Project, article: &ArticleId) -> Vec<Asked> {
     asked
 }
 
+/// So many ideas on the same words are compared with each other.
+const CROWD: usize = 64;
+
 /// Two ideas contradict each other if their words overlap and some run had the one and not the
 /// other, though it could have had both: neither run has both.
+/// Of more than [`CROWD`] that lie on each other each is compared with those that begin last.
 fn mark_disputed(asked: &mut [Asked]) {
     let mut open: Vec<(usize, TextRange)> = Vec::new();
     let mut disputed = Vec::new();
@@ -216,6 +220,9 @@ fn mark_disputed(asked: &mut [Asked]) {
             if !runs.any(both) {
                 disputed.extend([at, *before]);
             }
+        }
+        if open.len() == CROWD {
+            open.remove(0);
         }
         open.push((at, cover));
     }

@@ -52,25 +52,21 @@ impl Queue {
             filter,
             ..Self::default()
         };
-        let articles = project.articles().map(|article| article.id.clone());
-        let mut articles: Vec<ArticleId> = articles
-            .filter(|id| project.proposals_on(id).next().is_some())
-            .filter(|id| queue.filter.reach == Reach::Project || Some(id) == from)
+        let first = from.and_then(|from| project.article_index(from));
+        let articles = project.articles().map(|article| &article.id).enumerate();
+        let articles: Vec<(usize, ArticleId)> = articles
+            .filter(|(_, id)| project.proposals_on(id).next().is_some())
+            .filter(|(_, id)| queue.filter.reach == Reach::Project || Some(*id) == from)
+            .map(|(at, id)| (at, id.clone()))
             .collect();
+        let before = articles.partition_point(|(at, _)| *at < first.unwrap_or(0));
+        let mut articles: Vec<ArticleId> = articles.into_iter().map(|(_, id)| id).collect();
         match order {
             Order::Article => articles.sort_by_key(|id| {
                 let runs = project.proposals_on(id);
                 Reverse(runs.map(|(_, one)| one.suggestions.len()).sum::<usize>())
             }),
-            _ => {
-                let first = from
-                    .and_then(|from| project.article_index(from))
-                    .unwrap_or(0);
-                let before = articles
-                    .iter()
-                    .position(|id| project.article_index(id).is_some_and(|at| at >= first));
-                articles.rotate_left(before.unwrap_or(0));
-            }
+            _ => articles.rotate_left(before),
         }
         articles.reverse();
         queue.to_come = articles;
@@ -105,9 +101,14 @@ impl Queue {
         ideas
     }
 
-    /// Looks at an article again: what runs propose for it changed, or an answer was taken back.
-    pub fn look_again(&mut self, article: &ArticleId) {
+    /// Forgets what runs propose for an article: that changed.
+    pub fn forget(&mut self, article: &ArticleId) {
         self.ideas.remove(article);
+        self.look_again(article);
+    }
+
+    /// Looks at an article again: an answer was given or taken back.
+    pub fn look_again(&mut self, article: &ArticleId) {
         let is_here = self
             .tickets
             .first()

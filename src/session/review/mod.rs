@@ -118,18 +118,16 @@ impl Session {
         })
     }
 
-    /// How many ideas of the current article the person has not answered, and how many there
-    /// are. Walks over them.
+    /// How many ideas of the current article the person has not answered. Walks over them once
+    /// after each step.
     #[must_use]
-    pub fn open_here(&self) -> (usize, usize) {
-        let Some(ideas) = self.ideas_here() else {
-            return (0, 0);
+    pub fn open_here(&self) -> usize {
+        let (Some(ideas), Some(article)) = (self.ideas_here(), &self.desk.article) else {
+            return 0;
         };
-        let open = ideas.all.iter().filter(|asked| {
-            let standing = self.standing_here(&asked.idea);
-            standing.is_open()
-        });
-        (open.count(), ideas.all.len())
+        let open = |asked: &&Asked| self.standing_here(&asked.idea).is_open();
+        let count = || ideas.all.iter().filter(open).count();
+        self.ideas.open_on(article, self.steps.revision(), count)
     }
 
     /// Begins a review, or ends it.
@@ -375,7 +373,7 @@ impl Session {
             return;
         };
         for key in &changes.proposals {
-            review.queue.look_again(&key.article);
+            review.queue.forget(&key.article);
         }
         let own = |key: &&LayerKey| key.person == self.person;
         for key in changes.decisions.keys().chain(&changes.states).filter(own) {

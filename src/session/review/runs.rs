@@ -12,7 +12,11 @@ use crate::session::effect::{Effect, Ran, Refusal};
 
 /// What is proposed for the articles shown last, so that a frame does not put it together anew.
 #[derive(Debug, Default)]
-pub(in crate::session) struct IdeasOf(RefCell<HashMap<ArticleId, Arc<Ideas>>>);
+pub(in crate::session) struct IdeasOf {
+    ideas: RefCell<HashMap<ArticleId, Arc<Ideas>>>,
+    /// How many wait on which article, and the revision at which they were counted.
+    open: RefCell<Option<(ArticleId, u64, usize)>>,
+}
 
 /// So many articles are kept.
 const KEPT: usize = 16;
@@ -20,7 +24,7 @@ const KEPT: usize = 16;
 impl IdeasOf {
     pub(super) fn of(&self, project: &Project, article: &ArticleId) -> Option<Arc<Ideas>> {
         // Nothing else holds it while this runs.
-        let mut kept = self.0.try_borrow_mut().ok()?;
+        let mut kept = self.ideas.try_borrow_mut().ok()?;
         if let Some(known) = kept.get(article) {
             return Some(known.clone());
         }
@@ -32,8 +36,29 @@ impl IdeasOf {
         Some(ideas)
     }
 
+    /// How many wait on an article, counted once a revision.
+    pub(super) fn open_on(
+        &self,
+        article: &ArticleId,
+        revision: u64,
+        count: impl FnOnce() -> usize,
+    ) -> usize {
+        let known = self.open.try_borrow().ok().and_then(|known| known.clone());
+        if let Some((of, at, open)) = known
+            && of == *article
+            && at == revision
+        {
+            return open;
+        }
+        let open = count();
+        if let Ok(mut kept) = self.open.try_borrow_mut() {
+            *kept = Some((article.clone(), revision, open));
+        }
+        open
+    }
+
     pub(super) fn forget(&self, article: &ArticleId) {
-        if let Ok(mut kept) = self.0.try_borrow_mut() {
+        if let Ok(mut kept) = self.ideas.try_borrow_mut() {
             kept.remove(article);
         }
     }

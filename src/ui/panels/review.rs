@@ -133,7 +133,7 @@ fn facts(session: &Session, asked: &Asked) -> String {
 
 /// "31 left here · 12 answered · 1.4 s each"
 fn progress(session: &Session, review: &Review) -> String {
-    let (open, _) = session.open_here();
+    let open = session.open_here();
     let mut parts = vec![format!("{open} left in this article")];
     if review.answered() > 0 {
         parts.push(format!("{} answered", review.answered()));
