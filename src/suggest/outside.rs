@@ -27,11 +27,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{MOST_PROBLEMS, Problem, SuggestedRun, shown};
-use crate::analysis::anchor::{Anchorer, Answer, DifferenceKind, Quote, Reason};
+use crate::analysis::anchor::{Anchorer, Answer, Quote};
 use crate::model::mention::Attributes;
 use crate::model::{
     Article, Kind, LabelId, Project, Proposals, Run, RunId, Score, Suggestion, Timestamp, Unplaced,
-    WhyUnplaced,
 };
 use crate::text::{CharOffset, TextRange, counted};
 
@@ -377,31 +376,9 @@ fn take_answer(proposals: &mut Proposals, article: &Article, one: Answered, answ
                 words: one.quote,
                 score: one.score,
                 attributes: one.attributes,
-                why: why(tray.reason),
+                why: tray.reason.into(),
                 candidates: candidates.map(|candidate| candidate.extent).collect(),
             });
         }
-    }
-}
-
-/// Why words have no place, as runs keep it.
-const fn why(reason: Reason) -> WhyUnplaced {
-    match reason {
-        Reason::Empty => WhyUnplaced::Empty,
-        Reason::NotFound => WhyUnplaced::NotFound,
-        Reason::TooShort => WhyUnplaced::TooShort,
-        Reason::InsideWord => WhyUnplaced::InsideWord,
-        Reason::Ambiguous => WhyUnplaced::Ambiguous,
-        Reason::LowMargin => WhyUnplaced::LowMargin,
-        Reason::PlacesTaken => WhyUnplaced::PlacesTaken,
-        Reason::TooDifferent => WhyUnplaced::TooDifferent,
-        Reason::Differs(kind) => match kind {
-            DifferenceKind::Numbers => WhyUnplaced::Numbers,
-            DifferenceKind::Negation => WhyUnplaced::Negation,
-            DifferenceKind::Units => WhyUnplaced::Units,
-            DifferenceKind::Words | DifferenceKind::Slip | DifferenceKind::Spacing => {
-                WhyUnplaced::Words
-            }
-        },
     }
 }

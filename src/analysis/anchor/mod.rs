@@ -28,6 +28,7 @@ use self::align::Index;
 use self::folded::{Folded, Strength};
 use self::tokens::Tokens;
 use self::words::Lexicon;
+use crate::model::WhyUnplaced;
 use crate::text::{ArticleText, ByteOffset, Extent};
 
 /// A quote and what its extractor said of it.
@@ -165,6 +166,27 @@ pub enum Reason {
     TooDifferent,
     /// Something differs that changes what is said.
     Differs(DifferenceKind),
+}
+
+impl From<Reason> for WhyUnplaced {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Empty => Self::Empty,
+            Reason::NotFound => Self::NotFound,
+            Reason::TooShort => Self::TooShort,
+            Reason::InsideWord => Self::InsideWord,
+            Reason::Ambiguous => Self::Ambiguous,
+            Reason::LowMargin => Self::LowMargin,
+            Reason::PlacesTaken => Self::PlacesTaken,
+            Reason::TooDifferent => Self::TooDifferent,
+            Reason::Differs(DifferenceKind::Numbers) => Self::Numbers,
+            Reason::Differs(DifferenceKind::Negation) => Self::Negation,
+            Reason::Differs(DifferenceKind::Units) => Self::Units,
+            Reason::Differs(
+                DifferenceKind::Words | DifferenceKind::Slip | DifferenceKind::Spacing,
+            ) => Self::Words,
+        }
+    }
 }
 
 /// A place that is offered.

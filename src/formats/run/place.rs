@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::labels::Fates;
 use super::reading::{self, Read};
 use super::said::{Entry, SaidClaim, SaidDocument};
-use crate::analysis::anchor::{
-    Anchorer, Answer, DifferenceKind, Method, Quote, Reason, Tray, Vocabulary,
-};
+use crate::analysis::anchor::{Anchorer, Answer, Method, Quote, Tray, Vocabulary};
 use crate::formats::positions::Positions;
 use crate::formats::shift::Shift;
 use crate::model::{
@@ -192,24 +190,8 @@ fn find(
 }
 
 fn nowhere(tray: Tray) -> Found {
-    let why = match tray.reason {
-        Reason::Empty => WhyUnplaced::Empty,
-        Reason::NotFound => WhyUnplaced::NotFound,
-        Reason::TooShort => WhyUnplaced::TooShort,
-        Reason::InsideWord => WhyUnplaced::InsideWord,
-        Reason::Ambiguous => WhyUnplaced::Ambiguous,
-        Reason::LowMargin => WhyUnplaced::LowMargin,
-        Reason::PlacesTaken => WhyUnplaced::PlacesTaken,
-        Reason::TooDifferent => WhyUnplaced::TooDifferent,
-        Reason::Differs(DifferenceKind::Numbers) => WhyUnplaced::Numbers,
-        Reason::Differs(DifferenceKind::Negation) => WhyUnplaced::Negation,
-        Reason::Differs(DifferenceKind::Units) => WhyUnplaced::Units,
-        Reason::Differs(DifferenceKind::Words | DifferenceKind::Slip | DifferenceKind::Spacing) => {
-            WhyUnplaced::Words
-        }
-    };
     let candidates = tray.candidates.into_iter().map(|one| one.extent);
-    Found::Nowhere(why, candidates.collect())
+    Found::Nowhere(tray.reason.into(), candidates.collect())
 }
 
 /// Puts suggestions in the order of the text, and what claims say of them after it.
