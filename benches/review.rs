@@ -5,6 +5,9 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench")]
 
+#[path = "../tests/common/proposals.rs"]
+mod proposals;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,26 +22,11 @@ const PLACES: usize = 50;
 /// So many keys are pressed one after the other.
 const KEYS: usize = 2_000;
 
-fn run(id: &str) -> Arc<Run> {
-    Arc::new(Run {
-        id: RunId::new(id).unwrap(),
-        name: id.to_owned(),
-        tool: id.to_owned(),
-        version: String::new(),
-        files: Vec::new(),
-        labels: Default::default(),
-        blind: 0,
-        notes: Vec::new(),
-        unmatched: Vec::new(),
-        at: Timestamp::from_millis(0),
-    })
-}
-
 /// Articles with two runs' suggestions, 100 each.
 fn project(articles: usize) -> Project {
     let mut project = Project::new("Bench");
     for id in ["one", "two"] {
-        project.put_run(run(id));
+        project.put_run(Arc::new(proposals::run(id)));
     }
     let label = project.scheme.labels[0].id.clone();
     for number in 0..articles {

@@ -1,5 +1,7 @@
 //! One answer to many questions, after a preview.
 
+use std::collections::HashMap;
+
 use super::Session;
 use crate::analysis::review::Asked;
 use crate::command::ReplyToAll;
@@ -35,17 +37,14 @@ impl Session {
         let mut edits = Vec::new();
         let mut begun = std::collections::BTreeSet::new();
         let mut count = 0;
-        let mut of: Option<(ArticleId, Vec<Asked>)> = None;
+        let mut of: Option<(&ArticleId, HashMap<Idea, Asked>)> = None;
         for (article, idea) in ideas {
-            if of.as_ref().is_none_or(|(known, _)| known != article) {
+            if of.as_ref().is_none_or(|(known, _)| *known != article) {
                 let all = crate::analysis::review::asked_on(&self.project, article);
-                of = Some((article.clone(), all));
+                let all = all.into_iter().map(|asked| (asked.idea.clone(), asked));
+                of = Some((article, all.collect()));
             }
-            let all = of
-                .as_ref()
-                .map(|(_, all)| all.as_slice())
-                .unwrap_or_default();
-            let Some(asked) = all.iter().find(|asked| asked.idea == *idea) else {
+            let Some(asked) = of.as_ref().and_then(|(_, all)| all.get(idea)) else {
                 continue;
             };
             let key = self.key_on(article);

@@ -203,7 +203,8 @@ impl Session {
         claim.wording = wording;
         let key = self.key_on(article);
         let mut edits = self.begin_layer(&key);
-        let ideas = crate::analysis::review::asked_on(&self.project, article);
+        let ideas = self.ideas.of(&self.project, article);
+        let ideas = ideas.as_ref().map_or(&[][..], |ideas| &ideas.all);
         for (role, part) in parts {
             let idea = Idea::Mention {
                 extent: part.extent.clone(),
