@@ -168,8 +168,8 @@ fn apply_to_work(
         Edit::PutMention { layer, mention } => {
             // An id that lives in another layer must not be pulled out of it unseen.
             if project
-                .mention(mention.id)
-                .is_some_and(|(home, _)| **home != *layer)
+                .home_of_mention(mention.id)
+                .is_some_and(|home| **home != *layer)
             {
                 return Err(EditError::Taken(mention.id.to_string()));
             }

@@ -8,7 +8,7 @@ use crate::model::project::{MAX_ARTICLES, MAX_PEOPLE, MAX_RUNS};
 use crate::model::scheme::MAX_SCHEME;
 use crate::model::{
     ArticleId, Claim, ClaimId, Idea, LabelId, Layer, LayerKey, Mention, MentionId, PersonId,
-    Project, RunId,
+    Project, RunId, Scheme,
 };
 use crate::text::{Extent, TextRange};
 
@@ -117,9 +117,7 @@ pub(super) fn check(project: &Project, changes: &ChangeSet) -> Result<(), EditEr
     }
     for (layer, ids) in &changes.mentions {
         check_layer_key(project, layer)?;
-        for id in ids.keys() {
-            check_mention(project, layer, *id)?;
-        }
+        check_mentions(project, layer, ids.keys().copied())?;
     }
     for (layer, ids) in &changes.claims {
         check_layer_key(project, layer)?;
@@ -290,29 +288,38 @@ fn check_people(project: &Project) -> Result<(), EditError> {
     }
 }
 
-fn check_mention(project: &Project, key: &LayerKey, id: MentionId) -> Result<(), EditError> {
-    let Some(mention) = project.layer(key).and_then(|layer| layer.mention(id)) else {
+/// Checks those mentions that a layer has of some.
+fn check_mentions(
+    project: &Project,
+    key: &LayerKey,
+    ids: impl Iterator<Item = MentionId>,
+) -> Result<(), EditError> {
+    let Some(layer) = project.layer(key) else {
         return Ok(());
     };
-    if project.mention(id).is_none_or(|(home, _)| **home != *key) {
-        return Err(EditError::Taken(id.to_string()));
-    }
     let article = project
         .article(&key.article)
         .ok_or_else(|| EditError::NoArticle(key.article.clone()))?;
-    if !article.text.owns_extent(&mention.extent) {
-        return Err(EditError::OutsideText(key.article.clone()));
+    for mention in ids.filter_map(|id| layer.mention(id)) {
+        let home = project.home_of_mention(mention.id);
+        if home.is_none_or(|home| **home != *key) {
+            return Err(EditError::Taken(mention.id.to_string()));
+        }
+        if !article.text.owns_extent(&mention.extent) {
+            return Err(EditError::OutsideText(key.article.clone()));
+        }
+        check_mention_against_scheme(project, mention)?;
+        check_apart(&project.scheme, layer, mention)?;
     }
-    check_mention_against_scheme(project, mention)?;
-    let scheme = &project.scheme;
+    Ok(())
+}
+
+/// Checks that a mention overlaps no other of its layer that the scheme keeps apart from it.
+fn check_apart(scheme: &Scheme, layer: &Layer, mention: &Mention) -> Result<(), EditError> {
     if scheme.forbidden_overlaps.is_empty() {
         return Ok(());
     }
-    let others = project
-        .layer(key)
-        .into_iter()
-        .flat_map(|layer| layer.mentions());
-    for other in others.filter(|other| other.id != id) {
+    for other in layer.mentions().filter(|other| other.id != mention.id) {
         if scheme.forbids_overlap(&mention.label, &other.label)
             && mention
                 .extent
@@ -504,7 +511,7 @@ fn check_overlaps(project: &Project, layer: &Layer) -> Result<(), EditError> {
 fn check_deleted(project: &Project, changes: &ChangeSet) -> Result<(), EditError> {
     // A mention that went to another person is gone for the claims of the first.
     let stays = |id, person: &PersonId| {
-        let home = project.mention(id).map(|(home, _)| &home.person);
+        let home = project.home_of_mention(id).map(|home| &home.person);
         home == Some(person)
     };
     // What no claim points at needs no look at all claims.

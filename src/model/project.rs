@@ -193,6 +193,12 @@ impl Project {
         Some((home, self.layers.get(&**home)?.mention(id)?))
     }
 
+    /// Where a mention lives.
+    #[must_use]
+    pub fn home_of_mention(&self, id: MentionId) -> Option<&Arc<LayerKey>> {
+        self.mention_homes.get(&id)
+    }
+
     /// A claim and where it lives.
     #[must_use]
     pub fn claim(&self, id: ClaimId) -> Option<(&Arc<LayerKey>, &Arc<Claim>)> {
@@ -232,26 +238,6 @@ impl Project {
 
     fn layer_mut(&mut self, key: &LayerKey) -> &mut Layer {
         Arc::make_mut(self.layers.entry(key.clone()).or_default())
-    }
-
-    /// The shared key of a layer, so that each mention's home costs a pointer.
-    fn home(&self, key: &LayerKey) -> Arc<LayerKey> {
-        let layer = self.layers.get(key);
-        let known = layer.and_then(|layer| {
-            let mention = layer
-                .mentions
-                .keys()
-                .next()
-                .and_then(|id| self.mention_homes.get(id));
-            mention.or_else(|| {
-                layer
-                    .claims
-                    .keys()
-                    .next()
-                    .and_then(|id| self.claim_homes.get(id))
-            })
-        });
-        known.cloned().unwrap_or_else(|| Arc::new(key.clone()))
     }
 
     fn drop_layer_if_untouched(&mut self, key: &LayerKey) {
@@ -324,9 +310,10 @@ impl Project {
 
     /// Adds or replaces a mention.
     pub fn put_mention(&mut self, key: &LayerKey, mention: Arc<Mention>) -> Option<Arc<Mention>> {
-        let home = self.home(key);
+        let layer = Arc::make_mut(self.layers.entry(key.clone()).or_default());
+        let home = home(key, layer, &self.mention_homes, &self.claim_homes);
         self.mention_homes.insert(mention.id, home);
-        self.layer_mut(key).mentions.insert(mention.id, mention)
+        layer.mentions.insert(mention.id, mention)
     }
 
     /// Takes a mention out.
@@ -340,10 +327,11 @@ impl Project {
 
     /// Adds or replaces a claim.
     pub fn put_claim(&mut self, key: &LayerKey, claim: Arc<Claim>) -> Option<Arc<Claim>> {
-        let home = self.home(key);
-        self.claim_homes.insert(claim.id, home);
         self.note_uses(&claim, true);
-        let old = self.layer_mut(key).claims.insert(claim.id, claim);
+        let layer = Arc::make_mut(self.layers.entry(key.clone()).or_default());
+        let home = home(key, layer, &self.mention_homes, &self.claim_homes);
+        self.claim_homes.insert(claim.id, home);
+        let old = layer.claims.insert(claim.id, claim);
         if let Some(old) = &old {
             self.note_uses(old, false);
         }
@@ -422,6 +410,20 @@ impl Project {
         self.drop_layer_if_untouched(key);
         old
     }
+}
+
+/// The shared key of a layer, so that the home of each thing in it costs a pointer.
+fn home(
+    key: &LayerKey,
+    layer: &Layer,
+    mentions: &Table<MentionId, Arc<LayerKey>>,
+    claims: &Table<ClaimId, Arc<LayerKey>>,
+) -> Arc<LayerKey> {
+    let mention = layer.mentions.keys().next();
+    let claim = layer.claims.keys().next();
+    let known = mention.and_then(|id| mentions.get(id));
+    let known = known.or_else(|| claims.get(claim?));
+    known.cloned().unwrap_or_else(|| Arc::new(key.clone()))
 }
 
 fn count<Id: Copy + Ord + std::hash::Hash>(uses: &mut Table<Id, usize>, id: Id, comes: bool) {
