@@ -1,17 +1,17 @@
 //! The wanted part of a project as a format can carry it: what it can't is noted as lost here,
 //! for all formats in the same way, and what is left is what the format writes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::lines::in_order;
 use super::selection::{Part, Selection};
 use super::written_names::WrittenNames;
 use super::{
     Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport, foreign,
 };
 use crate::model::{
-    Article, ArticleMeta, Claim, ClaimMention, Label, LabelId, LayerState, Mention, MentionId,
-    Project,
+    Article, ArticleMeta, Claim, ClaimMention, Label, LayerState, Mention, MentionId, Project,
 };
 use crate::text::{Extent, TextRange};
 
@@ -63,6 +63,9 @@ impl CarriedMention<'_> {
     }
 }
 
+/// So many articles are chosen at one go on one core.
+const BATCH: usize = 256;
+
 impl<'a> Carried<'a> {
     /// What the options want and the format can carry; all else is noted as lost.
     ///
@@ -85,36 +88,87 @@ impl<'a> Carried<'a> {
         project: &'a Project,
         options: &'a ExportOptions,
         can: &Capabilities,
-        places: &[&str],
+        places: &'static [&'static str],
         loss: &mut LossReport,
     ) -> Result<Self, ExportError> {
-        let selection = Selection::new(project, options, loss)?;
-        if !can.carries(Carries::Scheme) {
-            loss.note(Loss::Scheme, || Example::named(&project.title));
-        }
-        let names = WrittenNames::new(&project.scheme, can.names);
-        let document = |part: &Part<'a>| {
-            note_article(part, can, loss);
-            carried_document(&selection, part, can, &names, loss)
-        };
-        let documents: Vec<_> = selection.parts.iter().map(document).collect();
-        if !can.carries(Carries::Scheme) {
-            note_names(&documents, loss);
-        }
-        for document in &documents {
-            let mentions = document.mentions.iter().map(|one| one.mention);
-            note_foreign(document.article, mentions, places, loss);
-        }
+        let carrier = Carrier::new(project, options, can, places, loss)?;
+        let batches: Vec<_> = carrier.parts().chunks(BATCH).collect();
+        let mut documents = Vec::with_capacity(carrier.parts().len());
+        in_order(
+            &batches,
+            |parts| {
+                let mut lost = LossReport::default();
+                let document = |part| carrier.document(part, &mut lost);
+                let documents: Vec<_> = parts.iter().map(document).collect();
+                (documents, lost)
+            },
+            |(some, lost)| {
+                documents.extend(some);
+                loss.add(lost);
+            },
+        );
+        let names = carrier.names;
         Ok(Self { documents, names })
     }
 }
 
-/// Notes the labels that are called by their ids.
-fn note_names(documents: &[CarriedDocument<'_>], loss: &mut LossReport) {
-    let mut seen: HashSet<&LabelId> = HashSet::new();
-    for one in documents.iter().flat_map(|document| &document.mentions) {
-        if *one.label.name != *one.name && seen.insert(&one.label.id) {
-            loss.note(Loss::Renamed, || Example::named(&one.label.name));
+/// Makes the documents of [`Carried`], one by one.
+pub(super) struct Carrier<'a> {
+    selection: Selection<'a>,
+    can: Capabilities,
+    places: &'static [&'static str],
+    names: WrittenNames,
+}
+
+impl<'a> Carrier<'a> {
+    /// Chooses the articles, as [`Carried::with_foreign`] does; what concerns no single one is
+    /// noted.
+    ///
+    /// # Errors
+    /// [`ExportError::Unknown`] if the options name what is not there.
+    pub(super) fn new(
+        project: &'a Project,
+        options: &'a ExportOptions,
+        can: &Capabilities,
+        places: &'static [&'static str],
+        loss: &mut LossReport,
+    ) -> Result<Self, ExportError> {
+        let carrier = Self {
+            selection: Selection::new(project, options, loss)?,
+            can: *can,
+            places,
+            names: WrittenNames::new(&project.scheme, can.names),
+        };
+        if !can.carries(Carries::Scheme) {
+            loss.note(Loss::Scheme, || Example::named(&project.title));
+            carrier.note_names(loss);
+        }
+        Ok(carrier)
+    }
+
+    /// The wanted articles, in the project's order.
+    pub(super) fn parts(&self) -> &[Part<'a>] {
+        &self.selection.parts
+    }
+
+    /// One of them as the format can carry it; what it can't is noted.
+    pub(super) fn document(&self, part: &Part<'a>, loss: &mut LossReport) -> CarriedDocument<'a> {
+        note_article(part, &self.can, loss);
+        let document = carried_document(&self.selection, part, &self.can, &self.names, loss);
+        let mentions = document.mentions.iter().map(|one| one.mention);
+        note_foreign(document.article, mentions, self.places, loss);
+        document
+    }
+
+    /// Notes the used labels that are called otherwise than people called them.
+    fn note_names(&self, loss: &mut LossReport) {
+        let labels = self.selection.project.scheme.labels.iter().enumerate();
+        let renamed = labels.filter(|(rank, label)| *self.names.label_at(*rank) != *label.name);
+        for (_, label) in renamed {
+            let mut parts = self.selection.parts.iter();
+            if parts.any(|part| self.selection.uses(part, &label.id)) {
+                loss.note(Loss::Renamed, || Example::named(&label.name));
+            }
         }
     }
 }
@@ -175,7 +229,8 @@ fn carried_document<'a>(
     loss: &mut LossReport,
 ) -> CarriedDocument<'a> {
     let article = part.article;
-    let mut mentions: Vec<CarriedMention<'a>> = Vec::new();
+    let count = part.layers.iter().map(|(_, layer)| layer.mention_count());
+    let mut mentions: Vec<CarriedMention<'a>> = Vec::with_capacity(count.sum());
     for (_, layer) in &part.layers {
         for mention in selection.mentions(layer) {
             // Every mention of a project has a label of its scheme: edits see to it.
@@ -202,7 +257,7 @@ fn carried_document<'a>(
     let kept = if can.carries(Carries::People) {
         None
     } else {
-        Some(drop_same(article, &mut mentions, loss))
+        drop_same(article, &mut mentions, loss)
     };
     let mut document = CarriedDocument {
         article,
@@ -245,12 +300,16 @@ fn extent_of(
 
 /// Takes out what several people marked in the same way, where the file does not say who did;
 /// mentions are in the order of their ranges. The answer gives, for each mention that there was,
-/// the index of the one that stands for it.
+/// the index of the one that stands for it; none if that is each itself.
 fn drop_same(
     article: &Article,
     mentions: &mut Vec<CarriedMention<'_>>,
     loss: &mut LossReport,
-) -> Vec<(MentionId, usize)> {
+) -> Option<Vec<(MentionId, usize)>> {
+    let mut neighbours = mentions.windows(2);
+    if !neighbours.any(|pair| matches!(pair, [one, next] if one.range() == next.range())) {
+        return None;
+    }
     let mut index_of = Vec::with_capacity(mentions.len());
     let mut kept: Vec<CarriedMention<'_>> = Vec::with_capacity(mentions.len());
     for one in mentions.drain(..) {
@@ -267,7 +326,7 @@ fn drop_same(
         }
     }
     *mentions = kept;
-    index_of
+    Some(index_of)
 }
 
 fn carry_claims<'a>(

@@ -11,10 +11,10 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::carried::Carried;
+use super::carried::Carrier;
 use super::intake::Intake;
 use super::tokens::{
-    Needs, ReadRow, RowHead, TagSpan, TokenDocument, TokenOptions, Tokenizer, rows, take_rows,
+    Needs, ReadRow, RowHead, TagSpan, TokenDocument, TokenOptions, Tokenizer, each, rows, take_rows,
 };
 use super::{
     Capabilities, Carries, Choice, Confidence, Example, ExportError, ExportOptions, Exported,
@@ -128,7 +128,8 @@ impl Format for Gliner {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
         let tokenizer = match &options.tokens.tokenizer {
             Tokenizer::Words => Tokenizer::Gliner,
             other => other.clone(),
@@ -137,32 +138,42 @@ impl Format for Gliner {
             tokenizer,
             ..options.tokens.clone()
         };
-        let (mut written, mut wrote) = (Vec::new(), Vec::new());
-        for document in &carried.documents {
-            let needs = Needs {
-                overlaps: true,
-                blanks: false,
-            };
-            let mut document = TokenDocument::new(document, &tokens, needs, &mut loss);
-            one_label_each(&mut document, project, &mut loss);
-            written.extend(written_rows(&document, &tokens, &mut loss));
-            wrote.push(document.wrote());
-        }
-        let rows: Vec<String> = written.iter().map(lines::in_one_line).collect();
-        let bytes = format!("[\n{}\n]\n", rows.join(",\n")).into_bytes();
+        let needs = Needs {
+            overlaps: true,
+            blanks: false,
+        };
+        let mut bytes = b"[\n".to_vec();
+        let wrote = each(
+            &carrier,
+            &tokens,
+            needs,
+            &mut loss,
+            |rows: &mut String, document, loss| {
+                one_label_each(document, loss);
+                for row in written_rows(document, &tokens, loss) {
+                    if !rows.is_empty() {
+                        rows.push_str(",\n");
+                    }
+                    rows.push_str(&lines::in_one_line(&row));
+                }
+            },
+            |rows| rows,
+            |rows| {
+                if bytes.len() > 2 {
+                    bytes.extend_from_slice(b",\n");
+                }
+                bytes.extend_from_slice(rows.as_bytes());
+            },
+        );
+        bytes.extend_from_slice(b"\n]\n");
         Ok(Exported::file("gliner.json", bytes, wrote, loss))
     }
 }
 
 /// GLiNER learns one label of a stretch of tokens: the first of the scheme's is kept.
-fn one_label_each(document: &mut TokenDocument<'_, '_>, project: &Project, loss: &mut LossReport) {
-    let labels = &project.scheme.labels;
-    let rank = |index: usize| {
-        labels
-            .iter()
-            .position(|one| one.id.as_str() == document.label(index))
-    };
-    let mut kept: HashMap<Range<usize>, (Option<usize>, usize)> = HashMap::new();
+fn one_label_each(document: &mut TokenDocument<'_, '_>, loss: &mut LossReport) {
+    let rank = |index: usize| document.document.mentions[index].rank;
+    let mut kept: HashMap<Range<usize>, (usize, usize)> = HashMap::new();
     let mut dropped = Vec::new();
     for (index, span) in document.spans() {
         let this = (rank(index), index);

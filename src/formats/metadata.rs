@@ -26,18 +26,30 @@ const TAKEN: &[&str] = &[
 
 /// Id, title and all that is known of an article, with what other tools noted in this place.
 pub(super) fn fields(article: &Article, place: &str) -> Map<String, Value> {
-    let mut record = MetaRecord::of(&article.meta);
-    if article.meta.direction == TextDirection::Auto {
-        record.direction.clear();
-    }
-    // A record of texts is an object of texts.
-    let mut out = match serde_json::to_value(record) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
+    let meta = &article.meta;
+    let direction = match meta.direction {
+        TextDirection::Auto => "",
+        said => said.name(),
     };
-    out.insert(ARTICLE.to_owned(), article.id.as_str().into());
-    out.insert(TITLE.to_owned(), article.meta.title.as_str().into());
-    out.retain(|_, value| value.as_str().is_some_and(|words| !words.is_empty()));
+    let fields = [
+        (ARTICLE, article.id.as_str()),
+        (TITLE, &meta.title),
+        ("outlet", &meta.outlet),
+        ("author", &meta.author),
+        ("url", &meta.url),
+        ("archive_url", &meta.archive_url),
+        ("published", &meta.published),
+        ("retrieved", &meta.retrieved),
+        ("language", &meta.language),
+        ("translated_from", &meta.translated_from),
+        ("licence", &meta.licence),
+        ("direction", direction),
+        ("note", &meta.note),
+    ];
+    let said = fields.into_iter().filter(|(_, words)| !words.is_empty());
+    let mut out: Map<String, Value> = said
+        .map(|(name, words)| (name.to_owned(), words.into()))
+        .collect();
     for (key, value) in foreign::fields(&article.meta.foreign, place) {
         out.entry(key).or_insert(value);
     }

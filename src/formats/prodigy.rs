@@ -11,7 +11,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use super::carried::Carried;
+use super::carried::Carrier;
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::json::or_default;
@@ -247,24 +247,20 @@ impl Format for Prodigy {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::with_foreign(
-            project,
-            options,
-            &self.capabilities(),
-            &[TASK, META, SPAN],
-            &mut loss,
-        )?;
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[TASK, META, SPAN], &mut loss)?;
         let needs = Needs {
             blanks: true,
             overlaps: true,
         };
         let mut bytes = Vec::new();
         let wrote = each(
-            &carried.documents,
+            &carrier,
             &options.tokens,
             needs,
             &mut loss,
-            |part: &mut Vec<u8>, document| lines::push(part, &written(document)),
+            |part: &mut Vec<u8>, document, _| lines::push(part, &written(document)),
+            |part| part,
             |part| bytes.extend_from_slice(&part),
         );
         Ok(Exported::file("prodigy.jsonl", bytes, wrote, loss))

@@ -2,11 +2,11 @@
 //! the same in all of them, and so that what was not asked for is counted once.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Example, ExportError, ExportOptions, Loss, LossReport, Wrote};
 use crate::model::{
-    Article, ArticleId, Layer, LayerKey, LayerState, Mention, MentionId, Person, Project,
+    Article, ArticleId, LabelId, Layer, LayerKey, LayerState, Mention, MentionId, Person, Project,
 };
 
 /// One wanted article with the wanted people's work on it.
@@ -27,7 +27,8 @@ pub(super) struct Selection<'a> {
     pub(super) people: Vec<&'a Person>,
     /// The wanted articles, in the project's order.
     pub(super) parts: Vec<Part<'a>>,
-    articles: HashSet<&'a ArticleId>,
+    /// Their ids, from when somebody asks.
+    articles: OnceLock<HashSet<&'a ArticleId>>,
 }
 
 impl<'a> Selection<'a> {
@@ -77,10 +78,7 @@ impl<'a> Selection<'a> {
             project,
             options,
             people,
-            articles: parts
-                .iter()
-                .map(|part: &Part<'_>| &part.article.id)
-                .collect(),
+            articles: OnceLock::new(),
             parts,
         };
         selection.note_mentions(loss);
@@ -120,6 +118,13 @@ impl<'a> Selection<'a> {
         mentions.map(|mention| &**mention)
     }
 
+    /// Whether a wanted mention of an article has this label.
+    pub(super) fn uses(&self, part: &Part<'_>, label: &LabelId) -> bool {
+        let layers = part.layers.iter();
+        let mut mentions = layers.flat_map(|(_, layer)| layer.mentions());
+        mentions.any(|mention| mention.label == *label && self.wants(mention))
+    }
+
     /// What is written where a format carries all of it, labels by their ids.
     pub(super) fn wrote(&self) -> Vec<Wrote> {
         let wrote = self.parts.iter().map(|part| Wrote {
@@ -127,7 +132,7 @@ impl<'a> Selection<'a> {
             text: part.article.text.clone(),
             mentions: self
                 .mentions_of(part)
-                .map(|mention| (mention.label.to_string(), mention.extent.clone()))
+                .map(|mention| (mention.label.as_str().into(), mention.extent.clone()))
                 .collect(),
         });
         wrote.collect()
@@ -149,7 +154,8 @@ impl<'a> Selection<'a> {
 
     /// Whether this article is written.
     pub(super) fn has_article(&self, id: &ArticleId) -> bool {
-        self.articles.contains(id)
+        let ids = || self.parts.iter().map(|part| &part.article.id).collect();
+        self.articles.get_or_init(ids).contains(id)
     }
 
     /// Whether this mention is written.

@@ -4,6 +4,7 @@
 //! the project is null here. Positions count code points from 0, as `substr` does in SQL (from 1).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -137,12 +138,12 @@ impl Format for Tables {
 /// The same with labels by their names, which the table of labels joins to the mentions.
 fn named(mut wrote: Vec<Wrote>, scheme: &Scheme) -> Vec<Wrote> {
     let labels = scheme.labels.iter();
-    let names: HashMap<&str, &str> = labels
-        .map(|label| (label.id.as_str(), label.name.as_str()))
+    let names: HashMap<&str, Arc<str>> = labels
+        .map(|label| (label.id.as_str(), label.name.as_str().into()))
         .collect();
     for (label, _) in wrote.iter_mut().flat_map(|one| &mut one.mentions) {
-        if let Some(name) = names.get(label.as_str()) {
-            *label = (*name).to_owned();
+        if let Some(name) = names.get(&**label) {
+            *label = name.clone();
         }
     }
     wrote

@@ -19,7 +19,7 @@ pub struct Wrote {
     /// Its text.
     pub text: ArticleText,
     /// Labels as the file names them, and where they stand.
-    pub mentions: Vec<(String, Extent)>,
+    pub mentions: Vec<(Arc<str>, Extent)>,
 }
 
 /// Where a file that was read back is not what was meant.
@@ -71,7 +71,7 @@ impl Carried<'_> {
             mentions: document
                 .mentions
                 .iter()
-                .map(|one| (one.name.to_string(), one.extent.clone()))
+                .map(|one| (one.name.clone(), one.extent.clone()))
                 .collect(),
         });
         wrote.collect()
@@ -142,8 +142,8 @@ fn read_back(imported: &super::Imported, scheme: &Scheme) -> Vec<Wrote> {
         let here = layers.get(&article.id).into_iter().flatten();
         let mentions = here.flat_map(|layer| &layer.mentions).map(|mention| {
             let label = grown.label(&mention.label);
-            let name = label.map_or_else(|| mention.label.to_string(), |label| label.name.clone());
-            (name, mention.extent.clone())
+            let name = label.map_or(mention.label.as_str(), |label| &label.name);
+            (name.into(), mention.extent.clone())
         });
         Wrote {
             name: article.id.to_string(),

@@ -139,12 +139,14 @@ impl ArticleText {
 
     /// The whole text.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0.text
     }
 
     /// Length in bytes, which is also the position of the end.
     #[must_use]
+    #[inline]
     pub fn end(&self) -> ByteOffset {
         ByteOffset::new(self.0.text.len())
     }
@@ -158,6 +160,7 @@ impl ArticleText {
     /// The range from `start` to `end`, or `None` if it is empty, reversed, beyond the text or
     /// would cut a character.
     #[must_use]
+    #[inline]
     pub fn range(&self, start: ByteOffset, end: ByteOffset) -> Option<TextRange> {
         (start < end && self.is_boundary(start) && self.is_boundary(end))
             .then(|| TextRange::new_unchecked(start, end))
@@ -165,6 +168,7 @@ impl ArticleText {
 
     /// [`range`](Self::range) of plain byte indices, as searches give them.
     #[must_use]
+    #[inline]
     pub fn range_of_bytes(&self, bytes: std::ops::Range<usize>) -> Option<TextRange> {
         self.range(ByteOffset::new(bytes.start), ByteOffset::new(bytes.end))
     }
@@ -177,6 +181,7 @@ impl ArticleText {
 
     /// Whether `at` lies in the text and between two characters.
     #[must_use]
+    #[inline]
     pub fn is_boundary(&self, at: ByteOffset) -> bool {
         self.0.text.is_char_boundary(at.get())
     }
@@ -201,6 +206,7 @@ impl ArticleText {
 
     /// The words of a range; empty if the range belongs to a longer text.
     #[must_use]
+    #[inline]
     pub fn slice(&self, range: TextRange) -> &str {
         self.0.text.get(range.bytes()).unwrap_or_default()
     }

@@ -13,6 +13,12 @@ pub fn is_blank(character: char) -> bool {
 #[must_use]
 pub fn trim(text: &ArticleText, range: TextRange) -> Option<TextRange> {
     let slice = text.slice(range);
+    if let [first, .., last] | [first @ last] = slice.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return Some(range);
+    }
     let lead = slice.len() - slice.trim_start_matches(is_blank).len();
     let kept = slice.trim_matches(is_blank).len();
     let start = range.start().get() + lead;

@@ -88,7 +88,16 @@ impl LineIndex {
     }
 
     pub(super) fn byte_to_char(&self, text: &str, byte: usize) -> CharOffset {
-        CharOffset::new(self.before(text, byte).0 as usize)
+        let index = self
+            .checkpoints
+            .partition_point(|c| c.byte as usize <= byte);
+        let point = index.checked_sub(1).and_then(|i| self.checkpoints.get(i));
+        let (start, chars) = point.map_or((0, 0), |point| (point.byte, point.chars));
+        let (start, chars) = (start as usize, chars as usize);
+        if self.is_ascii_before(text, index) {
+            return CharOffset::new(chars + byte - start);
+        }
+        CharOffset::new(chars + count_characters(&text.as_bytes()[start..byte]))
     }
 
     pub(super) fn byte_to_utf16(&self, text: &str, byte: usize) -> Utf16Offset {
@@ -179,6 +188,16 @@ fn nth_character(bytes: &[u8], number: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// Code points in a run of whole UTF-8 characters.
+fn count_characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &u8| u8::from(byte & 0xC0 != 0x80);
+    let chunks = bytes.chunks_exact(32);
+    let rest: u8 = chunks.remainder().iter().map(begins).sum();
+    // Many bytes at once are counted faster than each is looked at.
+    let chunks = chunks.map(|chunk| usize::from(chunk.iter().map(begins).sum::<u8>()));
+    chunks.sum::<usize>() + usize::from(rest)
 }
 
 /// Code points and UTF-16 units in a run of whole UTF-8 characters.

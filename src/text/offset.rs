@@ -17,6 +17,7 @@ macro_rules! offset {
             /// ([`MAX_TEXT_BYTES`](super::article_text::MAX_TEXT_BYTES)); a larger value is
             /// held at the largest position, which lies outside every text.
             #[must_use]
+            #[inline]
             pub fn new(value: usize) -> Self {
                 Self(u32::try_from(value).unwrap_or(u32::MAX))
             }

@@ -13,6 +13,7 @@ pub struct TextRange {
 }
 
 impl TextRange {
+    #[inline]
     pub(super) fn new_unchecked(start: ByteOffset, end: ByteOffset) -> Self {
         debug_assert!(start < end);
         Self { start, end }
@@ -20,12 +21,14 @@ impl TextRange {
 
     /// First byte.
     #[must_use]
+    #[inline]
     pub fn start(self) -> ByteOffset {
         self.start
     }
 
     /// First byte after the range.
     #[must_use]
+    #[inline]
     pub fn end(self) -> ByteOffset {
         self.end
     }
@@ -39,6 +42,7 @@ impl TextRange {
 
     /// As indices of a byte slice.
     #[must_use]
+    #[inline]
     pub fn bytes(self) -> std::ops::Range<usize> {
         self.start.get()..self.end.get()
     }
@@ -137,12 +141,14 @@ impl Extent {
 
     /// First byte of the first piece.
     #[must_use]
+    #[inline]
     pub fn start(&self) -> ByteOffset {
         self.first.start
     }
 
     /// First byte after the last piece.
     #[must_use]
+    #[inline]
     pub fn end(&self) -> ByteOffset {
         self.rest
             .as_ref()
@@ -153,6 +159,7 @@ impl Extent {
 
     /// From the first to the last byte, gaps included.
     #[must_use]
+    #[inline]
     pub fn cover(&self) -> TextRange {
         TextRange {
             start: self.start(),

@@ -1,5 +1,7 @@
 //! Rows for token classification, as JSON Lines and as Parquet, GLiNER's, and answers of models.
 
+use std::sync::Arc;
+
 use claimdesk::formats::tokens::{TagScheme, TextUnit, TokenOptions};
 use claimdesk::formats::{ExportOptions, Exported, Loss, detect, format};
 use claimdesk::model::Project;
@@ -149,6 +151,20 @@ fn gliner_gets_its_own_tokens_and_the_last_one_included() {
     );
     assert_eq!(rows[0]["ner"], json!([[1, 3, "figure"], [4, 4, "actor"]]));
     // Of two labels on the same words GLiNER learns one.
+    assert_eq!(exported.loss.count(Loss::Overlaps), 1);
+}
+
+#[test]
+fn of_two_labels_on_the_same_words_gliner_gets_the_schemes_first_whatever_they_are_called() {
+    let mut project = marked("12 came.", &[("actor", &[(0, 2)]), ("figure", &[(0, 2)])]);
+    let scheme = Arc::make_mut(&mut project.scheme);
+    assert_eq!(scheme.labels[0].id.as_str(), "figure");
+    for label in &mut scheme.labels {
+        label.name = format!("Our {}", label.name);
+    }
+    let exported = written("gliner", &project, TokenOptions::default());
+    let rows: Value = serde_json::from_str(&text_of(&exported)).unwrap();
+    assert_eq!(rows[0]["ner"], json!([[0, 0, "Our figure"]]));
     assert_eq!(exported.loss.count(Loss::Overlaps), 1);
 }
 

@@ -150,7 +150,7 @@ impl Peer {
             }
             let meant = wrote.mentions.iter().map(|(label, extent)| {
                 Read(
-                    label.clone(),
+                    label.to_string(),
                     self.words(wrote, extent),
                     self.position(wrote, extent.start()),
                     self.position(wrote, extent.end()),

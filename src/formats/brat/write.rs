@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -97,7 +98,7 @@ struct File<'a> {
     text: &'a ArticleText,
     lines: String,
     next: Next,
-    wrote: Vec<(String, Extent)>,
+    wrote: Vec<(Arc<str>, Extent)>,
 }
 
 impl File<'_> {
@@ -141,7 +142,7 @@ impl File<'_> {
                 words.join(" ")
             ));
             self.about(id, document, one, used, loss);
-            self.wrote.push((label.to_owned(), extent));
+            self.wrote.push((one.name.clone(), extent));
             ids.push(Some(id));
         }
         ids

@@ -9,6 +9,8 @@ mod layout;
 mod read;
 mod write;
 
+use std::borrow::Cow;
+
 use super::{
     Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
     ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit,
@@ -23,11 +25,11 @@ const BORDER: &str = "-DOCSTART-";
 /// What the file of articles has of one. It is a line of our own JSON Lines.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct ArticleLine {
+struct ArticleLine<'a> {
     id: IdText,
-    title: String,
+    title: Cow<'a, str>,
     meta: MetaRecord,
-    text: String,
+    text: Cow<'a, str>,
 }
 
 /// Columns of tokens and tags.

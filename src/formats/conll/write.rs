@@ -1,7 +1,9 @@
 //! From articles to columns.
 
+use std::borrow::Cow;
+
 use super::{ArticleLine, BORDER, articles_name};
-use crate::formats::carried::Carried;
+use crate::formats::carried::Carrier;
 use crate::formats::intake::record::{IdText, MetaRecord};
 use crate::formats::lines;
 use crate::formats::tokens::{Columns, Needs, Tag, TokenDocument, each};
@@ -18,29 +20,30 @@ const STEM: &str = "claimdesk";
 pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
     let mut loss = LossReport::default();
     let can = super::Conll.capabilities();
-    let carried = Carried::new(project, options, &can, &mut loss)?;
-    let lengths = carried.documents.iter();
+    let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
+    let lengths = carrier.parts().iter();
     let length: usize = lengths.map(|one| one.article.text.end().get()).sum();
-    let mut columns = String::with_capacity(length * 2);
+    let mut columns = Vec::with_capacity(length * 2);
     let mut articles = Vec::with_capacity(length * 3 / 2);
     let wrote = each(
-        &carried.documents,
+        &carrier,
         &options.tokens,
         Needs::default(),
         &mut loss,
-        |(columns, articles): &mut (String, Vec<u8>), tokens| {
+        |(columns, articles): &mut (Vec<u8>, Vec<u8>), tokens, _| {
             push(columns, tokens, options);
             lines::push(articles, &line(tokens.document.article));
         },
+        |part| part,
         |(more_columns, more_articles)| {
-            columns.push_str(&more_columns);
+            columns.extend_from_slice(&more_columns);
             articles.extend_from_slice(&more_articles);
         },
     );
     let file = |name: String, bytes| ExportedFile { name, bytes };
     Ok(Exported {
         files: vec![
-            file(format!("{STEM}.conll"), columns.into_bytes()),
+            file(format!("{STEM}.conll"), columns),
             file(articles_name(STEM), articles),
         ],
         wrote,
@@ -48,37 +51,40 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
     })
 }
 
-fn push(out: &mut String, tokens: &TokenDocument<'_, '_>, options: &ExportOptions) {
-    out.push_str(BORDER);
-    out.push_str(" -X- O O\n\n");
+fn push(out: &mut Vec<u8>, tokens: &TokenDocument<'_, '_>, options: &ExportOptions) {
+    let mut put = |words: &str| out.extend_from_slice(words.as_bytes());
+    put(BORDER);
+    put(" -X- O O\n\n");
     let (between, outside) = match options.tokens.columns {
         Columns::Two => ("\t", "\tO\n"),
         Columns::Four => (" -X- -X- ", " -X- -X- O\n"),
     };
     let tags = tokens.tags(options.tokens.scheme);
+    let text = &tokens.document.article.text;
     for row in tokens.rows(options.tokens.unit) {
-        for token in row {
-            out.push_str(tokens.text.word(token));
-            let Some(Tag { letter, label }) = tags[token] else {
-                out.push_str(outside);
+        let of_row = tokens.text.tokens[row.clone()].iter().zip(&tags[row]);
+        for (token, tag) in of_row {
+            put(text.slice(token.range));
+            let Some(Tag { letter, label }) = tag else {
+                put(outside);
                 continue;
             };
-            out.push_str(between);
-            out.push(letter);
-            out.push('-');
-            out.push_str(label);
-            out.push('\n');
+            put(between);
+            put(letter.encode_utf8(&mut [0; 4]));
+            put("-");
+            put(label);
+            put("\n");
         }
-        out.push('\n');
+        put("\n");
     }
 }
 
-fn line(article: &Article) -> ArticleLine {
+fn line(article: &Article) -> ArticleLine<'_> {
     let meta = &article.meta;
     ArticleLine {
         id: IdText(article.id.to_string()),
-        title: meta.title.clone(),
-        text: article.text.as_str().to_owned(),
+        title: Cow::Borrowed(&meta.title),
+        text: Cow::Borrowed(article.text.as_str()),
         meta: MetaRecord::of(meta),
     }
 }

@@ -15,9 +15,9 @@ pub(super) mod rows;
 #[cfg(feature = "parquet")]
 pub(super) use parquet::{HuggingfaceParquet, file as parquet_file};
 
-use super::carried::Carried;
+use super::carried::Carrier;
 use super::intake::Intake;
-use super::tokens::{Needs, TokenDocument};
+use super::tokens::{Needs, each};
 use super::written_names::WrittenNames;
 use super::{
     Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
@@ -101,37 +101,40 @@ impl Format for Huggingface {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let made = made(project, options)?;
         let mut bytes = Vec::new();
-        for row in &made.rows {
-            lines::push(&mut bytes, row);
-        }
-        Ok(Exported::file(
-            "huggingface.jsonl",
-            bytes,
-            made.wrote,
-            made.loss,
-        ))
+        let (wrote, loss) = made(
+            project,
+            options,
+            |part: &mut Vec<u8>, row| lines::push(part, &row),
+            |part| bytes.extend_from_slice(&part),
+        )?;
+        Ok(Exported::file("huggingface.jsonl", bytes, wrote, loss))
     }
 }
 
-/// The rows of a project.
-struct Made {
-    rows: Vec<Row>,
-    wrote: Vec<Wrote>,
-    loss: LossReport,
-}
-
-fn made(project: &Project, options: &ExportOptions) -> Result<Made, ExportError> {
+/// Puts each row of a project into a part, on all cores, and hands the parts to `take` in their
+/// order; what was written and what was lost.
+fn made<P: Default + Send>(
+    project: &Project,
+    options: &ExportOptions,
+    put: impl Fn(&mut P, Row) + Sync,
+    take: impl FnMut(P),
+) -> Result<(Vec<Wrote>, LossReport), ExportError> {
     let mut loss = LossReport::default();
-    let carried = Carried::new(project, options, &CAN, &mut loss)?;
-    let (mut rows, mut wrote) = (Vec::new(), Vec::new());
-    for document in &carried.documents {
-        let tokens = TokenDocument::new(document, &options.tokens, Needs::default(), &mut loss);
-        rows.extend(rows::of(&tokens, &options.tokens, &mut loss));
-        wrote.push(tokens.wrote());
-    }
-    Ok(Made { rows, wrote, loss })
+    let carrier = Carrier::new(project, options, &CAN, &[], &mut loss)?;
+    let wrote = each(
+        &carrier,
+        &options.tokens,
+        Needs::default(),
+        &mut loss,
+        |part, tokens, loss| {
+            let rows = rows::of(tokens, &options.tokens, loss);
+            rows.into_iter().for_each(|row| put(part, row));
+        },
+        |part| part,
+        take,
+    );
+    Ok((wrote, loss))
 }
 
 /// All tags that there may be, by their numbers: O, then those of each wanted label.

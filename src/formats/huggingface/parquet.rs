@@ -103,14 +103,15 @@ impl Format for HuggingfaceParquet {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let made = super::made(project, options)?;
-        let bytes = file(&made.rows, &super::tag_names(project, options))?;
-        Ok(Exported::file(
-            "huggingface.parquet",
-            bytes,
-            made.wrote,
-            made.loss,
-        ))
+        let mut rows = Vec::new();
+        let (wrote, loss) = super::made(
+            project,
+            options,
+            |part: &mut Vec<Row>, row| part.push(row),
+            |mut part| rows.append(&mut part),
+        )?;
+        let bytes = file(&rows, &super::tag_names(project, options))?;
+        Ok(Exported::file("huggingface.parquet", bytes, wrote, loss))
     }
 }
 

@@ -6,7 +6,7 @@
 use std::io::Read as _;
 
 use super::{packed, read, write, zlib};
-use crate::formats::carried::Carried;
+use crate::formats::carried::Carrier;
 use crate::formats::intake::Intake;
 use crate::formats::{
     Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
@@ -111,14 +111,9 @@ impl Format for DocBin {
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::with_foreign(
-            project,
-            options,
-            &self.capabilities(),
-            &[super::USER],
-            &mut loss,
-        )?;
-        let (bytes, wrote) = write::bin(&carried, &options.tokens, &mut loss);
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[super::USER], &mut loss)?;
+        let (bytes, wrote) = write::bin(&carrier, &options.tokens, &mut loss);
         Ok(Exported::file("claimdesk.spacy", bytes, wrote, loss))
     }
 }

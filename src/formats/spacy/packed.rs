@@ -129,6 +129,11 @@ pub(super) fn binary(out: &mut Vec<u8>, bytes: &[u8]) {
     let _ = rmp::encode::write_bin(out, bytes);
 }
 
+/// What stands before so many bytes.
+pub(super) fn bytes_of(out: &mut Vec<u8>, count: usize) {
+    let _ = rmp::encode::write_bin_len(out, u32::try_from(count).unwrap_or(u32::MAX));
+}
+
 /// What stands before so many values.
 pub(super) fn list_of(out: &mut Vec<u8>, count: usize) {
     let _ = rmp::encode::write_array_len(out, u32::try_from(count).unwrap_or(u32::MAX));

@@ -1,19 +1,22 @@
 //! From documents to a DocBin.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::docbin::{BEGIN, ENT_IOB, ENT_TYPE, INSIDE, ORTH, OUTSIDE, SPAN_BYTES};
-use super::packed::{binary, boolean, list_of, map_of, number, of_fields, words};
-use super::{GROUP, entities, hash, kb_id, user_fields, zlib};
-use crate::formats::carried::Carried;
+use super::packed::{binary, boolean, bytes_of, list_of, map_of, number, of_fields, words};
+use super::zlib::{Piece, join, pieces};
+use super::{GROUP, entities, hash, kb_id, user_fields};
+use crate::formats::carried::Carrier;
 use crate::formats::tokens::{Needs, TokenDocument, TokenOptions, each};
 use crate::formats::{LossReport, Wrote};
+use crate::model::Article;
 
 /// The bytes of a file, and what was written.
 pub(super) fn bin(
-    carried: &Carried<'_>,
+    carrier: &Carrier<'_>,
     options: &TokenOptions,
     loss: &mut LossReport,
 ) -> (Vec<u8>, Vec<Wrote>) {
@@ -21,13 +24,14 @@ pub(super) fn bin(
         blanks: true,
         overlaps: true,
     };
-    let mut all = Part::default();
+    let mut all = Bin::default();
     let wrote = each(
-        &carried.documents,
+        carrier,
         options,
         needs,
         loss,
-        |part: &mut Part<'_>, tokens| part.document(tokens),
+        |part: &mut Part<'_>, tokens, _| part.document(tokens),
+        Part::close,
         |part| all.add(part),
     );
     (all.finish(), wrote)
@@ -52,48 +56,63 @@ impl Hasher for AsItIs {
     }
 }
 
+/// Each string with its number, by its hash.
+type Strings<'p> = HashMap<u64, (u64, Cow<'p, str>), BuildHasherDefault<AsItIs>>;
+
 /// Some documents one behind the other, each list without its head.
 #[derive(Default)]
-struct Part<'a> {
+struct Part<'p> {
     count: usize,
     tokens: Vec<u8>,
     spaces: Vec<u8>,
     lengths: Vec<u8>,
-    /// Each string with its number, by its hash.
-    strings: HashMap<u64, (u64, &'a str), BuildHasherDefault<AsItIs>>,
     groups: Vec<u8>,
     user_data: Vec<u8>,
+    strings: Strings<'p>,
 }
 
-impl<'a> Part<'a> {
-    fn string(&mut self, words: &'a str) -> u64 {
+/// So many bytes a token has in a file: three numbers.
+const TOKEN_BYTES: usize = 24;
+
+impl<'p> Part<'p> {
+    fn string(&mut self, words: &'p str) -> u64 {
         let known = self.strings.entry(hash::murmur(words));
-        known.or_insert_with(|| (hash::of(words), words)).0
+        let new = || (hash::of(words), Cow::Borrowed(words));
+        known.or_insert_with(new).0
     }
 
-    fn document(&mut self, document: &TokenDocument<'a, '_>) {
-        let text = &document.text;
-        let tokens = &text.tokens;
-        let mut tags = vec![[OUTSIDE, 0]; tokens.len()];
+    fn label(&mut self, words: &str) -> u64 {
+        let known = self.strings.entry(hash::murmur(words));
+        let new = || (hash::of(words), Cow::Owned(words.to_owned()));
+        known.or_insert_with(new).0
+    }
+
+    fn document(&mut self, document: &TokenDocument<'_, 'p>) {
+        let article: &'p Article = document.document.article;
+        let article = &article.text;
+        let tokens = &document.text.tokens;
+        let first = self.tokens.len();
+        for token in tokens {
+            let orth = self.string(article.slice(token.range));
+            let numbers = [orth, OUTSIDE, 0].map(u64::to_le_bytes);
+            self.tokens.extend_from_slice(numbers.as_flattened());
+            self.spaces.push(u8::from(token.space));
+        }
         let is_entity = entities(document);
         let mut spans = Vec::with_capacity(is_entity.len() * (SPAN_BYTES + 2));
         for ((index, span), is_entity) in document.spans().zip(&is_entity) {
-            let label = self.string(document.label(index));
+            let label = self.label(document.label(index));
             let linked = self.string(kb_id(document.document.mentions[index].mention));
             if *is_entity {
                 for token in span.clone() {
                     let tag = if token == span.start { BEGIN } else { INSIDE };
-                    tags[token] = [tag, label];
+                    let tag = [tag, label].map(u64::to_le_bytes);
+                    // Behind the number of the word.
+                    let at = first + token * TOKEN_BYTES + 8;
+                    self.tokens[at..at + 16].copy_from_slice(tag.as_flattened());
                 }
             }
             push_span(&mut spans, document, span, [0, linked, label]);
-        }
-        let article = &document.document.article.text;
-        for (token, [tag, label]) in tokens.iter().zip(tags) {
-            let orth = self.string(article.slice(token.range));
-            let numbers = [orth, tag, label].map(u64::to_le_bytes);
-            self.tokens.extend_from_slice(numbers.as_flattened());
-            self.spaces.push(u8::from(token.space));
         }
         let length = i32::try_from(tokens.len()).unwrap_or(i32::MAX);
         self.lengths.extend_from_slice(&length.to_le_bytes());
@@ -122,25 +141,74 @@ impl<'a> Part<'a> {
         binary(&mut self.groups, &groups);
     }
 
-    /// The same with what comes behind it.
-    fn add(&mut self, other: Self) {
-        self.count += other.count;
-        self.tokens.extend_from_slice(&other.tokens);
-        self.spaces.extend_from_slice(&other.spaces);
-        self.lengths.extend_from_slice(&other.lengths);
-        self.strings.extend(other.strings);
-        self.groups.extend_from_slice(&other.groups);
-        self.user_data.extend_from_slice(&other.user_data);
+    /// The same, packed.
+    fn close(self) -> Packed<'p> {
+        Packed {
+            tokens: Piece::new(&self.tokens),
+            part: Self {
+                tokens: Vec::new(),
+                ..self
+            },
+            token_bytes: self.tokens.len(),
+        }
+    }
+}
+
+/// A [`Part`] whose tokens, by far the most of it, are packed.
+struct Packed<'p> {
+    tokens: Piece,
+    token_bytes: usize,
+    part: Part<'p>,
+}
+
+/// All parts, in their order.
+#[derive(Default)]
+struct Bin<'p> {
+    tokens: Vec<Piece>,
+    token_bytes: usize,
+    rest: Part<'p>,
+}
+
+impl<'p> Bin<'p> {
+    fn add(&mut self, packed: Packed<'p>) {
+        let (
+            Part {
+                spaces,
+                lengths,
+                groups,
+                user_data,
+                count,
+                strings,
+                ..
+            },
+            rest,
+        ) = (packed.part, &mut self.rest);
+        self.tokens.push(packed.tokens);
+        self.token_bytes += packed.token_bytes;
+        rest.count += count;
+        rest.spaces.extend_from_slice(&spaces);
+        rest.lengths.extend_from_slice(&lengths);
+        rest.groups.extend_from_slice(&groups);
+        rest.user_data.extend_from_slice(&user_data);
+        rest.strings.extend(strings);
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    fn finish(self) -> Vec<u8> {
+        let Part {
+            count,
+            spaces,
+            lengths,
+            groups,
+            user_data,
+            strings,
+            ..
+        } = self.rest;
+        let mut strings: Vec<Cow<'p, str>> = strings.into_values().map(|(_, one)| one).collect();
         // The label of tokens that have none.
-        self.string("");
-        let strings = self.strings.into_values();
-        let mut strings: Vec<&str> = strings.map(|(_, words)| words).collect();
+        strings.push(Cow::Borrowed(""));
         strings.sort_unstable();
-        let length = self.tokens.len() + self.groups.len() + self.user_data.len();
-        let mut out = Vec::with_capacity(length * 2);
+        strings.dedup();
+        let mut out = Vec::new();
         map_of(&mut out, 10);
         words(&mut out, "version");
         words(&mut out, "0.1");
@@ -149,40 +217,38 @@ impl<'a> Part<'a> {
         for attribute in [ORTH, ENT_IOB, ENT_TYPE] {
             number(&mut out, attribute);
         }
-        for (name, bytes) in [
-            ("tokens", &self.tokens),
-            ("spaces", &self.spaces),
-            ("lengths", &self.lengths),
-        ] {
+        words(&mut out, "tokens");
+        bytes_of(&mut out, self.token_bytes);
+        let mut all = pieces(&std::mem::take(&mut out));
+        all.extend(self.tokens);
+        for (name, bytes) in [("spaces", spaces), ("lengths", lengths)] {
             words(&mut out, name);
-            binary(&mut out, bytes);
+            binary(&mut out, &bytes);
         }
         words(&mut out, "strings");
         list_of(&mut out, strings.len());
         for string in strings {
-            words(&mut out, string);
+            words(&mut out, &string);
         }
         words(&mut out, "cats");
-        list_of(&mut out, self.count);
-        for _ in 0..self.count {
+        list_of(&mut out, count);
+        for _ in 0..count {
             map_of(&mut out, 0);
         }
         words(&mut out, "flags");
-        list_of(&mut out, self.count);
-        for _ in 0..self.count {
+        list_of(&mut out, count);
+        for _ in 0..count {
             map_of(&mut out, 1);
             words(&mut out, "has_unknown_spaces");
             boolean(&mut out, false);
         }
-        for (name, items) in [
-            ("span_groups", &self.groups),
-            ("user_data", &self.user_data),
-        ] {
+        for (name, items) in [("span_groups", groups), ("user_data", user_data)] {
             words(&mut out, name);
-            list_of(&mut out, self.count);
-            out.extend_from_slice(items);
+            list_of(&mut out, count);
+            out.extend_from_slice(&items);
         }
-        zlib::pack(&out)
+        all.extend(pieces(&out));
+        join(&all)
     }
 }
 

@@ -1,80 +1,84 @@
-//! zlib on all cores: pieces of a fixed size are deflated each for itself and put one behind the
-//! other, so that the bytes are the same on any machine.
+//! zlib in pieces: each is deflated for itself, where it was made, and they are put one behind the
+//! other. What the pieces are never depends on the machine, so neither do the bytes.
 
 use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
-use flate2::{Compress, Compression, FlushCompress, Status};
+use flate2::{Compress, Compression, FlushCompress};
 
 use crate::formats::lines::in_order;
 
-/// So much is deflated at one go.
+/// So much is deflated at one go of bytes that are there as a whole.
 const PIECE_BYTES: usize = 1 << 20;
 /// So much room there is at least for what comes out.
-const ROOM: usize = 64 << 10;
+const ROOM: usize = 4 << 10;
 /// Deflate with a window of 32 kB, fastest.
 const HEADER: [u8; 2] = [0x78, 0x01];
+/// A last block with nothing in it, RFC 1951.
+const END: [u8; 2] = [0x03, 0x00];
 /// The modulus of the check sum, RFC 1950.
 const MODULUS: u64 = 65_521;
 
-/// Packs bytes.
-pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
-    let count = bytes.len().div_ceil(PIECE_BYTES).max(1);
-    let pieces: Vec<(usize, &[u8])> = (0..count)
-        .map(|at| {
-            let end = bytes.len().min((at + 1) * PIECE_BYTES);
-            (at, &bytes[at * PIECE_BYTES..end])
-        })
-        .collect();
-    let mut out = Vec::with_capacity(bytes.len() / 3);
+/// A piece, deflated up to a whole byte, and what is needed of it for the check sum.
+pub(super) struct Piece {
+    packed: Vec<u8>,
+    length: usize,
+    check: u32,
+}
+
+impl Piece {
+    /// Deflates bytes.
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let mut packer = Compress::new(Compression::fast(), false);
+        let mut packed = Vec::with_capacity(bytes.len() / 8 + ROOM);
+        let mut taken = 0;
+        // All is out when there was room for more: with the same flush until then, as zlib wants
+        // it.
+        while taken < bytes.len() || packed.len() == packed.capacity() {
+            packed.reserve(ROOM);
+            // Memory takes all that is written.
+            let status = packer.compress_vec(&bytes[taken..], &mut packed, FlushCompress::Sync);
+            taken = usize::try_from(packer.total_in()).unwrap_or(bytes.len());
+            if status.is_err() {
+                break;
+            }
+        }
+        Self {
+            packed,
+            length: bytes.len(),
+            check: simd_adler32::adler32(&bytes),
+        }
+    }
+}
+
+/// Bytes of any length, in pieces that are deflated on all cores.
+pub(super) fn pieces(bytes: &[u8]) -> Vec<Piece> {
+    let parts: Vec<&[u8]> = bytes.chunks(PIECE_BYTES).collect();
+    let mut pieces = Vec::with_capacity(parts.len());
+    in_order(&parts, Piece::new, |piece| pieces.push(piece));
+    pieces
+}
+
+/// Pieces as one stream.
+pub(super) fn join(pieces: &[Piece]) -> Vec<u8> {
+    let length: usize = pieces.iter().map(|piece| piece.packed.len()).sum();
+    let mut out = Vec::with_capacity(length + 8);
     out.extend_from_slice(&HEADER);
+    // The sum of all bytes and 1, and the sum of what that was after each of them.
     let (mut sum, mut sum_of_sums) = (1_u64, 0_u64);
-    in_order(
-        &pieces,
-        |(at, piece)| (deflate(piece, at + 1 == count), sums(piece), piece.len()),
-        |(packed, (a, b), length)| {
-            out.extend_from_slice(&packed);
-            sum_of_sums = (sum_of_sums + sum * length as u64 + b) % MODULUS;
-            sum = (sum + a) % MODULUS;
-        },
-    );
+    for piece in pieces {
+        out.extend_from_slice(&piece.packed);
+        let (own, own_sum_of_sums) = (piece.check & 0xffff, piece.check >> 16);
+        // The piece began at 1 too.
+        let before = (sum + MODULUS - 1) * (piece.length as u64 % MODULUS);
+        sum_of_sums = (sum_of_sums + before + u64::from(own_sum_of_sums)) % MODULUS;
+        sum = (sum + MODULUS - 1 + u64::from(own)) % MODULUS;
+    }
+    out.extend_from_slice(&END);
     // Both are below the modulus, which fits 16 bits.
     let check = (sum_of_sums << 16) | sum;
     out.extend_from_slice(&check.to_be_bytes()[4..]);
     out
-}
-
-/// A piece by itself, up to a whole byte; the last one says that nothing follows.
-fn deflate(piece: &[u8], last: bool) -> Vec<u8> {
-    let flush = match last {
-        true => FlushCompress::Finish,
-        false => FlushCompress::Sync,
-    };
-    let mut packer = Compress::new(Compression::fast(), false);
-    let mut out = Vec::with_capacity(piece.len() / 2 + ROOM);
-    let mut taken = 0;
-    // All is out when there was room for more: with the same flush until then, as zlib wants it.
-    while taken < piece.len() || out.len() == out.capacity() || out.is_empty() {
-        out.reserve(ROOM);
-        // Memory takes all that is written.
-        let status = packer.compress_vec(&piece[taken..], &mut out, flush);
-        taken = usize::try_from(packer.total_in()).unwrap_or(piece.len());
-        if matches!(status, Ok(Status::StreamEnd) | Err(_)) {
-            break;
-        }
-    }
-    out
-}
-
-/// The sum of the bytes, and the sum of the sums of all their beginnings.
-fn sums(piece: &[u8]) -> (u64, u64) {
-    let (mut sum, mut sum_of_sums) = (0_u64, 0_u64);
-    // Neither can grow beyond 64 bits within a piece.
-    for byte in piece {
-        sum += u64::from(*byte);
-        sum_of_sums += sum;
-    }
-    (sum % MODULUS, sum_of_sums % MODULUS)
 }
 
 /// Unpacks bytes.
@@ -105,9 +109,10 @@ mod tests {
                 (0..length).map(|at| ((at * at) >> 7) as u8 ^ ((at * 2_654_435_761) >> 20) as u8);
             let bytes: Vec<u8> = bytes.collect();
             // The check sum at the end is looked at by the decoder.
-            assert_eq!(unpack(&pack(&bytes), length).unwrap(), bytes);
+            let packed = join(&pieces(&bytes));
+            assert_eq!(unpack(&packed, length).unwrap(), bytes);
             if length > 0 {
-                assert!(unpack(&pack(&bytes), length - 1).is_err());
+                assert!(unpack(&packed, length - 1).is_err());
             }
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             bytes: file.into_bytes(),
         });
         let mentions = document.mentions.iter();
-        let mentions = mentions.map(|one| (one.name.to_string(), one.extent.clone()));
+        let mentions = mentions.map(|one| (one.name.clone(), one.extent.clone()));
         out.wrote.push(Wrote {
             name: article.id.to_string(),
             mentions: mentions.collect(),

@@ -3,37 +3,41 @@
 use std::ops::Range;
 
 use super::{Mark, Needs, Tag, TagScheme, TextUnit, TokenOptions, TokenText};
-use crate::formats::carried::CarriedDocument;
+use crate::formats::carried::{CarriedDocument, Carrier};
 use crate::formats::lines::in_order;
 use crate::formats::{LossReport, Wrote};
 
 /// So many documents are made at one go on one core.
 const BATCH: usize = 64;
 
-/// Cuts documents into tokens on all cores. Each is put into a part by `put`; the parts go to
-/// `take` in the order of the documents. What was written, if all mentions on tokens are.
-pub(in crate::formats) fn each<'a, 'p: 'a, P: Default + Send>(
-    documents: &'a [CarriedDocument<'p>],
+/// Chooses what is written of articles and cuts them into tokens, on all cores; no more than some
+/// of them are held at a time. Each is put into a part by `put`, which may take mentions off
+/// again; when `close` is done with them, the parts go to `take` in the order of the articles.
+/// What was written, if all mentions on tokens are.
+pub(in crate::formats) fn each<'p, P: Default, D: Send>(
+    carrier: &Carrier<'p>,
     options: &TokenOptions,
     needs: Needs,
     loss: &mut LossReport,
-    put: impl Fn(&mut P, &TokenDocument<'a, 'p>) + Sync,
-    mut take: impl FnMut(P),
+    put: impl Fn(&mut P, &mut TokenDocument<'_, 'p>, &mut LossReport) + Sync,
+    close: impl Fn(P) -> D + Sync,
+    mut take: impl FnMut(D),
 ) -> Vec<Wrote> {
-    let batches: Vec<&'a [CarriedDocument<'p>]> = documents.chunks(BATCH).collect();
-    let mut wrote = Vec::with_capacity(documents.len());
+    let batches: Vec<_> = carrier.parts().chunks(BATCH).collect();
+    let mut wrote = Vec::with_capacity(carrier.parts().len());
     in_order(
         &batches,
-        |documents| {
+        |articles| {
             let mut part = P::default();
             let mut lost = LossReport::default();
-            let mut written = Vec::with_capacity(documents.len());
-            for document in documents {
-                let tokens = TokenDocument::new(document, options, needs, &mut lost);
-                put(&mut part, &tokens);
+            let mut written = Vec::with_capacity(articles.len());
+            for article in articles {
+                let document = carrier.document(article, &mut lost);
+                let mut tokens = TokenDocument::new(&document, options, needs, &mut lost);
+                put(&mut part, &mut tokens, &mut lost);
                 written.push(tokens.wrote());
             }
-            (part, lost, written)
+            (close(part), lost, written)
         },
         |(part, lost, written)| {
             take(part);
@@ -80,8 +84,11 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
     /// A tag for each token, labels by their names; `None` outside of mentions, which must not
     /// overlap.
     pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<Option<Tag<'a>>> {
-        let spans = self.spans();
-        let spans = spans.map(|(index, span)| (span.clone(), self.label(index)));
+        let mut spans = Vec::with_capacity(self.text.spans.len());
+        spans.extend(
+            self.spans()
+                .map(|(index, span)| (span.clone(), self.label(index))),
+        );
         scheme.tags(self.text.tokens.len(), spans)
     }
 
@@ -97,14 +104,15 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
 
     /// What is written, if all mentions that are on tokens are.
     pub(in crate::formats) fn wrote(&self) -> Wrote {
-        let mentions = self.spans().filter_map(|(index, span)| {
+        let mut mentions = Vec::with_capacity(self.text.spans.len());
+        mentions.extend(self.spans().filter_map(|(index, span)| {
             let range = self.text.range(span)?;
-            Some((self.label(index).to_owned(), range.into()))
-        });
+            Some((self.document.mentions[index].name.clone(), range.into()))
+        }));
         Wrote {
             name: self.document.article.id.to_string(),
             text: self.document.article.text.clone(),
-            mentions: mentions.collect(),
+            mentions,
         }
     }
 }

@@ -6,36 +6,49 @@
 enum Kind {
     Letter,
     Digit,
-    /// A sign that joins two letters, two digits or both.
-    Joint {
-        letters: bool,
-        digits: bool,
-    },
+    /// A sign that joins two letters, or two digits.
+    Joint,
+    /// A sign that joins two digits.
+    DigitJoint,
     /// A sign that always is a word of its own.
     Sign,
     Blank,
+    /// The first byte of a longer character.
+    Lead,
     /// Anything else.
     Other,
 }
 
+/// The kind of each byte.
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Lead; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
+            b'0'..=b'9' => Kind::Digit,
+            b' ' | b'\n' => Kind::Blank,
+            b'.' | b'\'' => Kind::Joint,
+            b',' | b';' => Kind::DigitJoint,
+            // A colon joins letters in some languages.
+            b':' | b'_' | 0..=b'\x1f' | b'\x7f' => Kind::Other,
+            _ => Kind::Sign,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// The kind of the character that begins at a byte, and its length.
+#[inline]
 fn kind(bytes: &[u8], at: usize) -> (Kind, usize) {
     let Some(byte) = bytes.get(at) else {
         return (Kind::Blank, 0);
     };
-    let joint = |letters, digits| Kind::Joint { letters, digits };
-    let kind = match byte {
-        b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
-        b'0'..=b'9' => Kind::Digit,
-        b' ' | b'\n' => Kind::Blank,
-        b'.' | b'\'' => joint(true, true),
-        b',' | b';' => joint(false, true),
-        // A colon joins letters in some languages.
-        b':' | b'_' | 0..=b'\x1f' | b'\x7f' => Kind::Other,
-        0x21..=0x7e => Kind::Sign,
-        _ => return longer(&bytes[at..]),
-    };
-    (kind, 1)
+    match KINDS[usize::from(*byte)] {
+        Kind::Lead => longer(&bytes[at..]),
+        kind => (kind, 1),
+    }
 }
 
 fn longer(bytes: &[u8]) -> (Kind, usize) {
@@ -54,6 +67,7 @@ fn longer(bytes: &[u8]) -> (Kind, usize) {
 /// Hands the words from a byte up to the next blank to `push`, from where to where, and says where
 /// that is. `None` if something stands there that only a segmenter can judge; what was handed
 /// over then is worth nothing.
+#[inline]
 pub(super) fn plain_words(
     bytes: &[u8],
     mut at: usize,
@@ -66,15 +80,16 @@ pub(super) fn plain_words(
         at += length;
         match first {
             Kind::Letter | Kind::Digit => at = word_end(bytes, at, first, apostrophes_join)?,
-            Kind::Sign | Kind::Joint { .. } => {}
+            Kind::Sign | Kind::Joint | Kind::DigitJoint => {}
             Kind::Blank => return Some(start),
-            Kind::Other => return None,
+            Kind::Lead | Kind::Other => return None,
         }
         push(start, at);
     }
 }
 
 /// The end of a word that goes on at a byte, behind a letter or digit.
+#[inline]
 fn word_end(
     bytes: &[u8],
     mut at: usize,
@@ -83,23 +98,18 @@ fn word_end(
 ) -> Option<usize> {
     loop {
         // What most of a text is.
-        let plain = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric());
-        let plain = plain.count();
-        if plain > 0 {
-            at += plain;
-            (before, _) = kind(bytes, at - 1);
+        while let Some(byte) = bytes.get(at)
+            && let plain @ (Kind::Letter | Kind::Digit) = KINDS[usize::from(*byte)]
+        {
+            before = plain;
+            at += 1;
         }
         let (next, length) = kind(bytes, at);
         match next {
             Kind::Letter | Kind::Digit => before = next,
-            Kind::Joint { letters, digits } => {
+            Kind::Joint | Kind::DigitJoint => {
                 let (behind, _) = kind(bytes, at + length);
-                let joins = match before {
-                    Kind::Letter => letters,
-                    _ => digits,
-                };
+                let joins = next == Kind::Joint || before == Kind::Digit;
                 match behind {
                     Kind::Other => return None,
                     _ if behind != before || !joins => return Some(at),
@@ -108,7 +118,7 @@ fn word_end(
                 }
             }
             Kind::Sign | Kind::Blank => return Some(at),
-            Kind::Other => return None,
+            Kind::Lead | Kind::Other => return None,
         }
         at += length;
     }

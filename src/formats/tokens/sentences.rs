@@ -58,14 +58,14 @@ pub(super) fn shorten(
     most: usize,
 ) -> Vec<Range<usize>> {
     let most = most.max(1);
-    let inside = inside(rows.last().map_or(0, |row| row.end), spans);
+    let inside = Inside::new(spans);
     let mut out = Vec::with_capacity(rows.len());
     for row in rows {
         let mut start = row.start;
         while row.end - start > most {
             let last = start + most;
-            let before = (start + 1..=last).rev().find(|at| !inside[*at]);
-            let at = before.or_else(|| (last..row.end).find(|at| !inside[*at]));
+            let before = (start + 1..=last).rev().find(|at| !inside.holds(*at));
+            let at = before.or_else(|| (last..row.end).find(|at| !inside.holds(*at)));
             let Some(at) = at else { break };
             out.push(start..at);
             start = at;
@@ -76,11 +76,11 @@ pub(super) fn shorten(
 }
 
 fn cut_at(count: usize, starts: &[usize], spans: &[Range<usize>]) -> Vec<Range<usize>> {
-    let inside = inside(count, spans);
+    let inside = Inside::new(spans);
     let mut rows = Vec::with_capacity(starts.len() + 1);
     let mut from = 0;
     for &start in starts {
-        if from < start && start < count && !inside[start] {
+        if from < start && start < count && !inside.holds(start) {
             rows.push(from..start);
             from = start;
         }
@@ -91,20 +91,28 @@ fn cut_at(count: usize, starts: &[usize], spans: &[Range<usize>]) -> Vec<Range<u
     rows
 }
 
-/// Of each border between tokens, whether a span goes over it.
-fn inside(count: usize, spans: &[Range<usize>]) -> Vec<bool> {
-    let mut change = vec![0_i32; count + 1];
-    for span in spans {
-        // From behind its first token to before its end.
-        if span.start + 1 < span.end && span.end <= count {
-            change[span.start + 1] += 1;
-            change[span.end] -= 1;
-        }
+/// The borders between tokens that lie inside of spans.
+struct Inside(Vec<Range<usize>>);
+
+impl Inside {
+    fn new(spans: &[Range<usize>]) -> Self {
+        // From behind a span's first token to before its end.
+        let long = spans.iter().filter(|span| span.start + 1 < span.end);
+        let mut all: Vec<Range<usize>> = long.map(|span| span.start + 1..span.end).collect();
+        all.sort_unstable_by_key(|one| one.start);
+        all.dedup_by(|next, one| {
+            let joins = next.start <= one.end;
+            if joins {
+                one.end = one.end.max(next.end);
+            }
+            joins
+        });
+        Self(all)
     }
-    let mut depth = 0;
-    let deep = change.iter().map(|change| {
-        depth += change;
-        depth > 0
-    });
-    deep.collect()
+
+    /// Whether the border before this token is one of them.
+    fn holds(&self, token: usize) -> bool {
+        let next = self.0.partition_point(|one| one.end <= token);
+        self.0.get(next).is_some_and(|one| one.start <= token)
+    }
 }

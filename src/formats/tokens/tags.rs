@@ -50,7 +50,7 @@ impl TagScheme {
         count: usize,
         spans: impl IntoIterator<Item = (Range<usize>, &'l str)>,
     ) -> Vec<Cow<'static, str>> {
-        let tags = self.tags(count, spans).into_iter();
+        let tags = self.tags(count, spans.into_iter().collect()).into_iter();
         tags.map(|tag| tag.map_or(Cow::Borrowed("O"), |tag| Cow::Owned(tag.to_string())))
             .collect()
     }
@@ -59,9 +59,8 @@ impl TagScheme {
     pub(in crate::formats) fn tags<'l>(
         self,
         count: usize,
-        spans: impl IntoIterator<Item = (Range<usize>, &'l str)>,
+        mut spans: Vec<(Range<usize>, &'l str)>,
     ) -> Vec<Option<Tag<'l>>> {
-        let mut spans: Vec<_> = spans.into_iter().collect();
         spans.sort_unstable_by_key(|(span, _)| span.start);
         let mut tags = vec![None; count];
         let mut before: Option<(usize, &str)> = None;

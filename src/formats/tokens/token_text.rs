@@ -128,6 +128,7 @@ impl TokenText {
     }
 }
 
+#[inline]
 fn token(text: &ArticleText, range: TextRange) -> Token {
     let space = text.as_str().as_bytes().get(range.end().get()) == Some(&b' ');
     Token { range, space }
@@ -289,6 +290,15 @@ fn with_blanks(
     let mut at = ByteOffset::ZERO;
     for word in behind {
         let next = word.map_or(text.end(), |word| word.range.start());
+        // What lies between most words.
+        if at.get() + 1 == next.get()
+            && all.as_bytes().get(at.get()) == Some(&b' ')
+            && !(starts.holds(at) | ends.holds(next))
+            && let Some(before) = out.last_mut()
+        {
+            before.space = true;
+            at = next;
+        }
         let gap = text.range(at, next);
         let gap = gap.into_iter();
         for piece in gap.flat_map(|gap| pieces(text, gap, &borders)) {

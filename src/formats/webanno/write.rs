@@ -34,7 +34,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
         let mentions = document.mentions.iter().zip(&spans);
         let mentions = mentions.filter_map(|(one, range)| {
             let range = (*range)?;
-            Some((one.name.to_string(), range.into()))
+            Some((one.name.clone(), range.into()))
         });
         out.wrote.push(Wrote {
             name: document.article.id.to_string(),
