@@ -11,7 +11,7 @@ use claimdesk::model::{
     Article, ArticleId, ArticleMeta, LabelId, LayerKey, LayerState, Mention, MentionId, Origin,
     PersonId, Project, Timestamp,
 };
-use claimdesk::suggest::{Asked, File, Memory, SUGGESTERS, run_of};
+use claimdesk::suggest::{Asked, File, Memory, SUGGESTERS, Which, run_of};
 use claimdesk::text::{ArticleText, segment};
 use cpu_time::ProcessTime;
 
@@ -141,9 +141,13 @@ fn main() {
         let suggester = (kind.make)(&asked).unwrap();
         let made = start.elapsed();
         let start = ProcessTime::now();
-        let run = run_of(&*suggester, &asked, true, Timestamp::default(), &|_, _| {
-            true
-        })
+        let run = run_of(
+            &*suggester,
+            &asked,
+            &Which::All,
+            Timestamp::default(),
+            &|_, _| true,
+        )
         .unwrap();
         let took = start.elapsed();
         println!(

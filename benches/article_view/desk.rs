@@ -156,6 +156,7 @@ impl Desk {
             settings: Settings::default(),
             note: None,
             keeper: None,
+            settings_folder: None,
             picker: Arc::new(Nobody),
             start: Start::Nothing,
             running: None,

@@ -55,6 +55,10 @@ impl App {
                 let dialog = ImportRun::again(&wanted, &keys);
                 self.panels.dialog = Some(Dialog::ImportRun(dialog));
             }
+            Request::Suggest(wish) => self.suggest(*wish),
+            Request::ListConsents => self.list_consents(None),
+            Request::TakeBackConsent(program) => self.list_consents(Some(*program)),
+            Request::BrowseWords(title) => self.pick(Pick::Words { title }),
             Request::Score(run) => self.score_run(run),
             Request::PreviewExport { format, options } => self.preview_export(format, options),
             Request::Export {

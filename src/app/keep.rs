@@ -1,6 +1,7 @@
 //! Keeps settings between starts.
 
 use super::App;
+use crate::jobs::Running;
 use crate::store::SettingsKeeper;
 use crate::ui::chrome::JobView;
 
@@ -23,15 +24,16 @@ impl App {
 
     /// The running jobs as the status bar shows them.
     pub(super) fn job_views(&self) -> Vec<JobView> {
-        self.jobs
-            .running()
-            .iter()
-            .map(|job| JobView {
-                id: job.id,
-                name: job.name.clone(),
-                fraction: job.progress.fraction(),
-                detail: job.progress.detail(),
-            })
-            .collect()
+        self.jobs.running().iter().map(job_view).collect()
+    }
+}
+
+/// A running job as it is shown.
+pub(super) fn job_view(job: &Running) -> JobView {
+    JobView {
+        id: job.id,
+        name: job.name.clone(),
+        fraction: job.progress.fraction(),
+        detail: job.progress.detail(),
     }
 }

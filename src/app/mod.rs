@@ -9,6 +9,7 @@
 
 mod answer;
 mod backups;
+mod consents;
 mod export;
 mod follow;
 mod incoming;
@@ -109,6 +110,8 @@ pub struct Surroundings {
     pub note: Option<String>,
     /// Keeps changed settings, if they are kept.
     pub keeper: Option<SettingsKeeper>,
+    /// Their folder, where consents are kept and programs run.
+    pub settings_folder: Option<PathBuf>,
     /// Asks for paths.
     pub picker: Arc<dyn FilePicker>,
     /// What to begin with.
@@ -127,6 +130,7 @@ pub struct Surroundings {
 pub struct App {
     settings: Settings,
     keeper: Option<SettingsKeeper>,
+    settings_folder: Option<PathBuf>,
     preferences: Preferences,
     keymap: Keymap,
     /// What the keymap was made from: the scheme's labels and the person's own chords.
@@ -183,6 +187,7 @@ impl App {
             settings,
             note,
             keeper,
+            settings_folder,
             picker,
             start,
             running,
@@ -196,6 +201,7 @@ impl App {
             preferences: settings.preferences.clone(),
             settings,
             keeper,
+            settings_folder,
             keymap: Keymap::default(),
             keymap_for: None,
             open: None,

@@ -7,11 +7,13 @@ use egui::{
     CentralPanel, Frame, Id, Panel as Side, Popup, PopupCloseBehavior, PopupKind, Pos2, Ui,
 };
 
+use super::keep::job_view;
 use super::run::Panel;
+use super::suggested::LOOKING;
 use super::{App, Open};
 use crate::store::has_pack_ending;
 use crate::ui::chrome;
-use crate::ui::dialogs::Request;
+use crate::ui::dialogs::{Dialog, Request};
 use crate::ui::panels::article::ArticlePanel;
 use crate::ui::panels::mention::MentionPanel;
 use crate::ui::panels::review;
@@ -204,6 +206,10 @@ impl App {
     /// What floats over everything: dialog, palette, keys.
     fn show_over(&mut self, ui: &Ui, cx: &Cx<'_>) {
         let ctx = ui.ctx();
+        if let Some(Dialog::Suggesters(dialog)) = &mut self.panels.dialog {
+            let mut jobs = self.jobs.running().iter();
+            dialog.watch(jobs.find(|job| job.name == LOOKING).map(job_view));
+        }
         if let Some(mut dialog) = self.panels.dialog.take()
             && dialog.show(ctx, cx, &mut self.sink, &mut self.requests)
         {

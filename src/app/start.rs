@@ -75,7 +75,8 @@ pub fn run_window(start: Start) -> Result<(), WindowError> {
     let surroundings = Surroundings {
         settings,
         note,
-        keeper: store::settings::config_dir().map(|dir| SettingsKeeper::start(&dir)),
+        keeper: store::config_dir().map(|dir| SettingsKeeper::start(&dir)),
+        settings_folder: store::config_dir(),
         picker: Arc::new(SystemPicker),
         start,
         running,

@@ -1,68 +1,203 @@
-//! Suggesters of our own: what was tagged before is proposed where it stands again.
+//! What suggesters find: they are asked by a job, and what they found is taken in.
+
+use std::collections::BTreeMap;
 
 use super::App;
+use super::consents::ConsentPlace;
 use super::work::Done;
 use crate::command::Command;
+use crate::jobs::{Answered, Ground, Progress};
 use crate::model::Project;
-use crate::suggest::{self, Asked, SuggestedRun};
+use crate::suggest::{OutsideProgram, SuggestedRun, Wanted, Which};
 use crate::text::counted;
+use crate::ui::dialogs::{Dialog, SuggestWish, Told};
+use crate::ui::widgets::BannerKind;
 
-/// What a suggester found, and the project in which it looked.
+/// The name of the job.
+pub(super) const LOOKING: &str = "Looking for suggestions";
+
+/// What came of asking one suggester.
+enum Reply {
+    Answered(Answered),
+    /// A program may not read the project, and would have read so many articles.
+    NotAllowed(usize),
+}
+
+/// What suggesters found, and the project in which they looked.
 pub(super) struct Found {
     was: Project,
-    run: SuggestedRun,
+    replies: Vec<(Wanted, Reply)>,
+    /// Which programs may read the project by now.
+    allowed: Vec<OutsideProgram>,
 }
 
 impl App {
     /// Proposes what was tagged before, in all articles that the person is not done with.
     pub(super) fn suggest_from_memory(&mut self) {
+        self.suggest(SuggestWish {
+            wanted: vec![Wanted::Own("memory", None)],
+            which: Which::ToDo,
+            allow: false,
+        });
+    }
+
+    /// Asks suggesters, one after the other.
+    pub(super) fn suggest(&mut self, wish: SuggestWish) {
         let Some(open) = &self.open else { return };
-        let Some(kind) = suggest::kind("memory") else {
-            return;
-        };
-        let (project, person, now) = open.session.import_ground();
-        let opened = self.opened;
-        self.jobs
-            .start("Looking for what was tagged", move |progress| {
-                let asked = Asked::new(&project, &person.id);
-                // It reads no file, so nothing can be wrong with one.
-                let suggester = (kind.make)(&asked).ok()?;
-                let found = suggest::run_of(&*suggester, &asked, false, now, &|done, all| {
-                    progress.set(done, all);
-                    !progress.cancelled()
-                });
-                let run = found?;
-                let found = Found { was: project, run };
-                Some(Done::Suggested(opened, Box::new(found)))
-            });
+        let (project, person, at) = open.session.import_ground();
+        let (opened, place) = (self.opened, self.consent_place());
+        self.jobs.start(LOOKING, move |progress| {
+            let ground = Ground {
+                project: &project,
+                person: &person.id,
+                which: &wish.which,
+                at,
+            };
+            let mut replies = Vec::new();
+            for one in wish.wanted {
+                progress.say(one.to_string());
+                let reply = match &one {
+                    Wanted::Own(kind, file) => {
+                        Reply::Answered(ground.ask_own(kind, file.as_deref(), progress))
+                    }
+                    Wanted::Program(program) => {
+                        ask_program(ground, program, wish.allow, place.as_ref(), progress)
+                    }
+                };
+                if matches!(reply, Reply::Answered(Answered::Cancelled)) {
+                    return None;
+                }
+                replies.push((one, reply));
+            }
+            let allowed = place.map(|place| place.allowed()).unwrap_or_default();
+            let found = Found {
+                was: project,
+                replies,
+                allowed,
+            };
+            Some(Done::Suggested(opened, Box::new(found)))
+        });
     }
 
     pub(super) fn take_suggested(&mut self, opened: u64, found: Found) {
-        let Some(open) = &mut self.open else { return };
         if opened != self.opened {
             return;
         }
-        let Found {
-            was,
-            run: mut found,
-        } = found;
-        found.fit_to(&was, open.session.project());
-        let count = found.suggestions();
-        if count == 0 {
-            self.say("Nothing that was tagged before stands untagged in an article to do");
-            return;
-        }
-        let articles = counted(found.proposals.len(), "article");
-        if let Err(refusal) = open.session.take_run(found) {
-            return self.warn("The suggestions can't come in", &refusal.to_string());
-        }
-        let has_none = open.session.review().is_none();
-        let suggestions = counted(count, "suggestion");
-        self.say(format!(
-            "{suggestions} in {articles}, from what was tagged before"
-        ));
-        if has_none {
-            self.sink.send(Command::ToggleReview);
+        let was = &found.was;
+        let told: Vec<(Wanted, Told)> = found
+            .replies
+            .into_iter()
+            .map(|(wanted, reply)| {
+                let told = self.take_reply(was, reply);
+                (wanted, told)
+            })
+            .collect();
+        if let Some(Dialog::Suggesters(dialog)) = &mut self.panels.dialog {
+            dialog.take(told);
+            dialog.take_consents(found.allowed);
+        } else {
+            self.say_told(&told);
         }
     }
+
+    fn take_reply(&mut self, was: &Project, reply: Reply) -> Told {
+        match reply {
+            Reply::NotAllowed(articles) => Told::Asks { articles },
+            Reply::Answered(Answered::Found(run)) => self.take_found(was, *run),
+            Reply::Answered(Answered::Wrong(lines)) => Told::Wrong(lines),
+            Reply::Answered(Answered::Cancelled) => Told::Wrong(Vec::new()),
+        }
+    }
+
+    fn take_found(&mut self, was: &Project, mut found: SuggestedRun) -> Told {
+        let Some(open) = &mut self.open else {
+            return Told::Wrong(Vec::new());
+        };
+        found.fit_to(was, open.session.project());
+        let notes = found.run.notes.clone();
+        let (suggestions, unplaced) = (found.suggestions(), found.unplaced());
+        let articles = found.proposals.len();
+        if suggestions + unplaced > 0
+            && let Err(refusal) = open.session.take_run(found)
+        {
+            return Told::Wrong(vec![refusal.to_string()]);
+        }
+        Told::Came {
+            suggestions,
+            unplaced,
+            articles,
+            notes,
+        }
+    }
+
+    /// Says in the window what is not said in a dialog, and begins the review.
+    fn say_told(&mut self, told: &[(Wanted, Told)]) {
+        let (mut count, mut lines) = (0, Vec::new());
+        for (wanted, told) in told {
+            match told {
+                Told::Came {
+                    suggestions,
+                    unplaced,
+                    notes,
+                    ..
+                } => {
+                    count += suggestions + unplaced;
+                    lines.extend(notes.iter().map(|note| format!("{wanted}: {note}")));
+                }
+                Told::Wrong(wrong) => {
+                    lines.extend(wrong.iter().map(|line| format!("{wanted}: {line}")));
+                }
+                Told::Asks { .. } => lines.push(format!(
+                    "{wanted} was not run: allow it in Review › Suggesters… first"
+                )),
+            }
+        }
+        if count > 0 {
+            let from = match told {
+                [(Wanted::Own("memory", _), _)] => ", from what was tagged before",
+                _ => "",
+            };
+            self.say(format!("{} came in{from}", counted(count, "suggestion")));
+            let open = self.open.as_ref();
+            if open.is_some_and(|open| open.session.review().is_none()) {
+                self.sink.send(Command::ToggleReview);
+            }
+        } else if let [(Wanted::Own("memory", _), _)] = told {
+            self.say("Nothing that was tagged before stands untagged in an article to do");
+        } else {
+            self.say("Nothing new was found");
+        }
+        if !lines.is_empty() {
+            self.notice(BannerKind::Info, "Said by suggesters", lines);
+        }
+    }
+}
+
+/// Runs a program if it may read the project; `allow` says that it may from now on.
+fn ask_program(
+    ground: Ground<'_>,
+    program: &OutsideProgram,
+    allow: bool,
+    place: Option<&ConsentPlace>,
+    progress: &Progress,
+) -> Reply {
+    let wrong = |line: String| Reply::Answered(Answered::Wrong(vec![line]));
+    if let Err(problem) = program.check() {
+        return wrong(problem);
+    }
+    let Some(place) = place else {
+        let line = "what is allowed can’t be kept: the project or your settings have no folder";
+        return wrong(line.to_owned());
+    };
+    let allowed = place.allowed();
+    if !allowed.iter().any(|one| one.runs_the_same(program)) {
+        if !allow {
+            return Reply::NotAllowed(ground.which.of(ground.project, ground.person).len());
+        }
+        if let Err(problem) = place.set(program, true) {
+            return wrong(problem);
+        }
+    }
+    let labels = BTreeMap::new();
+    Reply::Answered(ground.ask_program(program, labels, &place.settings, progress))
 }

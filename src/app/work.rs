@@ -23,6 +23,7 @@ use crate::store::lock::Place;
 use crate::store::{
     self, FileJournal, Follower, Holder, KeptHistory, Packed, Problem, StoreError, Watch,
 };
+use crate::suggest::OutsideProgram;
 use crate::ui::dialogs::Scored;
 use crate::ui::dialogs::{Leaving, Make, Opening};
 use crate::ui::widgets::BannerKind;
@@ -58,8 +59,11 @@ pub(super) enum Done {
     Previewed(u64, Box<Previewed>),
     /// A suggestion run was read, for the project that was open as the so many-th.
     RunRead(u64, Box<ReadRun>),
-    /// A suggester of our own has looked, in the project that was open as the so many-th.
+    /// Suggesters have looked, in the project that was open as the so many-th.
     Suggested(u64, Box<Found>),
+    /// Which programs may read the project that was open as the so many-th; or why that is not
+    /// as it shall be.
+    Consents(u64, Result<Vec<OutsideProgram>, String>),
     /// A run was scored, of the project that was open as the so many-th.
     Scored(u64, Box<Scored>),
     /// Paths were chosen for the dialog that is open; none if the person cancelled.
@@ -271,6 +275,7 @@ impl App {
             Done::Previewed(opened, previewed) => self.take_preview(opened, *previewed),
             Done::RunRead(opened, read) => self.take_read_run(opened, *read),
             Done::Suggested(opened, found) => self.take_suggested(opened, *found),
+            Done::Consents(opened, allowed) => self.take_consents(opened, allowed),
             Done::Scored(opened, scored) => self.take_scored(opened, *scored),
             Done::Picked(paths) => {
                 if let Some(dialog) = &mut self.panels.dialog {

@@ -44,6 +44,7 @@ impl Command {
                     | Window::Ask(
                         Ask::ImportFiles
                             | Ask::ImportRun
+                            | Ask::Suggesters
                             | Ask::AcceptAll
                             | Ask::RejectAll
                             | Ask::RejectReason

@@ -190,6 +190,8 @@ pub enum Ask {
     RejectReason,
     /// Which suggestions are asked about, in which order.
     ReviewOptions,
+    /// What looks for things to tag, and which of it.
+    Suggesters,
     /// The suggestion runs of the project.
     Runs,
     /// How well runs did by what the person marked.

@@ -210,6 +210,7 @@ table! {
     Command::Window(Window::FindPrevious) => "find.previous", "Previous hit", "Goes to the hit before", Edit, ["Shift+F3"], Needs::Article;
     Command::Window(Window::Ask(Ask::Settings)) => "app.settings", "Settings…", "Theme, text size, selecting, keys", Edit, ["Ctrl+,"], Needs::Nothing;
     Command::Window(Window::Ask(Ask::ImportRun)) => "review.import", "Import suggestions…", "Brings in what a model or another program found, to be reviewed", Review, ["Ctrl+Shift+O"], Needs::Project;
+    Command::Window(Window::Ask(Ask::Suggesters)) => "review.suggesters", "Suggesters…", "What looks for things to tag: the memory, lists of names, patterns, programs of your own", Review, [], Needs::Project;
     Command::Window(Window::SuggestFromMemory) => "review.memory", "Suggest what was tagged before", "Proposes words that were tagged before where they stand again, in the articles that are not done", Review, [], Needs::Project;
     Command::ToggleReview => "review.start", "Review suggestions", "Asks about one suggestion after the other, or ends that", Review, ["R"], Needs::Runs;
     Command::Answer(Reply::Accept) => "review.accept", "Accept", "Takes the suggestion, as you changed it, and asks the next", Review, ["Y"], Needs::Question;

@@ -11,6 +11,7 @@ pub mod outside;
 mod pick;
 mod progress;
 mod score;
+mod suggest;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub use import::{MAX_DEPTH, MAX_FILES, ReadIn, RunFiles, read_in, read_run};
 pub use pick::{FilePicker, Pick, SystemPicker};
 pub use progress::Progress;
 pub use score::score;
+pub use suggest::{Answered, Ground, read_words};
 
 /// What a job's thread has for its stack, in bytes: web pages are walked level by level.
 const STACK: usize = 16 << 20;

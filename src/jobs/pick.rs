@@ -17,6 +17,11 @@ pub enum Pick {
         /// Known endings.
         extensions: Vec<String>,
     },
+    /// Any number of files with names or patterns.
+    Words {
+        /// Title of the dialog.
+        title: String,
+    },
     /// A `.zip` with a project in it.
     Pack {
         /// Title of the dialog.
@@ -49,6 +54,12 @@ impl FilePicker for SystemPicker {
             Pick::Files { title, extensions } => dialog
                 .set_title(title)
                 .add_filter("Articles", extensions)
+                .add_filter("All files", &["*"])
+                .pick_files()
+                .unwrap_or_default(),
+            Pick::Words { title } => dialog
+                .set_title(title)
+                .add_filter("Text and tables", &["txt", "csv", "tsv"])
                 .add_filter("All files", &["*"])
                 .pick_files()
                 .unwrap_or_default(),

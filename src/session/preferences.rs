@@ -1,6 +1,8 @@
 //! What the person has set: plain values; the application keeps them between starts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::suggest::{OutsideProgram, Wanted};
 
 /// Which theme to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -155,6 +157,87 @@ pub struct Preferences {
     pub person: String,
     /// Chords by command id, where they differ from the table.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// What may look for things to tag.
+    pub suggesters: SuggesterChoices,
+}
+
+/// What may look for things to tag, and what is switched off of it. What is new is on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SuggesterChoices {
+    /// What is switched off: ids of kinds, and names of programs behind `program`.
+    pub off: BTreeSet<String>,
+    /// Files with names.
+    pub lists: Vec<String>,
+    /// Files with patterns.
+    pub patterns: Vec<String>,
+    /// Programs of other people.
+    pub programs: Vec<OutsideProgram>,
+}
+
+impl SuggesterChoices {
+    /// The files of a kind of suggester; none if it reads none.
+    #[must_use]
+    pub fn files(&self, kind: &str) -> &[String] {
+        match kind {
+            "list" => &self.lists,
+            "patterns" => &self.patterns,
+            _ => &[],
+        }
+    }
+
+    /// [`files`](Self::files), to be changed.
+    pub fn files_mut(&mut self, kind: &str) -> Option<&mut Vec<String>> {
+        match kind {
+            "list" => Some(&mut self.lists),
+            "patterns" => Some(&mut self.patterns),
+            _ => None,
+        }
+    }
+
+    /// The name under which a program is switched off.
+    #[must_use]
+    pub fn switch_of(program: &OutsideProgram) -> String {
+        format!("program {}", program.name)
+    }
+
+    /// Whether a kind of suggester, or a program by [`switch_of`](Self::switch_of), is on.
+    #[must_use]
+    pub fn is_on(&self, switch: &str) -> bool {
+        !self.off.contains(switch)
+    }
+
+    /// Switches one on or off.
+    pub fn set(&mut self, switch: &str, on: bool) {
+        if on {
+            self.off.remove(switch);
+        } else {
+            self.off.insert(switch.to_owned());
+        }
+    }
+
+    /// What a kind of suggester would look with: one for each of its files.
+    #[must_use]
+    pub fn of_kind(&self, kind: &'static crate::suggest::Kind) -> Vec<Wanted> {
+        if !kind.reads_file {
+            return vec![Wanted::Own(kind.id, None)];
+        }
+        let files = self.files(kind.id).iter();
+        let wanted = |file: &String| Wanted::Own(kind.id, Some(file.into()));
+        files.map(wanted).collect()
+    }
+
+    /// Everything that is on.
+    #[must_use]
+    pub fn all_on(&self) -> Vec<Wanted> {
+        let kinds = crate::suggest::SUGGESTERS.iter();
+        let kinds = kinds.filter(|kind| self.is_on(kind.id));
+        let programs = self.programs.iter();
+        let programs = programs.filter(|one| self.is_on(&Self::switch_of(one)));
+        kinds
+            .flat_map(|kind| self.of_kind(kind))
+            .chain(programs.cloned().map(Wanted::Program))
+            .collect()
+    }
 }
 
 impl Default for Preferences {
@@ -178,6 +261,7 @@ impl Default for Preferences {
             backup_megabytes: 2048,
             person: String::new(),
             keys: BTreeMap::new(),
+            suggesters: SuggesterChoices::default(),
         }
     }
 }

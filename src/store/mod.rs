@@ -61,7 +61,7 @@ pub use pack::{
     unpack_with,
 };
 pub use problem::{Problem, Repair, Severity, StoreError};
-pub use programs::{Consents, OutsideProgram, USUAL_SECONDS, USUAL_SILENCE};
+pub use programs::Consents;
 pub use repair::{Repaired, repair, repair_with};
 pub use running::{CrashReport, Running, Unclean};
 pub use sample::{install_sample, sample_dir};

@@ -1,9 +1,8 @@
-//! Programs of other people that may be asked for suggestions, and which projects they were
-//! allowed for.
+//! Which programs of other people may read which projects.
 //!
-//! Both are kept with the user's settings and never in a project: a folder that somebody sent can
-//! neither bring a program along nor start one. The consents have a file of their own, so that a
-//! window and the command line do not write over each other's.
+//! The programs are in the user's settings and this is beside them, never in a project: a folder
+//! that somebody sent can neither bring a program along nor start one. The consents have a file of
+//! their own, so that a window and the command line do not write over each other's.
 
 use std::path::Path;
 
@@ -13,81 +12,9 @@ use super::atomic::{RealFs, read_limited, replace};
 use super::problem::StoreError;
 use super::ron_text;
 use super::schema_v1::read_ron;
+use crate::suggest::OutsideProgram;
 
 const FILE: &str = "consents.ron";
-
-/// How long a program may take in all if the settings do not say.
-pub const USUAL_SECONDS: u32 = 3600;
-/// How long a program may say nothing if the settings do not say: models take a while to load.
-pub const USUAL_SILENCE: u32 = 300;
-
-/// A program that may be asked for suggestions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename = "program")]
-pub struct OutsideProgram {
-    /// What it is called here.
-    pub name: String,
-    /// Its whole path, or a name that is looked for where programs are.
-    pub program: String,
-    /// What is given to it, word by word. It runs in the folder of the settings, so that is where
-    /// names of files without a path are looked for.
-    pub arguments: Vec<String>,
-    /// How long it may take in all.
-    pub seconds: u32,
-    /// How many seconds it may say nothing.
-    pub silence: u32,
-}
-
-impl Default for OutsideProgram {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            program: String::new(),
-            arguments: Vec::new(),
-            seconds: USUAL_SECONDS,
-            silence: USUAL_SILENCE,
-        }
-    }
-}
-
-impl OutsideProgram {
-    /// What a person sees of it before it is run: each word as it is given.
-    #[must_use]
-    pub fn command_line(&self) -> String {
-        let words = std::iter::once(&self.program).chain(&self.arguments);
-        let words = words.map(|word| {
-            let word = crate::text::unseen::shown(word);
-            if word.is_empty() || word.contains(|c: char| c.is_whitespace() || c == '“') {
-                format!("“{word}”")
-            } else {
-                word.into_owned()
-            }
-        });
-        words.collect::<Vec<_>>().join(" ")
-    }
-
-    /// Why it can't be run, if it can't.
-    ///
-    /// # Errors
-    /// What is wrong, with what to do.
-    pub fn check(&self) -> Result<(), String> {
-        let name = &self.name;
-        let program = self.program.trim();
-        if program.is_empty() {
-            return Err(format!(
-                "“{name}” names no program: write `program: \"…\"` in its entry in the settings"
-            ));
-        }
-        // What that is would hang on the folder that one happens to be in: perhaps a project.
-        if program.contains(['/', '\\']) && !Path::new(program).is_absolute() {
-            return Err(format!(
-                "the program of “{name}”, {program}, is neither a whole path nor a mere name: \
-                 write the path from its beginning in the settings"
-            ));
-        }
-        Ok(())
-    }
-}
 
 /// That a person lets a program read a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +54,24 @@ impl Consents {
         if !self.allows(project, program) {
             self.allowed.push(Self::to(project, program));
         }
+    }
+
+    /// Lets a program read a project no longer.
+    pub fn forbid(&mut self, project: &str, program: &OutsideProgram) {
+        let consent = Self::to(project, program);
+        self.allowed.retain(|one| *one != consent);
+    }
+
+    /// What may read a project: programs without names, as only what is run was allowed.
+    #[must_use]
+    pub fn allowed_in(&self, project: &str) -> Vec<OutsideProgram> {
+        let here = self.allowed.iter().filter(|one| one.project == project);
+        let program = |one: &Consent| OutsideProgram {
+            program: one.program.clone(),
+            arguments: one.arguments.clone(),
+            ..OutsideProgram::default()
+        };
+        here.map(program).collect()
     }
 
     fn to(project: &str, program: &OutsideProgram) -> Consent {

@@ -3,18 +3,18 @@
 //! Unlike a project, settings are made easily: a file that can't be read gives way to the
 //! defaults (and is kept aside), and fields that this version does not know are skipped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::atomic::{Fs, RealFs, read_limited, replace};
 use super::problem::StoreError;
-use super::programs::OutsideProgram;
 use super::ron_text;
 use super::schema_v1::read_ron;
 use crate::model::PersonId;
-use crate::session::preferences::{Face, LineHeight, Preferences, ThemeChoice};
+use crate::session::preferences::{Face, LineHeight, Preferences, SuggesterChoices, ThemeChoice};
+use crate::suggest::OutsideProgram;
 
 /// Names a folder under which everything is kept instead of the user's own folders: for tests
 /// and for a program on a stick.
@@ -40,8 +40,6 @@ pub struct Settings {
     pub recent_projects: Vec<PathBuf>,
     /// As whom one worked last, by project folder.
     pub people: BTreeMap<String, PersonId>,
-    /// Programs that may be asked for suggestions.
-    pub suggesters: Vec<OutsideProgram>,
 }
 
 /// The file. Unknown fields are skipped on purpose.
@@ -74,6 +72,9 @@ struct SettingsFile {
     recent_projects: Vec<PathBuf>,
     people: BTreeMap<String, String>,
     suggesters: Vec<OutsideProgram>,
+    suggesters_off: BTreeSet<String>,
+    lists: Vec<String>,
+    patterns: Vec<String>,
 }
 
 impl Default for SettingsFile {
@@ -120,7 +121,10 @@ impl SettingsFile {
                 .iter()
                 .map(|(k, id)| (k.clone(), id.to_string()))
                 .collect(),
-            suggesters: settings.suggesters.clone(),
+            suggesters: preferences.suggesters.programs,
+            suggesters_off: preferences.suggesters.off,
+            lists: preferences.suggesters.lists,
+            patterns: preferences.suggesters.patterns,
         }
     }
 
@@ -159,6 +163,12 @@ impl SettingsFile {
             backup_megabytes: self.backup_megabytes,
             person: self.person,
             keys: self.keys,
+            suggesters: SuggesterChoices {
+                off: self.suggesters_off,
+                lists: self.lists,
+                patterns: self.patterns,
+                programs: self.suggesters,
+            },
         };
         let window = self
             .window_size
@@ -171,7 +181,6 @@ impl SettingsFile {
             last_project: self.last_project,
             recent_projects: self.recent_projects,
             people: self.people.into_iter().filter_map(known).collect(),
-            suggesters: self.suggesters,
         }
     }
 }

@@ -12,8 +12,10 @@ mod memory;
 pub mod outside;
 mod patterns;
 mod phrases;
+mod program;
 mod run;
 mod tagged;
+mod wanted;
 mod words;
 
 use std::fmt;
@@ -22,7 +24,9 @@ pub use forms::Forms;
 pub use lists::{List, ListShape, MAX_ENTRIES};
 pub use memory::{LEAST_SCORE, Memory};
 pub use patterns::{MAX_PATTERN_BYTES, MAX_PATTERNS, Patterns};
-pub use run::{SuggestedRun, run_of};
+pub use program::{OutsideProgram, USUAL_SECONDS, USUAL_SILENCE};
+pub use run::{SuggestedRun, Which, run_of};
+pub use wanted::Wanted;
 
 use self::tagged::Tagged;
 use crate::model::{Article, Idea, LabelId, Layer, PersonId, Project, Scheme, Suggestion};

@@ -300,7 +300,11 @@ impl<'p> Answers<'p> {
             unmatched: Vec::new(),
             at: self.about.at,
         };
-        Ok(SuggestedRun { run, proposals })
+        Ok(SuggestedRun {
+            run,
+            proposals,
+            only: None,
+        })
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{Asked, Suggester};
 use crate::edit::Edit;
 use crate::model::{
-    ArticleId, LayerKey, LayerState, Project, Proposals, ProposalsKey, Run, RunFile, RunId,
-    Timestamp,
+    Article, ArticleId, Layer, LayerKey, LayerState, PersonId, Project, Proposals, ProposalsKey,
+    Run, RunFile, RunId, Timestamp,
 };
 use crate::text::Digest;
 
@@ -21,6 +21,46 @@ pub struct SuggestedRun {
     pub run: Run,
     /// What it says of the articles of which it says anything.
     pub proposals: Vec<(ArticleId, Proposals)>,
+    /// The only article that was looked at: what the run said of others before stays.
+    pub only: Option<ArticleId>,
+}
+
+/// Which articles are looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// Those that the person has neither finished nor left out.
+    #[default]
+    ToDo,
+    /// All.
+    All,
+    /// This one, whatever has become of it.
+    One(ArticleId),
+}
+
+impl Which {
+    /// Whether an article is one of them, by the person's work on it.
+    #[must_use]
+    pub fn has(&self, article: &ArticleId, layer: Option<&Layer>) -> bool {
+        let state = layer.map_or(LayerState::New, |layer| layer.state);
+        match self {
+            Self::ToDo => !matches!(state, LayerState::Done | LayerState::Ignored),
+            Self::All => true,
+            Self::One(id) => id == article,
+        }
+    }
+
+    /// Those of a project, for a person.
+    #[must_use]
+    pub fn of(&self, project: &Project, person: &PersonId) -> Vec<Arc<Article>> {
+        let is_one = |article: &&Arc<Article>| {
+            let layer = project.layer(&LayerKey {
+                article: article.id.clone(),
+                person: person.clone(),
+            });
+            self.has(&article.id, layer.map(AsRef::as_ref))
+        };
+        project.articles().filter(is_one).cloned().collect()
+    }
 }
 
 impl SuggestedRun {
@@ -63,7 +103,9 @@ impl SuggestedRun {
             run: run.clone(),
         };
         let now: BTreeSet<&ArticleId> = self.proposals.iter().map(|(id, _)| id).collect();
+        let only = self.only.as_ref();
         let old = project.proposals().filter(|(_, id, _)| **id == run);
+        let old = old.filter(|(article, ..)| only.is_none_or(|only| only == *article));
         let gone = old.filter(|(article, ..)| !now.contains(article));
         let mut edits: Vec<Edit> = gone
             .map(|(article, ..)| Edit::DeleteProposals(key(article.clone())))
@@ -79,16 +121,15 @@ impl SuggestedRun {
     }
 }
 
-/// Asks a suggester about all articles that the person has neither finished nor left out; about
-/// those too if `done_too`. `watch` hears how many articles are done, of how many, and says
-/// whether to go on; if not, there is no run.
+/// Asks a suggester about articles. `watch` hears how many of the project's are done, of how many,
+/// and says whether to go on; if not, there is no run.
 ///
 /// The run of the same suggester that is there already is replaced: the memory of today knows
 /// more than that of yesterday. Answers to that are kept, and are not asked for again.
 pub fn run_of(
     suggester: &dyn Suggester,
     asked: &Asked<'_>,
-    done_too: bool,
+    which: &Which,
     at: Timestamp,
     watch: &dyn Fn(usize, usize) -> bool,
 ) -> Option<SuggestedRun> {
@@ -103,9 +144,7 @@ pub fn run_of(
             article: article.id.clone(),
             person: asked.person.clone(),
         });
-        let is_done =
-            layer.is_some_and(|l| matches!(l.state, LayerState::Done | LayerState::Ignored));
-        if is_done && !done_too {
+        if !which.has(&article.id, layer.map(AsRef::as_ref)) {
             continue;
         }
         let go_on = || watch(index, count);
@@ -139,7 +178,15 @@ pub fn run_of(
         unmatched: Vec::new(),
         at,
     };
-    Some(SuggestedRun { run, proposals })
+    let only = match which {
+        Which::One(id) => Some(id.clone()),
+        Which::ToDo | Which::All => None,
+    };
+    Some(SuggestedRun {
+        run,
+        proposals,
+        only,
+    })
 }
 
 /// The id of the run of that name and tool, or a new one.

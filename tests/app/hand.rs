@@ -61,6 +61,7 @@ pub(crate) fn surroundings(start: Start, theme: egui::Theme) -> Surroundings {
         settings,
         note: None,
         keeper: None,
+        settings_folder: None,
         picker: Arc::new(Picker(Vec::new())),
         start,
         running: None,

@@ -29,6 +29,7 @@ mod restart;
 mod review;
 mod sideways;
 mod spoken;
+mod suggesters;
 mod table;
 mod tricky;
 mod typing;

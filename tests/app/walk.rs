@@ -212,7 +212,7 @@ fn dialogs() {
             _ => None,
         })
         .collect();
-    assert_eq!(asks.len(), 23, "{asks:?}");
+    assert_eq!(asks.len(), 24, "{asks:?}");
     for (id, _) in asks {
         let (_dir, mut hand) = if id.starts_with("review.") {
             begin_review()

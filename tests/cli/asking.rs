@@ -8,7 +8,8 @@ use std::time::Duration;
 use claimdesk::jobs::Progress;
 use claimdesk::jobs::outside::{AskError, Asked, Failure, ask};
 use claimdesk::model::{Article, ArticleId, ArticleMeta};
-use claimdesk::store::{OutsideProgram, Settings};
+use claimdesk::store::Settings;
+use claimdesk::suggest::OutsideProgram;
 use claimdesk::suggest::outside::{MAX_LINE_BYTES, request};
 use claimdesk::text::ArticleText;
 
@@ -224,16 +225,15 @@ fn a_flood_is_not_listened_to() {
 fn desk(script: &str) -> (Desk, std::path::PathBuf) {
     let desk = Desk::new();
     let project = desk.project();
-    let settings = Settings {
-        suggesters: vec![OutsideProgram {
-            name: "mine".to_owned(),
-            program: "sh".to_owned(),
-            arguments: vec!["-c".to_owned(), script.to_owned()],
-            seconds: 100,
-            silence: 100,
-        }],
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.preferences.suggesters.programs = vec![OutsideProgram {
+        name: "mine".to_owned(),
+        program: "sh".to_owned(),
+        arguments: vec!["-c".to_owned(), script.to_owned()],
+        seconds: 100,
+        silence: 100,
+        ..OutsideProgram::default()
+    }];
     std::fs::create_dir_all(desk.path("home/config")).unwrap();
     settings.save_to(&desk.path("home/config")).unwrap();
     (desk, project)

@@ -10,7 +10,7 @@ use claimdesk::model::{
 };
 use claimdesk::suggest::{
     Asked, File, Forms, List, MAX_PATTERNS, Memory, Patterns, Problem, SUGGESTERS, Suggester,
-    run_of,
+    Which, run_of,
 };
 use claimdesk::text::marked;
 use proptest::prelude::*;
@@ -586,7 +586,7 @@ fn runs_of_all_suggesters_come_in_and_are_replaced() {
             _ => None,
         };
         assert_eq!(file.is_some(), kind.reads_file, "{}", kind.id);
-        let run = |project: &Project, done_too: bool| {
+        let run = |project: &Project, which: &Which| {
             let asked = Asked {
                 file: file.map(|text| File {
                     name: "people.txt",
@@ -595,10 +595,10 @@ fn runs_of_all_suggesters_come_in_and_are_replaced() {
                 ..Asked::new(project, &ada)
             };
             let made = (kind.make)(&asked).unwrap();
-            run_of(&*made, &asked, done_too, Timestamp::default(), &|_, _| true).unwrap()
+            run_of(&*made, &asked, which, Timestamp::default(), &|_, _| true).unwrap()
         };
-        let first = run(&project, true);
-        assert_eq!(first, run(&project, true), "twice the same");
+        let first = run(&project, &Which::All);
+        assert_eq!(first, run(&project, &Which::All), "twice the same");
         assert_eq!(
             (first.suggestions(), first.unplaced()),
             (2, 0),
@@ -608,11 +608,20 @@ fn runs_of_all_suggesters_come_in_and_are_replaced() {
         let back = must(&mut project, first.clone().edits(&before));
         assert_eq!(project.runs().len(), 1);
         assert_eq!(project.proposals().count(), 2);
-        let second = run(&project, false);
+        let second = run(&project, &Which::ToDo);
         assert_eq!(second.run.id, first.run.id);
         let edits = second.edits(&project);
         let again = must(&mut project, edits);
         assert_eq!(project.proposals().count(), 1, "what is done is left out");
+        must(&mut project, again);
+        // Asked about one article, it leaves alone what it said of the other.
+        let one = first.proposals[0].0.clone();
+        let third = run(&project, &Which::One(one.clone()));
+        assert_eq!(third.proposals.len(), 1);
+        assert_eq!(third.proposals[0].0, one);
+        let edits = third.edits(&project);
+        let again = must(&mut project, edits);
+        assert_eq!(project.proposals().count(), 2, "of both articles");
         must(&mut project, again);
         must(&mut project, back);
         assert_eq!(project, before, "{}", kind.id);
@@ -621,9 +630,13 @@ fn runs_of_all_suggesters_come_in_and_are_replaced() {
             ..Asked::new(&project, &ada)
         };
         let made = (kind.make)(&asked).unwrap();
-        let stopped = run_of(&*made, &asked, true, Timestamp::default(), &|done, _| {
-            done < 2
-        });
+        let stopped = run_of(
+            &*made,
+            &asked,
+            &Which::All,
+            Timestamp::default(),
+            &|done, _| done < 2,
+        );
         assert_eq!(stopped, None, "it was cancelled");
     }
 }

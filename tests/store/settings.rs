@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use claimdesk::model::PersonId;
 use claimdesk::session::preferences::{Face, LineHeight, ThemeChoice};
 use claimdesk::store::sample::FILES;
-use claimdesk::store::{self, Consents, OutsideProgram, Settings};
+use claimdesk::store::{self, Consents, Settings};
+use claimdesk::suggest::OutsideProgram;
 
 use crate::support::files;
 
@@ -34,13 +35,24 @@ fn settings_come_back() {
         .preferences
         .keys
         .insert("tag.figure".to_owned(), vec!["Ctrl+F".to_owned()]);
-    settings.suggesters.push(OutsideProgram {
-        name: "spaCy".to_owned(),
-        program: "python3".to_owned(),
-        arguments: vec!["spacy_suggester.py".to_owned(), "it’s “it”".to_owned()],
-        seconds: 60,
-        silence: 5,
-    });
+    settings
+        .preferences
+        .suggesters
+        .programs
+        .push(OutsideProgram {
+            name: "spaCy".to_owned(),
+            program: "python3".to_owned(),
+            arguments: vec!["spacy_suggester.py".to_owned(), "it’s “it”".to_owned()],
+            seconds: 60,
+            silence: 5,
+            labels: [("PERSON", "actor"), ("DATE", "")]
+                .map(|(theirs, here)| (theirs.to_owned(), here.to_owned()))
+                .into(),
+        });
+    let suggesters = &mut settings.preferences.suggesters;
+    suggesters.set("memory", false);
+    suggesters.lists = vec!["/lists/outlets.csv".to_owned(), "/lists/α.txt".to_owned()];
+    suggesters.patterns = vec!["/lists/figures.txt".to_owned()];
     let ada = PersonId::new("ada").unwrap();
     for index in 0..20 {
         settings.remember(&PathBuf::from(format!("/p/{index}")), &ada);

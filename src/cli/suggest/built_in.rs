@@ -5,13 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::super::{Exit, Output, open, save};
+use crate::jobs::read_words;
 use crate::model::{LabelId, PersonId, Project};
 use crate::session::Session;
-use crate::suggest::{self, Asked, File, Forms, Kind, Problem, SuggestedRun};
+use crate::suggest::{self, Asked, File, Forms, Kind, Problem, SuggestedRun, Which};
 use crate::text::counted;
-
-/// The longest file with names or patterns, in bytes.
-const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// What all suggesters take.
 #[derive(Args, Clone, Debug)]
@@ -125,7 +123,7 @@ pub(super) fn patterns(
 
 fn run(wish: &Wish<'_>, output: &mut Output<'_>) -> Result<Exit, String> {
     let kind = suggest::kind(wish.kind).ok_or("there is no such suggester")?;
-    let read = wish.file.map(read).transpose()?;
+    let read = wish.file.map(read_words).transpose()?;
     let file = read.as_ref().map(|(name, text)| File { name, text });
     let mut session = open(wish.project, wish.common.person.as_deref(), output)?;
     let found = match find(wish, kind, file, &session)? {
@@ -163,9 +161,14 @@ fn find(
         Ok(suggester) => suggester,
         Err(problems) => return Ok(Err(problems)),
     };
-    let all = wish.common.all;
-    let found = suggest::run_of(&*suggester, &asked, all, session.now(), &|_, _| true);
+    let which = which(wish.common.all);
+    let found = suggest::run_of(&*suggester, &asked, &which, session.now(), &|_, _| true);
     found.map(Ok).ok_or_else(|| "it was stopped".to_owned())
+}
+
+/// The articles that are looked at.
+pub(super) const fn which(all: bool) -> Which {
+    if all { Which::All } else { Which::ToDo }
 }
 
 /// Takes a run into the project, and says what it holds.
@@ -195,30 +198,6 @@ pub(super) fn take(
     save(session)?;
     output.say(&said);
     Ok(Exit::Fine)
-}
-
-/// The name and the text of a file.
-fn read(path: &Path) -> Result<(String, String), String> {
-    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let size = std::fs::metadata(path)
-        .map_err(|error| failed(&error))?
-        .len();
-    if size > MAX_FILE_BYTES {
-        return Err(failed(
-            &"it is longer than 64 MB. Make several files of it.",
-        ));
-    }
-    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let input = crate::formats::Input::new(&name, bytes);
-    let decoded = input.decoded();
-    let no_text = |at| {
-        failed(&format!(
-            "byte {at} is of no text. Save it as plain text or CSV."
-        ))
-    };
-    let decoded = decoded.map_err(|error| no_text(error.at))?;
-    Ok((name.to_string(), decoded.text.to_owned()))
 }
 
 pub(super) fn label_in(project: &Project, words: &str) -> Result<LabelId, String> {

@@ -1,20 +1,16 @@
 //! `claimdesk suggest run`: asks a program of somebody else.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
 
 use super::super::{Exit, Output, open};
-use super::built_in::take;
-use crate::jobs::Progress;
-use crate::jobs::outside::{Asked, Failure, ask};
-use crate::model::{Article, LayerKey, LayerState, Project};
+use super::built_in::{label_in, take, which};
+use crate::jobs::{Answered, Ground, Progress};
 use crate::session::{Clock as _, SystemClock};
-use crate::store::{self, Consents, OutsideProgram, Settings};
-use crate::suggest::SuggestedRun;
-use crate::suggest::outside::{About, Answers};
+use crate::store::{self, Consents, Settings};
+use crate::suggest::{OutsideProgram, SuggestedRun};
 use crate::text::counted;
 
 /// `claimdesk suggest run`
@@ -55,11 +51,19 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output<'_>) -> Result<E
     for note in &notes {
         output.say(note);
     }
-    let articles = articles(&project, arguments);
-    if !is_allowed(program, arguments, &dir, articles.len(), output)? {
+    let person = super::super::person_in(&project, arguments.person.as_deref());
+    let which = which(arguments.all);
+    let count = which.of(&project, &person.id).len();
+    if !is_allowed(program, arguments, &dir, count, output)? {
         return Ok(Exit::Failed);
     }
-    let Some(mut found) = answer(&project, &articles, program, arguments, &dir, output)? else {
+    let ground = Ground {
+        project: &project,
+        person: &person.id,
+        which: &which,
+        at: SystemClock.now(),
+    };
+    let Some(mut found) = answer(ground, program, arguments, &dir, output)? else {
         return Ok(Exit::Failed);
     };
     // Only now, so that nobody is kept out while the program works.
@@ -73,10 +77,12 @@ fn program_called<'s>(
     name: &str,
     dir: &Path,
 ) -> Result<&'s OutsideProgram, String> {
-    let mut all = settings.suggesters.iter();
+    let mut all = settings.preferences.suggesters.programs.iter();
     all.find(|program| program.name == name).ok_or_else(|| {
         let known: Vec<String> = settings
+            .preferences
             .suggesters
+            .programs
             .iter()
             .map(|program| format!("“{}”", program.name))
             .collect();
@@ -85,26 +91,12 @@ fn program_called<'s>(
             false => known.join(", "),
         };
         format!(
-            "the settings name no suggester “{name}” (they name {known}). Write it into {}, \
-             while no window is open:\n  suggesters: [(name: \"{name}\", program: \"python3\", \
+            "the settings name no suggester “{name}” (they name {known}). Add it in the window \
+             (Review › Suggesters…), or write it into {}, while no window is open:\n  suggesters: [(name: \"{name}\", program: \"python3\", \
              arguments: [\"suggester.py\"], seconds: 600)],",
             dir.join("settings.ron").display()
         )
     })
-}
-
-/// The articles that the program is asked about.
-fn articles(project: &Project, arguments: &RunArguments) -> Vec<Arc<Article>> {
-    let person = super::super::person_in(project, arguments.person.as_deref());
-    let open = |article: &&Arc<Article>| {
-        let layer = project.layer(&LayerKey {
-            article: article.id.clone(),
-            person: person.id.clone(),
-        });
-        let state = layer.map_or(LayerState::New, |layer| layer.state);
-        arguments.all || !matches!(state, LayerState::Done | LayerState::Ignored)
-    };
-    project.articles().filter(open).cloned().collect()
 }
 
 /// Whether the person lets the program read this project. If not, says what it would be.
@@ -143,60 +135,32 @@ fn is_allowed(
 
 /// What the program answers; `None` if that can't be used, which was said.
 fn answer(
-    project: &Project,
-    articles: &[Arc<Article>],
+    ground: Ground<'_>,
     program: &OutsideProgram,
     arguments: &RunArguments,
     dir: &Path,
     output: &mut Output<'_>,
 ) -> Result<Option<SuggestedRun>, String> {
-    let line = program.command_line();
-    let last = project.runs().filter(|run| run.tool == line);
-    let last = last.max_by_key(|run| run.at);
-    let mut labels = last.map(|run| run.labels.clone()).unwrap_or_default();
+    let mut labels = BTreeMap::new();
     for given in &arguments.map {
         let Some((theirs, here)) = given.split_once('=') else {
             return Err(format!("--map {given}: give LABEL=HERE"));
         };
         let here = match here.trim() {
             "" => None,
-            here => Some(super::built_in::label_in(project, here)?),
+            here => Some(label_in(ground.project, here)?),
         };
         labels.insert(theirs.trim().to_owned(), here);
     }
-    let about = About {
-        name: &program.name,
-        tool: &line,
-        labels,
-        at: SystemClock.now(),
-    };
-    let asked = Asked {
-        program: &program.program,
-        arguments: &program.arguments,
-        folder: dir,
-        limit: Duration::from_secs(program.seconds.into()),
-        silence: Duration::from_secs(program.silence.into()),
-    };
-    let mut answers = Answers::new(project, articles.iter().map(AsRef::as_ref), about);
-    let progress = Progress::unwatched();
-    let ended = ask(asked, articles.to_vec(), &progress, &mut |line| {
-        answers.take(line)
-    });
-    if let Err(error) = ended {
-        let nonsense = matches!(error.failure, Failure::Nonsense);
-        output.say(&format!("claimdesk: {}: {error}", program.name));
-        if !nonsense {
-            return Ok(None);
-        }
-    }
-    match answers.finish() {
-        Ok(found) => Ok(Some(found)),
-        Err(problems) => {
-            for problem in &problems {
-                output.say(&format!("the answer of {}, {problem}", program.name));
+    match ground.ask_program(program, labels, dir, &Progress::unwatched()) {
+        Answered::Found(found) => Ok(Some(*found)),
+        Answered::Wrong(lines) => {
+            for line in lines {
+                output.say(&format!("claimdesk: {}: {line}", program.name));
             }
             output.say("Nothing was taken.");
             Ok(None)
         }
+        Answered::Cancelled => Ok(None),
     }
 }

@@ -30,6 +30,7 @@ mod scheme;
 mod scores;
 mod settings;
 pub mod sheet;
+mod suggesters;
 mod tag_all;
 mod training;
 mod trash;
@@ -44,6 +45,7 @@ use super::{Cx, Preferences, Sink};
 use crate::command::Ask;
 use crate::formats::{Choice, ExportOptions, LabelMap};
 use crate::model::Timestamp;
+use crate::suggest::OutsideProgram;
 
 pub use about::About;
 pub use article::ArticleDialog;
@@ -69,6 +71,7 @@ pub use save_copy::SaveCopy;
 pub use scheme::SchemeDialog;
 pub use scores::{Scored, ScoresDialog};
 pub use settings::Settings;
+pub use suggesters::{SuggestWish, SuggestersDialog, Told};
 pub use tag_all::TagAll;
 pub use trash::TrashDialog;
 pub use unpack::Unpack;
@@ -124,6 +127,16 @@ pub enum Request {
         /// Which part of the project, and how.
         options: ExportOptions,
     },
+    /// Ask suggesters; the answer goes to [`SuggestersDialog::take`].
+    Suggest(Box<SuggestWish>),
+    /// Say which programs may read the project; the answer goes to
+    /// [`SuggestersDialog::take_consents`].
+    ListConsents,
+    /// Let a program read the project no longer, and answer the same.
+    TakeBackConsent(Box<OutsideProgram>),
+    /// Ask the system's dialog, under this title, for files with names or patterns; each goes to
+    /// [`Dialog::path_chosen`].
+    BrowseWords(String),
     /// Score a suggestion run by the person's work; the answer goes to [`ScoresDialog::take`].
     Score(crate::model::RunId),
     /// Write an export.
@@ -300,6 +313,8 @@ pub enum Dialog {
     RejectReason(RejectReason),
     /// Which suggestions are asked about.
     ReviewOptions(Box<ReviewOptions>),
+    /// What looks for things to tag.
+    Suggesters(Box<SuggestersDialog>),
     /// The suggestion runs.
     Runs(RunsDialog),
     /// Which files make a suggestion run.
@@ -335,6 +350,7 @@ impl Dialog {
                 Some(Self::ReviewOptions(Box::new(options)))
             }
             Ask::ImportRun => Some(Self::ImportRun(ImportRun::default())),
+            Ask::Suggesters => Some(Self::Suggesters(Box::default())),
             Ask::Runs => Some(Self::Runs(RunsDialog::default())),
             Ask::Scores => Some(Self::Scores(Box::new(ScoresDialog::open(cx)))),
             Ask::Label => Some(Self::ChooseLabel(ChooseLabel::open())),
@@ -385,6 +401,7 @@ impl Dialog {
             Self::AnswerAll(dialog) => dialog.show(ctx, cx, sink),
             Self::RejectReason(dialog) => dialog.show(ctx, cx, sink),
             Self::ReviewOptions(dialog) => dialog.show(ctx, cx, sink),
+            Self::Suggesters(dialog) => dialog.show(ctx, cx, sink, requests),
             Self::Runs(dialog) => dialog.show(ctx, cx, sink),
             Self::ImportRun(dialog) => dialog.show(ctx, cx, requests),
             Self::IncomingRun(dialog) => dialog.show(ctx, cx, requests),
@@ -399,6 +416,7 @@ impl Dialog {
             Self::OpenProject(dialog) => dialog.path_chosen(path),
             Self::Import(dialog) => dialog.path_chosen(path),
             Self::ImportRun(dialog) => dialog.path_chosen(path),
+            Self::Suggesters(dialog) => dialog.path_chosen(path),
             Self::Export(dialog) => dialog.path_chosen(path),
             Self::SaveCopy(dialog) => dialog.path_chosen(path),
             Self::Pack(dialog) => dialog.path_chosen(path),

@@ -7,7 +7,7 @@ use claimdesk::model::{
     Article, ArticleId, ArticleMeta, LabelId, Person, PersonId, Project, Timestamp,
 };
 use claimdesk::suggest::outside::{About, Answers};
-use claimdesk::suggest::{Asked, File, Problem, SuggestedRun, run_of};
+use claimdesk::suggest::{Asked, File, Problem, SuggestedRun, Which, run_of};
 use claimdesk::text::ArticleText;
 
 use super::{Target, kind_of, run, shape_of, some};
@@ -87,9 +87,13 @@ fn check_file(kind: &'static str, name: &'static str) -> super::Check {
             Err(problems) => kind_of(shapes(&problems, text.split(['\n', '\r']).count())),
             Ok(suggester) => {
                 let run = || {
-                    run_of(&*suggester, &asked, true, Timestamp::default(), &|_, _| {
-                        true
-                    })
+                    run_of(
+                        &*suggester,
+                        &asked,
+                        &Which::All,
+                        Timestamp::default(),
+                        &|_, _| true,
+                    )
                 };
                 let found = run().unwrap();
                 assert_eq!(Some(&found), run().as_ref(), "twice the same");
