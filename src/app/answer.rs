@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::App;
 use crate::formats::FORMATS;
 use crate::jobs::Pick;
+use crate::session::preferences::Preferences;
 use crate::store;
 use crate::ui::dialogs::{Dialog, ExportFormat, Given, ImportRun, Make, RecentProject, Request};
 
@@ -60,19 +61,15 @@ impl App {
             Request::TakeBackConsent(program) => self.list_consents(Some(*program)),
             Request::BrowseWords(title) => self.pick(Pick::Words { title }),
             Request::Score(run) => self.score_run(run),
+            Request::BrowseTokenizer => self.pick(Pick::Tokenizer),
+            Request::ReadTokenizer(path) => self.read_tokenizer(path),
             Request::PreviewExport { format, options } => self.preview_export(format, options),
             Request::Export {
                 format,
                 path,
                 options,
             } => self.export(format, path, options),
-            Request::SetPreferences(preferences) => {
-                self.preferences = preferences;
-                if let Some(open) = &mut self.open {
-                    open.session.keep_history(self.preferences.history_bytes());
-                }
-                self.show_theme(ctx);
-            }
+            Request::SetPreferences(preferences) => self.set_preferences(ctx, preferences),
             Request::CancelJob(id) => self.jobs.cancel(id),
             Request::TryAgain => self.try_again(),
             Request::TryAgainThen(leaving) => self.leave_when_saved(leaving),
@@ -98,6 +95,14 @@ impl App {
             Request::ShowFolder(folder) => self.show_folder(&folder),
             Request::SetClipboard(text) => ctx.copy_text(text),
         }
+    }
+
+    fn set_preferences(&mut self, ctx: &egui::Context, preferences: Preferences) {
+        self.preferences = preferences;
+        if let Some(open) = &mut self.open {
+            open.session.keep_history(self.preferences.history_bytes());
+        }
+        self.show_theme(ctx);
     }
 
     fn pick_folder(&mut self, title: &str) {

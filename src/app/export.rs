@@ -1,11 +1,12 @@
 //! Exports: what one would write, and writing it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::App;
 use super::work::Done;
 use crate::formats::ExportOptions;
-use crate::jobs::{Preview, Progress, Written, export, preview};
+use crate::formats::tokens::Tokenizer;
+use crate::jobs::{Preview, Progress, Written, export, preview, read_tokenizer};
 use crate::text::counted;
 use crate::ui::dialogs::{Dialog, ExportPreview};
 use crate::ui::widgets::BannerKind;
@@ -44,6 +45,19 @@ impl App {
             };
             (!progress.cancelled()).then(|| Done::Previewed(opened, Box::new(previewed)))
         });
+    }
+
+    pub(super) fn read_tokenizer(&mut self, path: PathBuf) {
+        self.jobs.start("Reading the tokenizer", move |_| {
+            let read = read_tokenizer(&path);
+            Some(Done::TokenizerRead(path, read))
+        });
+    }
+
+    pub(super) fn take_tokenizer(&mut self, path: &Path, read: Result<Tokenizer, String>) {
+        if let Some(Dialog::Export(dialog)) = &mut self.panels.dialog {
+            dialog.take_tokenizer(path, read);
+        }
     }
 
     pub(super) fn take_preview(&mut self, opened: u64, previewed: Previewed) {

@@ -15,6 +15,7 @@ use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::edit::Entry;
 use crate::formats::ImportContext;
+use crate::formats::tokens::Tokenizer;
 use crate::jobs::{Ended, Pick, ReadIn, Written, read_in};
 use crate::model::{Person, PersonId, Project};
 use crate::session::{Clock, IdSource, Session, SystemClock};
@@ -57,6 +58,8 @@ pub(super) enum Done {
     Exported(Result<Written, String>),
     /// What an export of the project that was open as the so many-th would write.
     Previewed(u64, Box<Previewed>),
+    /// A model's tokenizer was read.
+    TokenizerRead(PathBuf, Result<Tokenizer, String>),
     /// A suggestion run was read, for the project that was open as the so many-th.
     RunRead(u64, Box<ReadRun>),
     /// Suggesters have looked, in the project that was open as the so many-th.
@@ -273,6 +276,7 @@ impl App {
             Done::Read(_, read) => self.take_read(read),
             Done::Exported(written) => self.take_written(written),
             Done::Previewed(opened, previewed) => self.take_preview(opened, *previewed),
+            Done::TokenizerRead(path, read) => self.take_tokenizer(&path, read),
             Done::RunRead(opened, read) => self.take_read_run(opened, *read),
             Done::Suggested(opened, found) => self.take_suggested(opened, *found),
             Done::Consents(opened, allowed) => self.take_consents(opened, allowed),

@@ -9,7 +9,7 @@ use clap::{Args, CommandFactory, Parser};
 use super::suggest::SuggestCommand;
 use crate::formats::OffsetUnit;
 use crate::formats::split::{GroupBy, Method};
-use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit};
+use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit, Tokenizer};
 use crate::store::Start;
 
 /// Read articles closely and mark what they claim.
@@ -185,39 +185,60 @@ pub struct ExportArguments {
     pub(super) report: ReportArguments,
 }
 
+/// The shares of train, validation and test if none are given.
+const SHARES: &str = "80/10/10";
+
 /// How texts become tokens, and how training sets are split.
 #[derive(Args, Clone, Debug)]
 pub struct TrainingArguments {
     /// What cuts texts into tokens: words, blanks, gliner, or a model’s tokenizer.json
-    #[arg(long, value_name = "TOKENIZER", default_value = "words")]
+    #[arg(long, value_name = "TOKENIZER", default_value_t = TrainingArguments::default().tokenizer)]
     pub(super) tokenizer: String,
     /// Tokens that somebody else made of the articles, as JSON Lines with “id” and “tokens”
     #[arg(long, value_name = "FILE", conflicts_with = "tokenizer")]
     pub(super) tokens: Option<PathBuf>,
     /// What becomes of a mention that begins or ends inside a token; cut cuts the token
-    #[arg(long, default_value = "cut", value_parser = Alignment::ALL.map(Alignment::name))]
+    #[arg(long, default_value_t = TrainingArguments::default().align, value_parser = Alignment::ALL.map(Alignment::name))]
     pub(super) align: String,
     /// How tags are written
-    #[arg(long, value_name = "SCHEME", default_value = "iob2", value_parser = TagScheme::ALL.map(TagScheme::name))]
+    #[arg(long, value_name = "SCHEME", default_value_t = TrainingArguments::default().tags, value_parser = TagScheme::ALL.map(TagScheme::name))]
     pub(super) tags: String,
     /// What stands in a row
-    #[arg(long, default_value = "sentence", value_parser = TextUnit::ALL.map(TextUnit::name))]
+    #[arg(long, default_value_t = TrainingArguments::default().rows, value_parser = TextUnit::ALL.map(TextUnit::name))]
     pub(super) rows: String,
     /// Columns of CoNLL files
-    #[arg(long, default_value = "two", value_parser = Columns::ALL.map(Columns::name))]
+    #[arg(long, default_value_t = TrainingArguments::default().columns, value_parser = Columns::ALL.map(Columns::name))]
     pub(super) columns: String,
     /// Shares of train, validation and test of a training set
-    #[arg(long, value_name = "SHARES", default_value = "80/10/10")]
+    #[arg(long, value_name = "SHARES", default_value = SHARES)]
     pub(super) split: String,
     /// Any word; another gives another split
     #[arg(long, default_value = "", hide_default_value = true)]
     pub(super) seed: String,
     /// What else than likeness keeps articles in one part of a training set
-    #[arg(long, default_value = "likeness", value_parser = GroupBy::ALL.map(GroupBy::name))]
+    #[arg(long, default_value_t = TrainingArguments::default().group_by, value_parser = GroupBy::ALL.map(GroupBy::name))]
     pub(super) group_by: String,
     /// How articles come to the parts of a training set
-    #[arg(long, default_value = "automatic", value_parser = Method::ALL.map(Method::name))]
+    #[arg(long, default_value_t = TrainingArguments::default().split_by, value_parser = Method::ALL.map(Method::name))]
     pub(super) split_by: String,
+}
+
+impl Default for TrainingArguments {
+    /// What holds if nothing is given.
+    fn default() -> Self {
+        Self {
+            tokenizer: Tokenizer::default().name().to_owned(),
+            tokens: None,
+            align: Alignment::default().name().to_owned(),
+            tags: TagScheme::default().name().to_owned(),
+            rows: TextUnit::default().name().to_owned(),
+            columns: Columns::default().name().to_owned(),
+            split: SHARES.to_owned(),
+            seed: String::new(),
+            group_by: GroupBy::default().name().to_owned(),
+            split_by: Method::default().name().to_owned(),
+        }
+    }
 }
 
 /// Which part of a project is written.

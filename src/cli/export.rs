@@ -7,13 +7,13 @@ use super::arguments::{ExportArguments, Only, PartArguments, ReportArguments, Tr
 use super::formats::unknown;
 use super::{Exit, Output};
 use crate::formats::split::{GroupBy, Method, SplitOptions};
-#[cfg(feature = "tokenizers")]
-use crate::formats::tokens::ModelTokenizer;
 use crate::formats::tokens::{
     Alignment, Columns, GivenTokens, TagScheme, TextUnit, TokenOptions, Tokenizer,
 };
-use crate::formats::{self, Difference, ExportError, ExportOptions, LossReport, OffsetUnit};
-use crate::jobs::{Progress, export};
+use crate::formats::{
+    self, Choice, Difference, ExportError, ExportOptions, LossReport, OffsetUnit,
+};
+use crate::jobs::{Progress, export, read_tokenizer};
 use crate::model::{ArticleId, LabelId, PersonId, Project};
 use crate::store;
 
@@ -23,6 +23,9 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output<'_>) -> Resul
         output.say(&unknown(format, |can| can.export));
         return Ok(Exit::Usage);
     };
+    for option in without_effect(arguments, known.choices()) {
+        output.say(&format!("{option} means nothing for {}", known.name()));
+    }
     let (project, notes) = store::read(&arguments.project).map_err(|error| error.to_string())?;
     for note in &notes {
         output.say(note);
@@ -61,6 +64,40 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output<'_>) -> Resul
         &written.differences,
         output,
     )
+}
+
+/// The options that were given, but leave files of a format with these choices as they are.
+fn without_effect(arguments: &ExportArguments, choices: &[Choice]) -> Vec<&'static str> {
+    let usual = TrainingArguments::default();
+    let given = &arguments.training;
+    let options = [
+        ("--unit", Choice::Unit, arguments.unit.is_some()),
+        (
+            "--tokenizer",
+            Choice::Tokenizer,
+            given.tokenizer != usual.tokenizer,
+        ),
+        ("--tokens", Choice::Tokenizer, given.tokens.is_some()),
+        ("--align", Choice::Alignment, given.align != usual.align),
+        ("--tags", Choice::Tags, given.tags != usual.tags),
+        ("--rows", Choice::Rows, given.rows != usual.rows),
+        ("--columns", Choice::Columns, given.columns != usual.columns),
+        ("--split", Choice::Shares, given.split != usual.split),
+        ("--seed", Choice::Shares, given.seed != usual.seed),
+        (
+            "--split-by",
+            Choice::Shares,
+            given.split_by != usual.split_by,
+        ),
+        (
+            "--group-by",
+            Choice::GroupBy,
+            given.group_by != usual.group_by,
+        ),
+    ];
+    let vain = options.into_iter();
+    let vain = vain.filter(|(_, choice, is_given)| *is_given && !choices.contains(choice));
+    vain.map(|(name, ..)| name).collect()
 }
 
 /// Says what could not be carried, and where the files are not what was meant.
@@ -105,7 +142,9 @@ fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(
             (None, "words") => Tokenizer::Words,
             (None, "blanks") => Tokenizer::Blanks,
             (None, "gliner") => Tokenizer::Gliner,
-            (None, path) => model(path)?,
+            (None, path) => read_tokenizer(Path::new(path)).map_err(|problem| {
+                format!("--tokenizer {problem}. Give words, blanks, gliner or a tokenizer.json.")
+            })?,
         },
         alignment: named(Alignment::ALL, Alignment::name, &arguments.align),
         scheme: named(TagScheme::ALL, TagScheme::name, &arguments.tags),
@@ -128,25 +167,6 @@ fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(
         method: named(Method::ALL, Method::name, &arguments.split_by),
     };
     Ok(())
-}
-
-/// The tokenizer that a file has.
-#[cfg(feature = "tokenizers")]
-fn model(path: &str) -> Result<Tokenizer, String> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        format!("--tokenizer {path}: {error}. Give words, blanks, gliner or a tokenizer.json.")
-    })?;
-    let name = Path::new(path).file_name();
-    let name = name.map_or_else(|| path.into(), |name| name.to_string_lossy());
-    let tokenizer = ModelTokenizer::new(&name, &bytes)?;
-    Ok(Tokenizer::Model(Arc::new(tokenizer)))
-}
-
-#[cfg(not(feature = "tokenizers"))]
-fn model(path: &str) -> Result<Tokenizer, String> {
-    Err(format!(
-        "--tokenizer {path}: this build knows words, blanks and gliner only"
-    ))
 }
 
 /// The tokens that a file has.

@@ -18,8 +18,8 @@ use super::json::or_default;
 use super::relations::{self, Relation};
 use super::tokens::{Needs, TokenDocument, each};
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
 };
 use super::{foreign, lines, metadata};
 use crate::model::Project;
@@ -204,6 +204,10 @@ impl Format for Prodigy {
                 Carries::Claims,
             ],
         }
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[Choice::Tokenizer, Choice::Alignment]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

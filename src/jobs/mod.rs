@@ -12,6 +12,7 @@ mod pick;
 mod progress;
 mod score;
 mod suggest;
+mod tokenizer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub use pick::{FilePicker, Pick, SystemPicker};
 pub use progress::Progress;
 pub use score::score;
 pub use suggest::{Answered, Ground, read_words};
+pub use tokenizer::read_tokenizer;
 
 /// What a job's thread has for its stack, in bytes: web pages are walked level by level.
 const STACK: usize = 16 << 20;

@@ -22,6 +22,8 @@ pub enum Pick {
         /// Title of the dialog.
         title: String,
     },
+    /// The file of a model's tokenizer.
+    Tokenizer,
     /// A `.zip` with a project in it.
     Pack {
         /// Title of the dialog.
@@ -63,6 +65,13 @@ impl FilePicker for SystemPicker {
                 .add_filter("All files", &["*"])
                 .pick_files()
                 .unwrap_or_default(),
+            Pick::Tokenizer => dialog
+                .set_title("The model’s tokenizer.json")
+                .add_filter("Tokenizers", &["json"])
+                .add_filter("All files", &["*"])
+                .pick_file()
+                .into_iter()
+                .collect(),
             Pick::Pack { title } => dialog
                 .set_title(title)
                 .add_filter("Packed projects", &["zip"])

@@ -1,6 +1,7 @@
 //! Work that comes in from other tools after a look at it, and goes out with what it loses named.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use claimdesk::app::App;
 use claimdesk::cli::Start;
@@ -11,7 +12,7 @@ use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::common::raster::save;
-use crate::hand::{Hand, new_project, sample, surroundings, write};
+use crate::hand::{Hand, Picker, new_project, sample, surroundings, write};
 
 /// A run of an extractor: two people, a number, and something without a place.
 const RUN: &str = r#"{"extractions":[{"extraction_class":"PER","extraction_text":"Ada","char_interval":{"start_pos":0,"end_pos":3},"alignment_status":"match_exact","attributes":{"claim":["actor of c1"]}},{"extraction_class":"CARDINAL","extraction_text":"40 ferries","char_interval":{"start_pos":11,"end_pos":21},"alignment_status":"match_exact","attributes":{"claim":["figure of c1"]}}],"text":"Ada counts 40 ferries.","document_id":"one"}
@@ -135,6 +136,87 @@ fn an_export_says_before_it_is_written_what_it_loses() {
     let written = std::fs::read_to_string(out).unwrap();
     assert!(written.contains("\"extraction_class\":\"figure\""));
     assert!(!written.contains("\"extraction_class\":\"source\""));
+}
+
+/// A tokenizer that cuts at blanks and knows no word.
+const AT_BLANKS: &str = r#"{"version":"1.0","truncation":null,"padding":null,"added_tokens":[],
+"normalizer":null,"pre_tokenizer":{"type":"WhitespaceSplit"},"post_processor":null,"decoder":null,
+"model":{"type":"WordLevel","vocab":{"[UNK]":0},"unk_token":"[UNK]"}}"#;
+
+#[test]
+fn a_models_own_tokenizer_cuts_what_is_exported() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "tokenizer.json", AT_BLANKS);
+    let bad = write(dir.path(), "config.json", "{}");
+    let mut hand = Hand::start(Start::Project(sample(dir.path())));
+    hand.press("Ctrl+Shift+E");
+    choose_format(&mut hand, "CoNLL columns");
+    assert!(hand.shows_part("    O"), "the first lines, cut into words");
+    let list = Role::ComboBox;
+    hand.window
+        .get_by_role_and_label(list, "Tokens are")
+        .click();
+    hand.settle();
+    hand.click("a model’s own");
+    assert!(!hand.shows("What would be written"), "no file is known yet");
+    let type_path = |hand: &mut Hand, path: &Path| {
+        let field = "Path of the tokenizer.json";
+        let field = hand.window.get_by_role_and_label(Role::TextInput, field);
+        field.focus();
+        hand.settle();
+        hand.press("Ctrl+A");
+        hand.event(egui::Event::Paste(path.display().to_string()));
+        hand.press("Tab");
+    };
+    type_path(&mut hand, &bad);
+    assert!(hand.shows_part("config.json is no tokenizer.json"));
+    hand.tap(Key::Enter, Modifiers::COMMAND);
+    assert!(
+        hand.shows("Tokens are"),
+        "nothing is written by a tokenizer that is none"
+    );
+    type_path(&mut hand, &dir.path().join("gone.json"));
+    assert!(hand.shows_part("gone.json: "));
+    type_path(&mut hand, &good);
+    assert!(hand.shows("What would be written"));
+    let out = dir.path().join("out");
+    let file = hand.window.get_by_role_and_label(Role::TextInput, "Folder");
+    file.focus();
+    hand.settle();
+    hand.press("Ctrl+A");
+    hand.event(egui::Event::Paste(out.display().to_string()));
+    hand.tap(Key::Enter, Modifiers::COMMAND);
+    assert!(hand.shows_part("read back and verified"));
+    let written = std::fs::read_to_string(out.join("claimdesk.conll")).unwrap();
+    let words = written.lines().filter_map(|line| line.split('\t').next());
+    let signs = words.filter(|word| matches!(*word, "." | "," | "?"));
+    // Cut at blanks, signs stay with their words, but where a mention cuts them off.
+    let whole = written.lines().filter(|line| line.ends_with(".\tO"));
+    assert!(whole.count() > signs.count(), "{written}");
+}
+
+#[test]
+fn the_system_gives_the_path_of_a_tokenizer() {
+    let dir = tempfile::tempdir().unwrap();
+    let good = write(dir.path(), "tokenizer.json", AT_BLANKS);
+    let theme = egui::Theme::Light;
+    let mut around = surroundings(Start::Project(sample(dir.path())), theme);
+    around.picker = Arc::new(Picker(vec![good]));
+    let mut hand = Hand::new(vec2(1280.0, 800.0), theme, |ctx| App::new(ctx, around));
+    hand.press("Ctrl+Shift+E");
+    choose_format(&mut hand, "CoNLL columns");
+    let list = Role::ComboBox;
+    hand.window
+        .get_by_role_and_label(list, "Tokens are")
+        .click();
+    hand.settle();
+    hand.click("a model’s own");
+    hand.click("Browse for the tokenizer.json");
+    assert!(hand.shows("What would be written"));
+    save(
+        &hand.screen.picture(&hand.window),
+        "app-export-tokenizer-light",
+    );
 }
 
 #[test]

@@ -264,6 +264,49 @@ fn positions_count_what_is_asked_for() {
 }
 
 #[test]
+fn options_that_mean_nothing_for_a_format_are_told() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    let told = |format: &str, options: &[&str]| {
+        let mut all: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"export", &project, &"--format"];
+        all.push(&format);
+        all.extend(options.iter().map(|option| option as &dyn AsRef<_>));
+        let err = desk.run(&all).fine().err;
+        let vain = err
+            .lines()
+            .filter(|line| line.contains("means nothing for"));
+        vain.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let options = [
+        "--tags",
+        "bilou",
+        "--align",
+        "strict",
+        "--tokenizer",
+        "blanks",
+    ];
+    assert_eq!(
+        told("langextract", &options),
+        [
+            "--tokenizer means nothing for langextract JSON Lines",
+            "--align means nothing for langextract JSON Lines",
+            "--tags means nothing for langextract JSON Lines",
+        ]
+    );
+    assert_eq!(
+        told("prodigy", &options),
+        ["--tags means nothing for Prodigy JSON Lines"]
+    );
+    assert!(told("huggingface", &options).is_empty());
+    assert!(told("langextract", &[]).is_empty());
+    assert_eq!(
+        told("huggingface", &["--unit", "utf-16", "--seed", "x"]).len(),
+        2
+    );
+}
+
+#[test]
 fn tokens_of_a_file_cut_the_texts() {
     let (desk, project) = (Desk::new(), "project");
     desk.run(&[&"new", &project]).fine();

@@ -9,7 +9,7 @@ use super::{packed, read, write, zlib};
 use crate::formats::carried::Carrier;
 use crate::formats::intake::Intake;
 use crate::formats::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
+    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
     ImportError, Imported, Input, LossReport, MAX_IMPORT_BYTES, NameWords, OffsetUnit,
 };
 use crate::model::Project;
@@ -69,6 +69,10 @@ impl Format for DocBin {
 
     fn is_text(&self) -> bool {
         false
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[Choice::Tokenizer, Choice::Alignment]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

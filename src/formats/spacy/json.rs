@@ -14,8 +14,9 @@ use crate::formats::intake::{Document, Intake};
 use crate::formats::json::{self as whole_json, or_default};
 use crate::formats::tokens::{Needs, TokenDocument, is_blank};
 use crate::formats::{
-    Capabilities, Confidence, Example, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, lines, metadata,
+    Capabilities, Choice, Confidence, Example, ExportError, ExportOptions, Exported, Format,
+    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, lines,
+    metadata,
 };
 use crate::model::Project;
 use crate::text::ByteOffset;
@@ -172,6 +173,10 @@ impl Format for SpacyJson {
             names: NameWords::Any,
             carries: super::CARRIES,
         }
+    }
+
+    fn choices(&self) -> &'static [Choice] {
+        &[Choice::Tokenizer, Choice::Alignment]
     }
 
     fn sniff(&self, input: &Input<'_>) -> Confidence {

@@ -11,6 +11,7 @@ use super::sheet::{Answer, caption, complaint, focus_once, footer, hint, path_ro
 use super::training::Training;
 use super::{ExportFormat, Given, Request};
 use crate::formats::ExportOptions;
+use crate::formats::tokens::Tokenizer;
 use crate::model::LabelId;
 use crate::model::id::slug;
 use crate::text::unseen::shown;
@@ -124,8 +125,16 @@ impl Export {
 
     /// A file was chosen.
     pub fn path_chosen(&mut self, path: &Path) {
+        if self.training.path_chosen(path) {
+            return;
+        }
         self.path = path.display().to_string();
         self.follows = false;
+    }
+
+    /// What came of reading a file with a model's tokenizer.
+    pub fn take_tokenizer(&mut self, path: &Path, read: Result<Tokenizer, String>) {
+        self.training.take_tokenizer(path, read);
     }
 
     /// What an export of this choice would write.
@@ -148,7 +157,7 @@ impl Export {
                 let right = vec2(ui.available_width(), height);
                 ui.allocate_ui_with_layout(right, Layout::top_down(Align::Min), |ui| {
                     ui.set_width(right.x);
-                    self.show_options(ui, cx);
+                    self.show_options(ui, cx, requests);
                     self.show_preview(ui, cx);
                 });
             });
@@ -175,7 +184,8 @@ impl Export {
                 complaint(ui, theme, "There is no format to export to.");
             }
             let problem = self.now(cx).is_some_and(|now| now.problem.is_some());
-            let ready = !self.path.trim().is_empty() && !self.formats.is_empty() && !problem;
+            let is_chosen = self.choice(cx).is_some();
+            let ready = !self.path.trim().is_empty() && is_chosen && !problem;
             let answer = footer(ui, theme, "Export", ready);
             if answer == Answer::Go {
                 requests.extend(self.request(cx));
@@ -233,7 +243,7 @@ impl Export {
         });
     }
 
-    fn show_options(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+    fn show_options(&mut self, ui: &mut Ui, cx: &Cx<'_>, requests: &mut Vec<Request>) {
         let theme = cx.theme;
         caption(ui, theme, "What");
         ui.horizontal_wrapped(|ui| {
@@ -253,7 +263,7 @@ impl Export {
             });
         }
         let choices = self.format().map_or(&[][..], |format| format.choices);
-        self.training.show(ui, theme, choices);
+        self.training.show(ui, theme, choices, requests);
     }
 
     /// The preview of what is chosen now, if it has come.
@@ -266,7 +276,7 @@ impl Export {
     fn show_preview(&self, ui: &mut Ui, cx: &Cx<'_>) {
         let theme = cx.theme;
         // The last one stays until the next has come, so that nothing flickers.
-        let Some((_, preview)) = &self.preview else {
+        let Some((_, preview)) = self.preview.as_ref().filter(|_| self.choice(cx).is_some()) else {
             return;
         };
         if let Some(problem) = &preview.problem {
@@ -312,8 +322,9 @@ impl Export {
             only_done: self.only_done,
             ..ExportOptions::default()
         };
-        self.training.apply(&mut options);
-        Some((self.format()?.id.clone(), options))
+        let format = self.format()?;
+        let is_known = self.training.apply(format.choices, &mut options);
+        is_known.then(|| (format.id.clone(), options))
     }
 
     fn ask_preview(&mut self, cx: &Cx<'_>) -> Option<Request> {

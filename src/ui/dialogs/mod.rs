@@ -120,6 +120,11 @@ pub enum Request {
     AskForRun(Box<RunWishes>, String),
     /// Take in the files that were read, with what is wished for their labels.
     TakeRead(LabelMap),
+    /// Ask the system's dialog for a model's tokenizer; the answer goes to
+    /// [`Dialog::path_chosen`].
+    BrowseTokenizer,
+    /// Read a model's tokenizer; the answer goes to [`Export::take_tokenizer`].
+    ReadTokenizer(PathBuf),
     /// Say what an export would write; the answer goes to [`Export::take_preview`].
     PreviewExport {
         /// The format's id.

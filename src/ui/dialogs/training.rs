@@ -1,13 +1,16 @@
 //! How an export becomes a training set: what cuts texts into tokens, and where articles go.
 
-use egui::Ui;
+use std::path::{Path, PathBuf};
 
-use super::sheet::caption;
+use egui::{Key, Ui, vec2};
+
+use super::Request;
+use super::sheet::{caption, complaint, hint};
 use crate::formats::split::{GroupBy, SplitOptions};
 use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit, TokenOptions, Tokenizer};
 use crate::formats::{Choice, ExportOptions, OffsetUnit};
 use crate::ui::theme::{Theme, space};
-use crate::ui::widgets::drop_list;
+use crate::ui::widgets::{Emphasis, button, drop_list, field};
 
 /// So many choices stand side by side.
 const IN_A_ROW: usize = 3;
@@ -20,9 +23,35 @@ const SHARES: [([u32; 3], &str); 4] = [
     ([80, 0, 20], "80/20, no validation"),
 ];
 
+/// What cuts texts into tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Cut {
+    #[default]
+    Words,
+    Blanks,
+    Gliner,
+    /// What the file of a model says.
+    Model,
+}
+
+/// A model's own tokenizer.
+#[derive(Clone, Debug, Default)]
+struct Model {
+    /// The path of its file, as typed.
+    path: String,
+    /// The file that was asked for last.
+    asked: Option<PathBuf>,
+    /// What came of that.
+    read: Option<Result<Tokenizer, String>>,
+    /// Whether the system's dialog was asked for it.
+    browsing: bool,
+}
+
 /// What is chosen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Training {
+    cut: Cut,
+    model: Model,
     tokens: TokenOptions,
     split: SplitOptions,
     unit: Option<OffsetUnit>,
@@ -30,7 +59,13 @@ pub(super) struct Training {
 
 impl Training {
     /// Shows the choices that a format has.
-    pub(super) fn show(&mut self, ui: &mut Ui, theme: &Theme, choices: &[Choice]) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        theme: &Theme,
+        choices: &[Choice],
+        requests: &mut Vec<Request>,
+    ) {
         // Whole points, so that the frames are drawn sharp.
         let width = ((ui.available_width() - 2.0 * space::M) / 3.0).floor();
         for row in choices.chunks(IN_A_ROW) {
@@ -44,6 +79,25 @@ impl Training {
                 }
             });
         }
+        if self.cut == Cut::Model && choices.contains(&Choice::Tokenizer) {
+            self.model.show(ui, theme, requests);
+        }
+    }
+
+    /// A file was chosen in the system's dialog; whether it was one with a tokenizer.
+    pub(super) fn path_chosen(&mut self, path: &Path) -> bool {
+        let is_ours = std::mem::take(&mut self.model.browsing);
+        if is_ours {
+            self.model.path = path.display().to_string();
+        }
+        is_ours
+    }
+
+    /// What came of reading a file with a tokenizer.
+    pub(super) fn take_tokenizer(&mut self, path: &Path, read: Result<Tokenizer, String>) {
+        if self.model.asked.as_deref() == Some(path) {
+            self.model.read = Some(read);
+        }
     }
 
     fn show_choice(&mut self, ui: &mut Ui, theme: &Theme, choice: Choice) {
@@ -51,11 +105,12 @@ impl Training {
         match choice {
             Choice::Tokenizer => {
                 let all = [
-                    (Tokenizer::Words, "words"),
-                    (Tokenizer::Blanks, "what blanks separate"),
-                    (Tokenizer::Gliner, "GLiNER’s words"),
+                    (Cut::Words, "words"),
+                    (Cut::Blanks, "what blanks separate"),
+                    (Cut::Gliner, "GLiNER’s words"),
+                    (Cut::Model, "a model’s own"),
                 ];
-                list(ui, theme, "Tokens are", &mut tokens.tokenizer, &all);
+                list(ui, theme, "Tokens are", &mut self.cut, &all);
             }
             Choice::Alignment => {
                 let all = [
@@ -123,11 +178,62 @@ impl Training {
         }
     }
 
-    /// Puts what is chosen into the options.
-    pub(super) fn apply(&self, options: &mut ExportOptions) {
+    /// Puts what is chosen of a format's choices into the options; false while that is not known.
+    pub(super) fn apply(&self, choices: &[Choice], options: &mut ExportOptions) -> bool {
         options.tokens = self.tokens.clone();
         options.split = self.split.clone();
         options.unit = self.unit;
+        if !choices.contains(&Choice::Tokenizer) {
+            return true;
+        }
+        options.tokens.tokenizer = match (self.cut, &self.model.read) {
+            (Cut::Words, _) => Tokenizer::Words,
+            (Cut::Blanks, _) => Tokenizer::Blanks,
+            (Cut::Gliner, _) => Tokenizer::Gliner,
+            (Cut::Model, Some(Ok(tokenizer))) => tokenizer.clone(),
+            (Cut::Model, _) => return false,
+        };
+        true
+    }
+}
+
+impl Model {
+    fn show(&mut self, ui: &mut Ui, theme: &Theme, requests: &mut Vec<Request>) {
+        caption(ui, theme, "The model’s tokenizer.json");
+        let mut is_new = false;
+        ui.horizontal(|ui| {
+            let wide = ui.available_width() - 84.0 - space::S;
+            let edit = ui.allocate_ui(vec2(wide, space::CONTROL), |ui| {
+                let name = "Path of the tokenizer.json";
+                field(ui, theme, &mut self.path, "Path of the file", name)
+            });
+            let away = ui.input(|input| input.key_pressed(Key::Escape));
+            is_new = !edit.inner.has_focus() && !away;
+            let browse = button(ui, theme, Emphasis::Normal, "Browse…");
+            if browse
+                .accessible_name("Browse for the tokenizer.json")
+                .clicked()
+            {
+                self.browsing = true;
+                requests.push(Request::BrowseTokenizer);
+            }
+        });
+        let path = PathBuf::from(self.path.trim());
+        let is_given = !path.as_os_str().is_empty();
+        if is_new && is_given && self.asked.as_ref() != Some(&path) {
+            self.asked = Some(path.clone());
+            self.read = None;
+            requests.push(Request::ReadTokenizer(path));
+        }
+        match &self.read {
+            Some(Err(problem)) => complaint(ui, theme, problem),
+            None if !is_given => hint(
+                ui,
+                theme,
+                "It lies beside a model’s weights; models of Hugging Face have one.",
+            ),
+            _ => {}
+        }
     }
 }
 
