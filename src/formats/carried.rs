@@ -160,7 +160,7 @@ impl<'a> Carrier<'a> {
         document
     }
 
-    /// Notes the used labels that are called otherwise than people called them.
+    /// Notes the used labels and roles that are called otherwise than people called them.
     fn note_names(&self, loss: &mut LossReport) {
         let labels = self.selection.project.scheme.labels.iter().enumerate();
         let renamed = labels.filter(|(rank, label)| *self.names.label_at(*rank) != *label.name);
@@ -168,6 +168,16 @@ impl<'a> Carrier<'a> {
             let mut parts = self.selection.parts.iter();
             if parts.any(|part| self.selection.uses(part, &label.id)) {
                 loss.note(Loss::Renamed, || Example::named(&label.name));
+            }
+        }
+        if !self.can.carries(Carries::Claims) {
+            return;
+        }
+        let roles = self.selection.project.scheme.roles.iter();
+        for role in roles.filter(|role| *self.names.role(&role.id) != *role.name) {
+            let mut parts = self.selection.parts.iter();
+            if parts.any(|part| part.uses_role(&role.id)) {
+                loss.note(Loss::RenamedRoles, || Example::named(&role.name));
             }
         }
     }

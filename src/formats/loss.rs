@@ -98,6 +98,9 @@ losses! {
     /// Labels that have another name in the file.
     Renamed = "renamed", "label has another name in the file",
         "labels have other names in the file";
+    /// Roles that have another name in the file.
+    RenamedRoles = "renamed-roles", "role has another name in the file",
+        "roles have other names in the file";
     /// Attributes of mentions.
     Attributes = "attributes", "mention loses its attributes", "mentions lose their attributes";
     /// Notes on mentions, and that somebody is unsure.

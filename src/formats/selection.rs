@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Example, ExportError, ExportOptions, Loss, LossReport, Wrote};
 use crate::model::{
     Article, ArticleId, LabelId, Layer, LayerKey, LayerState, Mention, MentionId, Person, Project,
+    RoleId,
 };
 
 /// One wanted article with the wanted people's work on it.
@@ -15,6 +16,15 @@ pub(super) struct Part<'a> {
     pub(super) article: &'a Arc<Article>,
     /// The work, in the order in which the project lists its people.
     pub(super) layers: Vec<(LayerKey, &'a Layer)>,
+}
+
+impl Part<'_> {
+    /// Whether a mention has this role in a claim.
+    pub(super) fn uses_role(&self, role: &RoleId) -> bool {
+        let layers = self.layers.iter();
+        let mut claims = layers.flat_map(|(_, layer)| layer.claims());
+        claims.any(|claim| claim.mentions.iter().any(|one| one.role == *role))
+    }
 }
 
 /// What is written of a project.

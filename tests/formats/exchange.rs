@@ -285,6 +285,9 @@ fn a_label_has_its_name_in_the_file_or_it_is_said_that_it_has_another() {
             let fits = can.carries(Carries::Scheme) || can.names.fit(name);
             let renamed = exported.loss.count(Loss::Renamed);
             assert_eq!(renamed, usize::from(!fits), "{}: {name}", format.id());
+            let renamed = exported.loss.count(Loss::RenamedRoles);
+            let has_role = can.carries(Carries::Claims);
+            assert_eq!(renamed, usize::from(has_role && !fits), "{}", format.id());
             let (label, role) = names(&back);
             assert_eq!(label == name, fits, "{}: {name}: {label}", format.id());
             if can.carries(Carries::Claims) {
