@@ -77,14 +77,6 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, review: &Review, asked: Option<&Asked>, sink: 
                     ui.label(RichText::new("Claim").font(theme::strong(size::UI)));
                 }
             }
-            let facts = facts(cx.session, asked);
-            // Half of the row is for how far the person has come.
-            let most = (ui.available_width() * 0.5).max(80.0);
-            ui.allocate_ui(egui::vec2(most, space::CHIP), |ui| {
-                Phrase::new(&facts, theme::ui(size::UI), theme.muted)
-                    .truncate()
-                    .show(ui);
-            });
         } else {
             ui.label(RichText::new("Review").font(theme::strong(size::UI)));
         }
@@ -102,6 +94,15 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, review: &Review, asked: Option<&Asked>, sink: 
                 sink.window(Window::Ask(Ask::ReviewOptions));
             }
             ui.label(RichText::new(progress(cx.session, review)).color(theme.muted));
+            let Some(asked) = asked else { return };
+            // In what room is left, so that nothing lies on anything.
+            let rest = egui::vec2(ui.available_width(), space::CHIP);
+            let from_left = Layout::left_to_right(Align::Center);
+            ui.allocate_ui_with_layout(rest, from_left, |ui| {
+                Phrase::new(&facts(cx.session, asked), theme::ui(size::UI), theme.muted)
+                    .truncate()
+                    .show(ui);
+            });
         });
     });
 }
