@@ -50,8 +50,8 @@ impl App {
             }
             Request::ImportPaths(paths) => self.bring_in(paths),
             Request::TakeRead(map) => self.take_waiting(&map),
-            Request::LookAtRun(wanted, keys) => self.read_run(*wanted, Some(keys)),
-            Request::TakeRun(wanted) => self.read_run(*wanted, None),
+            Request::LookAtRun(wanted) => self.read_run(*wanted, true),
+            Request::TakeRun(wanted) => self.read_run(*wanted, false),
             Request::AskForRun(wanted, keys) => {
                 let dialog = ImportRun::again(&wanted, &keys);
                 self.panels.dialog = Some(Dialog::ImportRun(dialog));

@@ -7,21 +7,20 @@ use crate::formats::ImportError;
 use crate::formats::run::{NoRun, RunIn};
 use crate::jobs::{RunFiles, read_run};
 use crate::session::Session;
-use crate::ui::dialogs::{Dialog, IncomingRun, RunWishes};
+use crate::ui::dialogs::{Dialog, ImportRun, IncomingRun, RunWishes};
 use crate::ui::widgets::BannerKind;
 
 /// A run that was read.
 pub(super) struct ReadRun {
     wanted: RunWishes,
-    /// What was typed for the fields, if the person is to look at it first.
-    look: Option<String>,
+    /// Whether the person is to look at it first.
+    look: bool,
     read: Result<(Option<RunIn>, Vec<ImportError>), NoRun>,
 }
 
 impl App {
-    /// Reads a run: to look at it if `look` says what was typed for the fields, else to take it
-    /// in.
-    pub(super) fn read_run(&mut self, wanted: RunWishes, look: Option<String>) {
+    /// Reads a run: to look at it, or to take it in.
+    pub(super) fn read_run(&mut self, wanted: RunWishes, look: bool) {
         let Some(open) = &self.open else { return };
         let (project, person, now) = open.session.import_ground();
         let opened = self.opened;
@@ -52,14 +51,17 @@ impl App {
         };
         let Some(run) = run else {
             let lines = failed.iter().map(ToString::to_string).collect();
+            if read.look && read.wanted.keys.is_some() && self.panels.dialog.is_none() {
+                let dialog = ImportRun::in_vain(&read.wanted, lines);
+                self.panels.dialog = Some(Dialog::ImportRun(dialog));
+                return;
+            }
             self.notice(BannerKind::Error, "There are no suggestions in it", lines);
             return;
         };
-        if let (Some(keys), Some(open), true) =
-            (read.look, &self.open, self.panels.dialog.is_none())
-        {
+        if let (true, Some(open), true) = (read.look, &self.open, self.panels.dialog.is_none()) {
             let scheme = &open.session.project().scheme;
-            let dialog = IncomingRun::open(read.wanted, keys, &run, &failed, scheme);
+            let dialog = IncomingRun::open(read.wanted, &run, &failed, scheme);
             self.panels.dialog = Some(Dialog::IncomingRun(Box::new(dialog)));
             return;
         }

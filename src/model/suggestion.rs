@@ -100,6 +100,9 @@ pub struct Run {
     /// What became of the tool's labels: one of the scheme, or nothing (`None`, left out on
     /// purpose). The next run of the same tool starts with it.
     pub labels: BTreeMap<String, Option<LabelId>>,
+    /// Which field of the tool's answer held what, as somebody said: `quote` and the field's name.
+    /// The next run of the same tool starts with it too.
+    pub keys: BTreeMap<String, String>,
     /// In so many of a hundred articles the suggestions stay hidden until the person is done.
     pub blind: u8,
     /// What was corrected while it came in, in words.

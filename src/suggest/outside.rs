@@ -28,6 +28,7 @@ use serde_json::Value;
 
 use super::{MOST_PROBLEMS, Problem, SuggestedRun, shown};
 use crate::analysis::anchor::{Anchorer, Answer, Quote};
+use crate::formats::{Likely, likely};
 use crate::model::mention::Attributes;
 use crate::model::{
     Article, Kind, LabelId, Project, Proposals, Run, RunId, Score, Suggestion, Timestamp, Unplaced,
@@ -221,7 +222,17 @@ impl<'p> Answers<'p> {
         if let Some(mapped) = self.about.labels.get(words) {
             return Ok(mapped.clone());
         }
-        super::label_called(&self.project.scheme, words, self.line).map(Some)
+        match likely(&self.project.scheme, words) {
+            Some(Likely::Same(label)) => Ok(Some(label)),
+            Some(Likely::Perhaps(label)) => Err(self.wrong(
+                format!("there is no label {}", shown(words)),
+                &format!(
+                    "If it means {label}, say so: with --map {words}={label}, or in the window at \
+                     the program’s labels."
+                ),
+            )),
+            None => super::label_called(&self.project.scheme, words, self.line).map(Some),
+        }
     }
 
     /// The place, as it was given; `None` if none was, or none that the text has, and the quote
@@ -295,6 +306,7 @@ impl<'p> Answers<'p> {
             version: String::new(),
             files: Vec::new(),
             labels: self.about.labels,
+            keys: BTreeMap::new(),
             blind: 0,
             notes,
             unmatched: Vec::new(),

@@ -173,6 +173,7 @@ pub fn run_of(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         files: files.collect(),
         labels: Default::default(),
+        keys: Default::default(),
         blind: 0,
         notes: Vec::new(),
         unmatched: Vec::new(),

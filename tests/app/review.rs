@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use claimdesk::cli::Start;
 use claimdesk::model::{Answer, Origin};
+use egui_kittest::kittest::Queryable as _;
 
 use crate::hand::{Hand, new_project, write};
 
@@ -205,4 +206,76 @@ fn what_was_tagged_before_is_proposed_where_it_stands_again() {
         ("actor", "Ada Lind", "accepted"),
     ];
     assert_eq!(marks(&hand), owned(&twice));
+}
+
+#[test]
+fn fields_are_put_right_in_the_preview_and_remembered() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.event(egui::Event::Paste(ARTICLE.to_owned()));
+    let answer = r#"[{"quote": "Ada Lind", "kind": "number", "really": "actor"}]"#;
+    let file = write(dir.path(), "answer.json", answer);
+    bring_in(&mut hand, &file, "");
+    assert!(hand.shows_part("Read now as label=kind, quote=quote"));
+    assert!(hand.shows("number"), "the label as it was found out");
+    hand.click("Fields");
+    hand.type_words("label=really, quote=quot");
+    hand.press("Enter");
+    assert!(
+        hand.shows_part("nothing with words and a label"),
+        "there is no such field"
+    );
+    hand.click("Fields");
+    hand.press("End");
+    hand.type_words("e");
+    hand.click("Look at it");
+    assert!(hand.shows_part("Read now as label=really, quote=quote"));
+    hand.click("Import");
+    let run = hand.project().runs().next().unwrap().clone();
+    assert_eq!(run.keys["label"], "really");
+    assert_eq!(hand.project().scheme.labels.len(), 3, "no new label");
+    // The next time they are there, to be changed or taken away.
+    let again = write(
+        dir.path(),
+        "again.json",
+        answer.replace("Ada Lind", "Forty people"),
+    );
+    bring_in(&mut hand, &again, "");
+    assert!(hand.shows_part("as in the last run of answer: quote=quote, label=really"));
+    let fields = hand.window.get_by_label("Fields");
+    assert_eq!(fields.value().as_deref(), Some("quote=quote, label=really"));
+    hand.click("Fields");
+    hand.press("Ctrl+A Delete");
+    assert!(
+        hand.shows_part("Read now as label=really"),
+        "until it is read again"
+    );
+    hand.click("Read again");
+    assert!(hand.shows_part("Read now as label=kind, quote=quote"));
+    hand.click("Import");
+    let last = hand.project().runs().max_by_key(|run| run.at).unwrap();
+    assert!(last.keys.is_empty() && last.labels.contains_key("number"));
+}
+
+#[test]
+fn usual_names_of_labels_are_proposed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.event(egui::Event::Paste(ARTICLE.to_owned()));
+    let answer = r#"[{"quote": "Ada Lind", "label": "B-PER"}, {"quote": "Forty", "label": "CARDINAL"},
+        {"quote": "aground", "label": "EVENT"}, {"quote": "38", "label": "Figures"}]"#;
+    let file = write(dir.path(), "answer.json", answer);
+    bring_in(&mut hand, &file, "");
+    assert_eq!(hand.window.query_all_by_label("proposed").count(), 2);
+    choose(&mut hand, "CARDINAL", "as source");
+    assert_eq!(hand.window.query_all_by_label("proposed").count(), 1);
+    hand.click("Import");
+    let labels = hand.project().scheme.labels.iter();
+    let labels: Vec<&str> = labels.map(|label| label.id.as_str()).collect();
+    assert_eq!(labels, ["figure", "actor", "source", "event"]);
+    let run = hand.project().runs().next().unwrap();
+    let became = |name: &str| run.labels[name].as_ref().map(|id| id.as_str());
+    assert_eq!(became("B-PER"), Some("actor"));
+    assert_eq!(became("CARDINAL"), Some("source"));
+    assert_eq!(became("Figures"), Some("figure"));
 }

@@ -323,6 +323,7 @@ fn a_program_is_not_run_before_it_is_allowed_for_the_project() {
 
 #[test]
 fn what_a_program_does_wrong_is_said() {
+    let other = ANSWER.replace("PEOPLE", "ORG");
     let cases = [
         (
             "cat >/dev/null; echo oops >&2; exit 4",
@@ -330,6 +331,11 @@ fn what_a_program_does_wrong_is_said() {
             "  oops",
         ),
         ("cat; echo", "line 1: it has no label", "Nothing was taken"),
+        (
+            &other,
+            "line 1: there is no label “ORG”. If it means actor, say so",
+            "--map ORG=actor",
+        ),
         (
             "cat >/dev/null; yes Loading",
             "the program’s answer can’t be used",

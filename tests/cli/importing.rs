@@ -165,3 +165,99 @@ fn wrong_arguments_and_files_of_no_use_are_told() {
         .json();
     assert_eq!(listed["runs"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn the_fields_of_a_tool_are_remembered_where_they_fit() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let one = r#"[{"name": "x", "bit": "Forty people", "sort": "figure"}]"#;
+    let two = r#"[{"name": "y", "bit": "were on board", "sort": "actor"}]"#;
+    let usual = r#"[{"name": "z", "quote": "Forty", "label": "figure"}]"#;
+    let [one, two, usual] = [("1.json", one), ("2.json", two), ("3.json", usual)]
+        .map(|(name, text)| desk.write(name, text));
+    let import = |file: &std::path::PathBuf, more: &[&str]| -> crate::Ran {
+        let mut words: Vec<crate::Word<'_>> =
+            vec![&"suggest", &"import", &project, file, &"--tool", &"mine"];
+        words.extend(more.iter().map(|word| word as crate::Word<'_>));
+        desk.run(&words)
+    };
+    let runs = || claimdesk::store::read(&project).unwrap().0;
+    let last = || {
+        runs()
+            .runs()
+            .max_by_key(|run| run.id.clone())
+            .unwrap()
+            .clone()
+    };
+    let said = "its fields were read as in the last run of mine: quote=bit, label=sort";
+    let ran = import(&one, &["--keys", "quote=bit,label=sort", "--run", "a"]).fine();
+    assert!(!ran.err.contains(said), "{}", ran.err);
+    let ran = import(&two, &["--run", "b"]).fine();
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert!(ran.err.contains("1 suggestion on 1 article"), "{}", ran.err);
+    let words: Vec<String> = runs()
+        .proposals()
+        .flat_map(|(article, _, one)| {
+            let text = runs().article(article).unwrap().text.clone();
+            let all = one.suggestions.iter();
+            all.map(|one| text.quote(&one.extent)).collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(words, ["Forty people", "were on board"]);
+    assert_eq!(
+        last().keys["quote"],
+        "bit",
+        "and the next one has them from there"
+    );
+    // Where they don't fit, fields are found out as ever; what is said now wins.
+    let ran = import(&usual, &["--run", "c", "--dry-run"]).fine();
+    assert!(!ran.err.contains(said), "{}", ran.err);
+    assert!(ran.err.contains("1 suggestion on 1 article"), "{}", ran.err);
+    let ran = import(
+        &two,
+        &["--run", "d", "--dry-run", "--keys", "quote=name,label=sort"],
+    )
+    .fine();
+    assert!(!ran.err.contains(said), "{}", ran.err);
+    assert!(ran.err.contains("1 in the tray"), "{}", ran.err);
+    // Another tool knows nothing of it.
+    let ran = desk.run(&[&"suggest", &"import", &project, &two]);
+    assert!(!ran.err.contains("its fields were read as"), "{}", ran.err);
+}
+
+#[test]
+fn a_usual_name_of_a_label_is_only_told() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let answer = r#"[{"quote": "Forty people", "label": "QUANTITY"}, {"quote": "Forty", "label": "FIGURES"}]"#;
+    let answer = desk.write("answer.json", answer);
+    let import = |more: &[&str]| -> crate::Ran {
+        let mut words: Vec<crate::Word<'_>> =
+            vec![&"suggest", &"import", &project, &answer, &"--dry-run"];
+        words.extend(more.iter().map(|word| word as crate::Word<'_>));
+        desk.run(&words).fine()
+    };
+    let told = "label QUANTITY is new here. If it means figure, say so: --map QUANTITY=figure";
+    let ran = import(&[]);
+    assert!(ran.err.contains(told), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("label QUANTITY: becomes quantity, which is new"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("label FIGURES: becomes figure"),
+        "{}",
+        ran.err
+    );
+    let labels = import(&["--json"]).json()["labels"].clone();
+    assert_eq!(labels[1]["perhaps"], "figure", "{labels}");
+    let ran = import(&["--map", "QUANTITY=figure"]);
+    assert!(!ran.err.contains("is new here"), "{}", ran.err);
+    assert!(
+        ran.err.contains("label QUANTITY: becomes figure"),
+        "{}",
+        ran.err
+    );
+}

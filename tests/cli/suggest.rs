@@ -92,6 +92,7 @@ impl Making {
             version: "3".into(),
             files: Vec::new(),
             labels: Default::default(),
+            keys: Default::default(),
             blind,
             notes: Vec::new(),
             unmatched: Vec::new(),

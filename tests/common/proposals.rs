@@ -17,6 +17,7 @@ pub fn run(id: &str) -> Run {
         version: String::new(),
         files: Vec::new(),
         labels: Default::default(),
+        keys: Default::default(),
         blind: 0,
         notes: Vec::new(),
         unmatched: Vec::new(),

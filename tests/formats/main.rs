@@ -31,6 +31,7 @@ mod huggingface;
 mod json_cas;
 mod jsonl;
 mod label_studio;
+mod likely;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plain;

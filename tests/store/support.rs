@@ -304,6 +304,7 @@ pub(crate) fn reviewed(project: &Project) -> Vec<Edit> {
             ("O".to_owned(), None),
         ]
         .into(),
+        keys: [("quote".to_owned(), "the “words”\n".to_owned())].into(),
         blind: 10,
         notes: vec!["positions counted UTF-16 units".to_owned()],
         unmatched: vec![Unmatched {
@@ -360,6 +361,7 @@ pub(crate) fn proposed(project: &Project, article: &ArticleId, words: &str) -> V
             version: String::new(),
             files: Vec::new(),
             labels: Default::default(),
+            keys: Default::default(),
             blind: 0,
             notes: Vec::new(),
             unmatched: Vec::new(),

@@ -88,7 +88,8 @@ pub struct SuggestImport {
     /// once. What is not said is as in the last run of the same tool, else by name
     #[arg(long = "map", value_name = "FROM=TO")]
     pub(super) map: Vec<String>,
-    /// Which field of an answer holds what: quote, label, score, start, end, article …
+    /// Which field of an answer holds what: quote, label, score, start, end, article …; as in the
+    /// last run of the same tool if not given
     #[arg(long, value_name = "KEY=FIELD", value_delimiter = ',')]
     pub(super) keys: Vec<String>,
     /// What the run is called; as its first file if not given

@@ -44,6 +44,11 @@ pub(super) fn run(arguments: &SuggestImport, output: &mut Output<'_>) -> Result<
     for note in &run.run.notes {
         output.say(note);
     }
+    for (name, label) in &run.perhaps {
+        output.say(&format!(
+            "label {name} is new here. If it means {label}, say so: --map {name}={label}"
+        ));
+    }
     let sentence = run.sentence();
     if arguments.dry_run {
         describe(&run, &session.project().scheme, output);
@@ -75,7 +80,7 @@ fn files(arguments: &SuggestImport, output: &mut Output<'_>) -> Option<RunFiles>
     Some(RunFiles {
         paths: arguments.files.clone(),
         format: arguments.format.clone(),
-        keys,
+        keys: Some(keys).filter(|keys| !keys.is_empty()),
         wishes: Wishes {
             name: arguments.run.clone(),
             tool: arguments.tool.clone(),
@@ -137,7 +142,9 @@ fn as_json(
     }
     let label = |(name, id): (&str, Option<&crate::model::LabelId>)| {
         let is_new = id.is_some_and(|id| project.scheme.label(id).is_none());
-        json!({"name": name, "becomes": id.map(ToString::to_string), "new": is_new})
+        let perhaps = run.perhaps.get(name).map(ToString::to_string);
+        let becomes = id.map(ToString::to_string);
+        json!({"name": name, "becomes": becomes, "new": is_new, "perhaps": perhaps})
     };
     let failed = failed.iter();
     let failed =

@@ -1,9 +1,11 @@
 //! Which field of an answer means what: proposed by its name, or as a person says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Map, Value};
+
+use crate::model::Run;
 
 /// What a field can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,6 +262,17 @@ pub struct Keys {
     wished: BTreeMap<Key, String>,
 }
 
+/// As it can be parsed again: `quote=passage, label=kind`.
+impl fmt::Display for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (key, field)) in self.wished.iter().enumerate() {
+            let gap = if index > 0 { ", " } else { "" };
+            write!(f, "{gap}{}={field}", key.name())?;
+        }
+        Ok(())
+    }
+}
+
 impl Keys {
     /// Reads wishes such as `quote=passage`.
     ///
@@ -277,6 +290,27 @@ impl Keys {
         Ok(out)
     }
 
+    /// Those of a run. What means nothing here, as a later version may have written it, is passed
+    /// over.
+    #[must_use]
+    pub fn of_run(run: &Run) -> Self {
+        let mut out = Self::default();
+        for key in Key::ALL {
+            if let Some(field) = run.keys.get(key.name()) {
+                out.wish(key, field);
+            }
+        }
+        out
+    }
+
+    /// What is wished, as runs keep it.
+    #[must_use]
+    pub fn named(&self) -> BTreeMap<String, String> {
+        let all = self.wished.iter();
+        all.map(|(key, field)| (key.name().to_owned(), field.clone()))
+            .collect()
+    }
+
     /// The field `field` holds what `key` is.
     pub fn wish(&mut self, key: Key, field: &str) {
         self.wished.insert(key, field.to_owned());
@@ -286,6 +320,12 @@ impl Keys {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.wished.is_empty()
+    }
+
+    /// Whether each is among what was used, by key.
+    pub(super) fn are_all_in(&self, used: &BTreeMap<Key, BTreeSet<String>>) -> bool {
+        let mut all = self.wished.iter();
+        all.all(|(key, field)| used.get(key).is_some_and(|fields| fields.contains(field)))
     }
 
     pub(super) fn wished(&self, key: Key) -> Option<&str> {
@@ -325,7 +365,7 @@ impl Keys {
 }
 
 /// A name in small letters and digits alone.
-pub(super) fn plain(name: &str) -> String {
+pub(in crate::formats) fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

@@ -2,14 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use super::keys::plain;
 use super::said::Said;
 use crate::formats::LabelMap;
 use crate::formats::intake::Growing;
+use crate::formats::likely::{Likely, likely};
 use crate::model::{LabelId, Project, Run, Scheme};
 
 /// What becomes of each label of a file; nothing for those that are left out.
 pub(super) type Fates = BTreeMap<String, Option<LabelId>>;
+
+/// What was decided of labels.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    pub(super) fates: Fates,
+    /// What new labels may mean of what is there, for a person to say.
+    pub(super) perhaps: BTreeMap<String, LabelId>,
+}
 
 /// The labels of the last run of a tool.
 pub(super) fn of_last_run<'p>(project: &'p Project, tool: &str) -> Option<&'p Run> {
@@ -27,8 +35,8 @@ pub(super) fn decide(
     wishes: &LabelMap,
     last: Option<&Run>,
     growing: &mut Growing,
-) -> Result<Fates, String> {
-    let mut out = Fates::new();
+) -> Result<Decided, String> {
+    let mut out = Decided::default();
     let kinds: BTreeMap<&str, &str> = files
         .iter()
         .flat_map(|file| &file.labels)
@@ -38,7 +46,7 @@ pub(super) fn decide(
         let fate = match wishes.wish_named(name) {
             Some(None) => None,
             Some(Some(to)) => {
-                let known = called(&growing.scheme, to).map(|label| label.to_owned());
+                let known = called(&growing.scheme, to);
                 let in_file = || kinds.get(to).map(|kind| growing.label(to, kind));
                 Some(known.or_else(in_file).ok_or_else(|| to.to_owned())?)
             }
@@ -47,29 +55,27 @@ pub(super) fn decide(
                 let there = |id: &LabelId| growing.scheme.label(id).is_some();
                 match before.filter(|id| id.as_ref().is_none_or(there)) {
                     Some(before) => before,
-                    None => match called(&growing.scheme, name).cloned() {
-                        Some(label) => Some(label),
-                        None => Some(growing.label(name, kind)),
-                    },
+                    None => Some(match likely(&growing.scheme, name) {
+                        Some(Likely::Same(label)) => label,
+                        perhaps => {
+                            if let Some(Likely::Perhaps(label)) = perhaps {
+                                out.perhaps.insert((*name).to_owned(), label);
+                            }
+                            growing.label(name, kind)
+                        }
+                    }),
                 }
             }
         };
-        out.insert((*name).to_owned(), fate);
+        out.fates.insert((*name).to_owned(), fate);
     }
     Ok(out)
 }
 
 /// The label of this name or id, however it is written: `FIGURE`, `Figures`.
-fn called<'s>(scheme: &'s Scheme, name: &str) -> Option<&'s LabelId> {
-    if let Some(label) = scheme.label_called(name) {
-        return Some(&label.id);
+fn called(scheme: &Scheme, name: &str) -> Option<LabelId> {
+    match likely(scheme, name) {
+        Some(Likely::Same(label)) => Some(label),
+        Some(Likely::Perhaps(_)) | None => None,
     }
-    let wanted = plain(name);
-    let same = |other: &str| {
-        let other = plain(other);
-        !wanted.is_empty() && (other == wanted || wanted.strip_suffix('s') == Some(&other))
-    };
-    let mut labels = scheme.labels.iter();
-    let found = labels.find(|label| same(label.id.as_str()) || same(&label.name));
-    found.map(|label| &label.id)
 }

@@ -23,6 +23,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use answer::ANSWER;
+pub(super) use keys::plain;
 pub use keys::{Key, Keys, NoKey};
 pub(super) use matching::Names;
 pub use read::read;
@@ -97,6 +98,10 @@ pub struct RunIn {
     pub ignored: usize,
     /// What could not be taken over as it stood.
     pub problems: Vec<Problem>,
+    /// Which field of an answer was taken for what, in words; none if it is no answer.
+    pub fields: Vec<String>,
+    /// What labels that are new may mean of those that are there: for a person to say.
+    pub perhaps: BTreeMap<String, LabelId>,
     /// All articles that it is about.
     about: BTreeMap<ArticleId, Arc<Article>>,
 }
@@ -144,6 +149,13 @@ impl RunIn {
     }
 }
 
+/// The fields that were named for the last run of a tool; that of answers if it has no name.
+#[must_use]
+pub fn keys_of_last_run(project: &Project, tool: &str) -> Keys {
+    let tool = if tool.is_empty() { ANSWER } else { tool };
+    labels::of_last_run(project, tool).map_or_else(Keys::default, Keys::of_run)
+}
+
 /// Gives everything that files say its article, its place and its label. `goes_on` is told how
 /// many of how many articles are done, and says whether to go on.
 ///
@@ -163,8 +175,10 @@ pub fn propose(
     };
     let mut growing = Growing::new(context.scheme().clone(), None);
     let last = labels::of_last_run(project, &tool);
-    let fates = labels::decide(&files, &wishes.labels, last, &mut growing);
-    let terms = terms(fates.map_err(NoRun::NoLabel)?, &files, growing)?;
+    let decided = labels::decide(&files, &wishes.labels, last, &mut growing);
+    let decided = decided.map_err(NoRun::NoLabel)?;
+    let terms = terms(decided.fates, &files, growing)?;
+    let fields: BTreeSet<String> = files.iter().flat_map(|file| file.keys.clone()).collect();
     let mut out = RunIn {
         run: run_of(&files, wishes, tool, &terms.terms.labels, context),
         additions: terms.additions,
@@ -172,6 +186,8 @@ pub fn propose(
         proposals: BTreeMap::new(),
         ignored: 0,
         problems: Vec::new(),
+        fields: fields.into_iter().collect(),
+        perhaps: decided.perhaps,
         about: BTreeMap::new(),
     };
     let terms = terms.terms;
@@ -267,6 +283,13 @@ fn run_of(
         name => name.to_owned(),
     };
     let project = context.project;
+    let keys = files.iter().find(|file| !file.wished.is_empty());
+    let as_before = files.iter().find(|file| file.is_as_before);
+    let in_words = |file: &Said| {
+        let fields = &file.wished;
+        format!("its fields were read as in the last run of {tool}: {fields}")
+    };
+    let notes: Vec<String> = as_before.map(in_words).into_iter().collect();
     Run {
         id: RunId::unique(&name, "run", |id| project.run(id).is_some()),
         name,
@@ -282,8 +305,9 @@ fn run_of(
             })
             .collect(),
         labels: labels.clone(),
+        keys: keys.map_or_else(BTreeMap::new, |file| file.wished.named()),
         blind: wishes.blind.min(100),
-        notes: Vec::new(),
+        notes,
         unmatched: Vec::new(),
         at: context.now,
     }

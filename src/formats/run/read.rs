@@ -13,7 +13,8 @@ use crate::model::Scheme;
 use crate::text::Digest;
 
 /// Reads a file as far as it goes without looking anything up. `chosen` is the id of a format, or
-/// [`ANSWER`]; without it, or if fields were named, the content decides.
+/// [`ANSWER`]; without it, or if no fields were named, the content decides. `before` are the fields
+/// of an earlier run: if the file is an answer that has them all, they hold again.
 ///
 /// # Errors
 /// [`ImportError`] if nothing in it can be used.
@@ -21,6 +22,7 @@ pub fn read(
     input: &Input<'_>,
     chosen: Option<&str>,
     keys: &Keys,
+    before: Option<&Keys>,
     context: &mut ImportContext<'_>,
 ) -> Result<Said, ImportError> {
     check_size(input)?;
@@ -48,7 +50,18 @@ pub fn read(
         None => {
             check_text(input)?;
             let names = context.names();
-            let mut said = answer::read(input, keys, &names, &roles(context.scheme()))?;
+            let roles = roles(context.scheme());
+            let as_before = before.filter(|before| keys.is_empty() && !before.is_empty());
+            let as_before =
+                as_before.and_then(|before| answer::read(input, before, &names, &roles).ok());
+            let as_before = as_before.filter(|said| said.fits);
+            let mut said = match as_before {
+                Some(said) => Said {
+                    is_as_before: true,
+                    ..said
+                },
+                None => answer::read(input, keys, &names, &roles)?,
+            };
             said.format = ANSWER;
             "its objects have words and a label".clone_into(&mut said.why);
             said

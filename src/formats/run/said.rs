@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::keys::Keys;
 use crate::formats::intake::record::{ClaimRecord, MentionRecord, MetaRecord, QuoteRecord};
 use crate::formats::intake::{Document, Told};
 use crate::formats::{OffsetUnit, Problem};
@@ -30,6 +31,12 @@ pub struct Said {
     pub digest: Option<Digest>,
     /// Which field was taken for what, in words; where a format leaves no choice there are none.
     pub keys: Vec<String>,
+    /// Which fields were said to hold what, now or in an earlier run.
+    pub(super) wished: Keys,
+    /// Whether the file has all of these.
+    pub(super) fits: bool,
+    /// Whether that was in an earlier run.
+    pub(super) is_as_before: bool,
     /// What could not be taken over as it stood.
     pub problems: Vec<Problem>,
     pub(super) documents: Vec<SaidDocument>,

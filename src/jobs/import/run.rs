@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::source;
 use super::{Progress, input_of};
-use crate::formats::run::{Keys, NoRun, RunIn, Said, Wishes, propose, read};
+use crate::formats::run::{Keys, NoRun, RunIn, Said, Wishes, keys_of_last_run, propose, read};
 use crate::formats::{self, ImportContext, ImportError};
 
 /// Which files make a run, and how they are read.
@@ -14,8 +14,8 @@ pub struct RunFiles {
     pub paths: Vec<PathBuf>,
     /// The id of their format; their content decides if there is none.
     pub format: Option<String>,
-    /// Which fields hold what.
-    pub keys: Keys,
+    /// Which fields hold what; as in the last run of the tool if nothing is said.
+    pub keys: Option<Keys>,
     /// What is wished for the run.
     pub wishes: Wishes,
 }
@@ -60,6 +60,9 @@ fn read_files(
 ) -> Result<ReadFiles, NoRun> {
     let mut out = ReadFiles::default();
     let sources = source::sources(&files.paths, &mut out.failed);
+    let keys = files.keys.clone().unwrap_or_default();
+    let before = keys_of_last_run(context.project, &files.wishes.tool);
+    let before = files.keys.is_none().then_some(&before);
     let groups = formats::group(&sources, |source| &source.name);
     for (index, group) in groups.iter().enumerate() {
         if progress.cancelled() {
@@ -69,7 +72,7 @@ fn read_files(
         progress.say(group.main.name.clone());
         let input = input_of(group);
         let said =
-            input.and_then(|input| read(&input, files.format.as_deref(), &files.keys, context));
+            input.and_then(|input| read(&input, files.format.as_deref(), &keys, before, context));
         match said {
             Ok(said) => out.said.push(said),
             Err(error) => out.failed.push(error),

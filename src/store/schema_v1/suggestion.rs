@@ -59,6 +59,8 @@ pub(crate) struct RunRecord {
     #[serde(default, skip_serializing_if = "is_default")]
     labels: Vec<LabelRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
+    keys: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "is_default")]
     notes: Vec<String>,
     #[serde(default, skip_serializing_if = "is_default")]
     unmatched: Vec<UnmatchedRecord>,
@@ -90,6 +92,7 @@ impl RunRecord {
             when: run.at.to_string(),
             files: files.collect(),
             labels: labels.collect(),
+            keys: run.keys.clone(),
             notes: run.notes.clone(),
             unmatched: unmatched.collect(),
         }
@@ -127,6 +130,7 @@ impl RunRecord {
             version: self.version,
             files: files.collect::<Result<_, String>>()?,
             labels: labels.collect::<Result<_, String>>()?,
+            keys: self.keys,
             blind: self.blind,
             notes: self.notes,
             unmatched: unmatched.collect::<Result<_, String>>()?,

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, RichText, ScrollArea, Ui, vec2};
+use egui::{Context, Key, RichText, ScrollArea, Ui, vec2};
 
 use super::Request;
 use super::import::lines_of;
@@ -29,8 +29,8 @@ const BLIND: [u8; 5] = [0, 5, 10, 20, 50];
 pub struct RunWishes {
     /// Files, folders, `.zip`s.
     pub paths: Vec<PathBuf>,
-    /// Which fields hold what.
-    pub keys: Keys,
+    /// Which fields hold what; as in the last run of the tool if nothing is said.
+    pub keys: Option<Keys>,
     /// Name, tool, labels, blind sample.
     pub wishes: Wishes,
 }
@@ -41,8 +41,13 @@ pub struct ImportRun {
     /// One path a line.
     paths: String,
     name: String,
+    tool: String,
     /// `quote=passage, label=kind`.
     keys: String,
+    /// The person has seen the fields of the last run: if they are gone, they shall be.
+    keys_were_shown: bool,
+    /// What was wrong when it was read with these fields.
+    problems: Vec<String>,
     blind: u8,
     opened: bool,
 }
@@ -60,9 +65,22 @@ impl ImportRun {
         Self {
             paths: paths.collect::<Vec<_>>().join("\n"),
             name: wanted.wishes.name.clone(),
+            tool: wanted.wishes.tool.clone(),
             keys: keys.to_owned(),
+            keys_were_shown: true,
+            problems: Vec::new(),
             blind: wanted.wishes.blind,
             opened: false,
+        }
+    }
+
+    /// [`again`](Self::again) after nothing could be read with the fields that were said.
+    #[must_use]
+    pub fn in_vain(wanted: &RunWishes, problems: Vec<String>) -> Self {
+        let keys = wanted.keys.as_ref().map(ToString::to_string);
+        Self {
+            problems,
+            ..Self::again(wanted, &keys.unwrap_or_default())
         }
     }
 
@@ -87,7 +105,13 @@ impl ImportRun {
             caption(
                 ui,
                 theme,
-                "Which fields hold what, if that is not found out",
+                "What made it: its labels and fields are remembered by this (may stay empty)",
+            );
+            field(ui, theme, &mut self.tool, "gpt-5, prompt 3", "Tool");
+            caption(
+                ui,
+                theme,
+                "Which fields hold what, if that is neither remembered nor found out",
             );
             let example = "quote=passage, label=kind";
             field(ui, theme, &mut self.keys, example, "Fields");
@@ -98,8 +122,12 @@ impl ImportRun {
             );
             let shares = BLIND.map(|share| (share, format!("{share} % of the articles")));
             drop_list(ui, "Blind sample", 200.0, &mut self.blind, &shares);
-            let keys = parse_keys(&self.keys);
+            let keys = parse_keys(&self.keys)
+                .map(|keys| Some(keys).filter(|keys| self.keys_were_shown || !keys.is_empty()));
             if let Err(problem) = &keys {
+                complaint(ui, theme, problem);
+            }
+            for problem in self.problems.iter().take(LISTED) {
                 complaint(ui, theme, problem);
             }
             let paths = lines_of(&self.paths);
@@ -114,6 +142,7 @@ impl ImportRun {
             {
                 let wishes = Wishes {
                     name: self.name.trim().to_owned(),
+                    tool: self.tool.trim().to_owned(),
                     blind: self.blind,
                     ..Wishes::default()
                 };
@@ -122,7 +151,7 @@ impl ImportRun {
                     keys,
                     wishes,
                 };
-                requests.push(Request::LookAtRun(Box::new(wanted), self.keys.clone()));
+                requests.push(Request::LookAtRun(Box::new(wanted)));
             }
             answer == Answer::None
         })
@@ -148,8 +177,11 @@ enum Fate {
 struct LabelRow {
     /// As the tool has it.
     theirs: String,
-    proposed: Fate,
+    /// What becomes of it if nothing is wished.
+    otherwise: Fate,
     fate: Fate,
+    /// What it is likely to mean: chosen already, but told as a guess.
+    guess: Option<Fate>,
 }
 
 struct Taste {
@@ -161,7 +193,10 @@ struct Taste {
 /// The dialog that is shown when a run was read.
 pub struct IncomingRun {
     wanted: RunWishes,
-    keys: String,
+    /// Which fields were said to hold what, and what is typed for them.
+    keys: [String; 2],
+    /// What the fields of an answer were taken for; empty if it is none.
+    fields: String,
     sentence: String,
     labels: Vec<LabelRow>,
     /// Labels that the scheme lacks.
@@ -175,19 +210,15 @@ pub struct IncomingRun {
 impl IncomingRun {
     /// Opens it on what was read.
     #[must_use]
-    pub fn open(
-        wanted: RunWishes,
-        keys: String,
-        run: &RunIn,
-        failed: &[ImportError],
-        scheme: &Scheme,
-    ) -> Self {
+    pub fn open(wanted: RunWishes, run: &RunIn, failed: &[ImportError], scheme: &Scheme) -> Self {
         let labels = run.labels().map(|(theirs, ours)| {
             let fate = ours.map_or(Fate::LeftOut, |id| Fate::Becomes(id.clone()));
+            let guess = run.perhaps.get(theirs).cloned().map(Fate::Becomes);
             LabelRow {
                 theirs: theirs.to_owned(),
-                proposed: fate.clone(),
-                fate,
+                fate: guess.clone().unwrap_or_else(|| fate.clone()),
+                otherwise: fate,
+                guess,
             }
         });
         let grown = run.additions.extend(scheme);
@@ -195,6 +226,7 @@ impl IncomingRun {
             .labels
             .iter()
             .filter(|label| scheme.label(&label.id).is_none());
+        let keys = Keys::of_run(&run.run).to_string();
         let failed = failed.iter().map(ToString::to_string);
         let problems = run.problems.iter().map(ToString::to_string);
         Self {
@@ -207,14 +239,15 @@ impl IncomingRun {
             tastes: tastes(run),
             problems: failed.chain(problems).collect(),
             wanted,
-            keys,
+            fields: run.fields.join(", "),
+            keys: [keys.clone(), keys],
             fresh: true,
         }
     }
 
     fn map(&self) -> LabelMap {
         let mut map = self.wanted.wishes.labels.clone();
-        for row in self.labels.iter().filter(|row| row.fate != row.proposed) {
+        for row in self.labels.iter().filter(|row| row.fate != row.otherwise) {
             let to = match &row.fate {
                 Fate::Becomes(id) => Some(id.to_string()),
                 Fate::LeftOut => None,
@@ -232,7 +265,7 @@ impl IncomingRun {
             for note in &self.notes {
                 hint(ui, theme, note);
             }
-            let height = room(ui, 240.0).min(480.0);
+            let height = room(ui, 330.0).min(480.0);
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 self.show_labels(ui, cx);
@@ -245,11 +278,17 @@ impl IncomingRun {
                 }
             });
             let mut back = false;
-            let answer = footer_with(ui, theme, Emphasis::Primary, "Import", true, |ui| {
+            if self.show_fields(ui, cx, requests) {
+                return false;
+            }
+            // What is typed for the fields counts when it was looked at.
+            let ready = self.keys[0] == self.keys[1];
+            let answer = footer_with(ui, theme, Emphasis::Primary, "Import", ready, |ui| {
                 back = button(ui, theme, Emphasis::Quiet, "Back…").clicked();
             });
             if back {
-                let (wanted, keys) = (Box::new(self.wanted.clone()), self.keys.clone());
+                let keys = self.keys[0].clone();
+                let wanted = Box::new(self.wanted.clone());
                 requests.push(Request::AskForRun(wanted, keys));
                 return false;
             }
@@ -260,6 +299,43 @@ impl IncomingRun {
             }
             answer == Answer::None
         })
+    }
+
+    /// What the fields of an answer were taken for, to be put right; true when it shall be read
+    /// again.
+    fn show_fields(&mut self, ui: &mut Ui, cx: &Cx<'_>, requests: &mut Vec<Request>) -> bool {
+        let theme = cx.theme;
+        if self.fields.is_empty() {
+            return false;
+        }
+        caption(ui, theme, "Which fields hold what");
+        let keys = parse_keys(&self.keys[1]);
+        let changed = self.keys[0] != self.keys[1];
+        let mut again = false;
+        ui.horizontal(|ui| {
+            let wide = ui.available_width() - 104.0 - space::S;
+            ui.allocate_ui(vec2(wide, space::CONTROL), |ui| {
+                let example = "quote=passage, label=kind";
+                let edit = field(ui, theme, &mut self.keys[1], example, "Fields");
+                let entered = ui.input(|input| input.key_pressed(Key::Enter));
+                again = edit.lost_focus() && entered && changed;
+            });
+            ui.add_enabled_ui(changed && keys.is_ok(), |ui| {
+                again |= button(ui, theme, Emphasis::Normal, "Read again").clicked();
+            });
+        });
+        match &keys {
+            Err(problem) => complaint(ui, theme, problem),
+            Ok(_) => hint(ui, theme, &format!("Read now as {}", self.fields)),
+        }
+        let Some(keys) = keys.ok().filter(|_| again) else {
+            return false;
+        };
+        let mut wanted = self.wanted.clone();
+        wanted.keys = Some(keys);
+        wanted.wishes.labels = self.map();
+        requests.push(Request::LookAtRun(Box::new(wanted)));
+        true
     }
 
     fn show_labels(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
@@ -290,6 +366,9 @@ impl IncomingRun {
                 let name = format!("{} comes in", row.theirs);
                 let list = drop_list(ui, &name, 240.0, &mut row.fate, &choices);
                 focus_once(&mut self.fresh, &list);
+                if row.guess.as_ref() == Some(&row.fate) {
+                    ui.label(RichText::new("proposed").color(theme.muted));
+                }
             });
         }
     }

@@ -112,11 +112,11 @@ pub enum Request {
     },
     /// Bring in files.
     ImportPaths(Vec<PathBuf>),
-    /// Read a suggestion run, to look at it; with what was typed for the fields.
-    LookAtRun(Box<RunWishes>, String),
+    /// Read a suggestion run, to look at it.
+    LookAtRun(Box<RunWishes>),
     /// Read a suggestion run, and take it in.
     TakeRun(Box<RunWishes>),
-    /// Ask again which files make a run, and with which fields.
+    /// Ask again which files make a run; with what was typed for the fields.
     AskForRun(Box<RunWishes>, String),
     /// Take in the files that were read, with what is wished for their labels.
     TakeRead(LabelMap),

@@ -42,7 +42,7 @@ fn said(
     let beside = beside.map(|(name, bytes)| ((*name).to_owned(), Arc::from(*bytes)));
     let input = Input::new(name, bytes).with_companions(beside.collect());
     let keys: Vec<String> = keys.split_terminator(',').map(str::to_owned).collect();
-    read(&input, None, &Keys::parse(&keys).unwrap(), context)
+    read(&input, None, &Keys::parse(&keys).unwrap(), None, context)
 }
 
 fn proposed(said: Vec<Said>, wishes: &Wishes, context: &mut ImportContext<'_>) -> RunIn {

@@ -60,7 +60,7 @@ fn answers() {
     let check = move |input: &[u8]| {
         let mut context = ImportContext::new(&project, ada(), now());
         let file = Input::new("a.json", input);
-        let said = match read(&file, Some(ANSWER), &Keys::default(), &mut context) {
+        let said = match read(&file, Some(ANSWER), &Keys::default(), None, &mut context) {
             Ok(said) => said,
             Err(error) => return kind_of(shape_of(&error.to_string())),
         };

@@ -546,6 +546,8 @@ impl Walk<'_> {
             format!("{}={}", key.name(), fields.join("|"))
         };
         said.keys = self.used.iter().map(in_words).collect();
+        said.wished = self.keys.clone();
+        said.fits = self.keys.are_all_in(&self.used);
         Ok(said)
     }
 }
