@@ -364,10 +364,11 @@ pub enum Command {
     HoldEdge(Edge),
     /// Lets go of the edge.
     ReleaseEdge,
-    /// Moves an edge of a mention, as a pointer does; `done` makes it a step.
+    /// Moves an edge of a mention, as a pointer does; `done` makes it a step. An edge of the
+    /// suggestion that is asked about stays there until that is accepted.
     DragEdge {
-        /// The mention.
-        mention: MentionId,
+        /// The mention; none for the suggestion.
+        mention: Option<MentionId>,
         /// Which end.
         edge: Edge,
         /// Where to.

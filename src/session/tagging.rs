@@ -264,30 +264,20 @@ impl Session {
 
     pub(super) fn drag_edge(
         &mut self,
-        id: MentionId,
+        mention: Option<MentionId>,
         edge: Edge,
         to: ByteOffset,
         done: bool,
     ) -> Ran {
         let text = self.text()?;
+        let of = mention.map_or(Held::Suggestion, Held::Mention);
         if self
             .desk
             .held
             .as_ref()
-            .is_none_or(|held| held.of != Held::Mention(id) || held.edge != edge)
+            .is_none_or(|held| held.of != of || held.edge != edge)
         {
-            self.release_edge_if_held()?;
-            let mention = self
-                .project
-                .mention(id)
-                .map(|(_, mention)| mention.extent.clone());
-            let extent = mention.ok_or_else(|| Refusal::needs("That mention is gone."))?;
-            self.desk.focus = Some(id);
-            self.desk.held = Some(HeldEdge {
-                of: Held::Mention(id),
-                edge,
-                extent,
-            });
+            self.take_edge(mention, edge)?;
         }
         if let Some(held) = &self.desk.held
             && let Some(extent) = with_edge_at(&text, held, text.clamp(to))
@@ -302,6 +292,32 @@ impl Session {
         } else {
             Ok(Effect::quiet())
         }
+    }
+
+    /// Takes hold of an edge of a mention, or of the suggestion that is asked about.
+    fn take_edge(&mut self, mention: Option<MentionId>, edge: Edge) -> Result<(), Refusal> {
+        let Some(id) = mention else {
+            let asked = self.review.as_ref().and_then(|review| review.current());
+            let is_here =
+                asked.is_some_and(|(article, _)| self.desk.article.as_ref() == Some(article));
+            return match is_here {
+                true => self.hold_suggestion(edge).map(|_| ()),
+                false => Err(Refusal::needs(
+                    "No suggestion of this article is asked about.",
+                )),
+            };
+        };
+        self.release_edge_if_held()?;
+        let known = self.project.mention(id);
+        let extent = known.map(|(_, mention)| mention.extent.clone());
+        let extent = extent.ok_or_else(|| Refusal::needs("That mention is gone."))?;
+        self.desk.focus = Some(id);
+        self.desk.held = Some(HeldEdge {
+            of: Held::Mention(id),
+            edge,
+            extent,
+        });
+        Ok(())
     }
 
     pub(super) fn release_edge_if_held(&mut self) -> Result<(), Refusal> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use claimdesk::analysis::review::{Filter, Order, State};
-use claimdesk::command::{Command, Reply, ReplyToAll};
+use claimdesk::command::{Command, Direction, Edge, Reply, ReplyToAll};
 use claimdesk::model::*;
 use claimdesk::session::Session;
 use claimdesk::text::Extent;
@@ -81,6 +81,59 @@ fn one_key_answers_and_the_next_question_comes_by_itself() {
         shown(&desk),
         "About «40 people|figure» met «Ada|actor» in Lyon on Monday. Nobody else came."
     );
+}
+
+#[test]
+fn an_edge_is_dragged_and_accepted_as_one_step() {
+    let mut desk = desk();
+    let text = desk.article().unwrap().text.clone();
+    let drag = |desk: &mut Session, edge, to: &str, done| {
+        let to = place(&text, to);
+        let to = match edge {
+            Edge::Start => to.start(),
+            Edge::End => to.end(),
+        };
+        let mention = None;
+        desk.run(Command::DragEdge {
+            mention,
+            edge,
+            to,
+            done,
+        })
+    };
+    assert!(
+        drag(&mut desk, Edge::End, "met", true).is_err(),
+        "nothing is asked"
+    );
+    press(&mut desk, "r").unwrap();
+    assert_eq!(asked(&desk), "40 people|figure×1");
+    let before = desk.history().position();
+    drag(&mut desk, Edge::End, "met", false).unwrap();
+    drag(&mut desk, Edge::End, "met Ada", true).unwrap();
+    drag(&mut desk, Edge::Start, "About", false).unwrap();
+    drag(&mut desk, Edge::Start, "About", true).unwrap();
+    assert!(desk.desk().held.is_none(), "the pointer let go");
+    assert_eq!(
+        desk.history().position(),
+        before,
+        "nothing is tagged so far"
+    );
+    press(&mut desk, "y").unwrap();
+    assert_eq!(
+        desk.history().position(),
+        before + 1,
+        "accepted and put right"
+    );
+    let told = "«About 40 people met Ada|figure» in Lyon on Monday. Nobody else came.";
+    assert_eq!(shown(&desk), told);
+    let layer = desk.project().layers().next().unwrap().1;
+    let origin = &layer.mentions().next().unwrap().origin;
+    assert!(matches!(origin, Origin::Accepted { edited: true, .. }));
+    press(&mut desk, "Ctrl+Z").unwrap();
+    assert!(!shown(&desk).contains('«'));
+    // What is asked about in another article has no edge here.
+    desk.run(Command::GoToArticle(Direction::Next)).unwrap();
+    assert!(drag(&mut desk, Edge::End, "met", true).is_err());
 }
 
 #[test]

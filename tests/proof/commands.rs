@@ -514,7 +514,7 @@ fn with_data(dice: &mut Dice, session: &Session) -> Command {
         }
         14 => Command::HoldEdge(edge(dice)),
         15 => Command::DragEdge {
-            mention: mention(dice, project),
+            mention: (!dice.once_in(4)).then(|| mention(dice, project)),
             edge: edge(dice),
             to: offset(dice, session),
             done: dice.once_in(2),

@@ -2,7 +2,7 @@
 
 use claimdesk::model::{ClaimId, MentionId, Pattern};
 use claimdesk::text::segment::Unit;
-use claimdesk::ui::text::{ClaimBar, Edge, Mark, ViewEvent};
+use claimdesk::ui::text::{ClaimBar, Edge, Mark, MarkId, ViewEvent};
 use egui::{Modifiers, pos2};
 
 use crate::desk::{Desk, State, after, before};
@@ -168,15 +168,42 @@ fn an_edge_of_the_focused_mention_can_be_dragged() {
     let end = desk.state.borrow().range("Logistics").end();
     let last = events.iter().rev().find_map(|event| match event {
         ViewEvent::EdgeDrag {
-            mention,
+            mark,
             edge,
             to,
             done,
             ..
-        } => Some((*mention, *edge, *to, *done)),
+        } => Some((*mark, *edge, *to, *done)),
         _ => None,
     });
-    assert_eq!(last, Some((MentionId::new(7), Edge::End, end, true)));
+    let mark = MarkId::Mention(MentionId::new(7));
+    assert_eq!(last, Some((mark, Edge::End, end, true)));
+}
+
+#[test]
+fn an_edge_of_the_suggestion_that_is_asked_about_can_be_dragged_and_no_other() {
+    let mut state = State::new(WORDS);
+    let mut asked = mark(&state, 7, "Marenco");
+    (asked.id, asked.suggestion, asked.focused) = (MarkId::Suggestion(3), true, true);
+    let mut other = mark(&state, 8, "Logistics");
+    (other.id, other.suggestion) = (MarkId::Suggestion(4), true);
+    state.marks = vec![other, asked];
+    let mut desk = Desk::new(state);
+    let (edge, to) = (desk.rect("Marenco"), desk.rect("Logistics"));
+    desk.events();
+    desk.drag(pos2(edge.right() + 4.0, edge.center().y), after(to));
+    let end = desk.state.borrow().range("Logistics").end();
+    let dragged = |events: &[ViewEvent]| {
+        let mut all = events.iter().rev();
+        all.find_map(|event| match event {
+            ViewEvent::EdgeDrag { mark, to, done, .. } => Some((*mark, *to, *done)),
+            _ => None,
+        })
+    };
+    let wanted = (MarkId::Suggestion(3), end, true);
+    assert_eq!(dragged(&desk.events()), Some(wanted));
+    desk.drag(pos2(to.right() + 4.0, to.center().y), after(edge));
+    assert_eq!(dragged(&desk.events()), None, "this one is not asked about");
 }
 
 #[test]

@@ -305,7 +305,7 @@ impl ArticlePanel {
                 }
             }
             ViewEvent::EdgeDrag {
-                mention,
+                mark,
                 edge,
                 to,
                 done,
@@ -316,6 +316,10 @@ impl ArticlePanel {
                     to
                 } else {
                     snapped(article, to, edge)
+                };
+                let mention = match mark {
+                    MarkId::Mention(mention) => Some(mention),
+                    MarkId::Suggestion(_) => None,
                 };
                 sink.send(Command::DragEdge {
                     mention,

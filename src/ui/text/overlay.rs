@@ -12,7 +12,6 @@ use super::strips::{Crowd, LANES, Part, Scale, Strip, crowds, of_mark, strips};
 use super::style::names_size;
 use super::underline::{dashed_frame, underline};
 use crate::command::Edge;
-use crate::model::MentionId;
 use crate::text::TextRange;
 use crate::ui::theme::{self, Theme, radius, size, space};
 
@@ -21,10 +20,10 @@ pub(super) use super::strips::rects;
 /// How far frames stand off the letters.
 const FRAME: f32 = 3.0;
 
-/// An edge of the focused mention that can be dragged.
+/// An edge of the focused mention, or of the suggestion that is asked about, that can be dragged.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Handle {
-    pub(super) mention: MentionId,
+    pub(super) mark: MarkId,
     pub(super) edge: Edge,
     /// Whether the words lie to its right.
     at_left: bool,
@@ -405,12 +404,16 @@ fn dim(color: Color32, mark: &Mark) -> Color32 {
     }
 }
 
-/// The edges of the focused mention that can be seen.
+/// The mark whose edges can be dragged: the mention in focus, else the suggestion that is asked
+/// about.
+pub(super) fn with_handles(marks: &[Mark]) -> Option<&Mark> {
+    let focused = || marks.iter().filter(|mark| mark.focused);
+    focused().find(|mark| !mark.suggestion).or(focused().next())
+}
+
+/// The edges of that mark that can be seen.
 pub(super) fn handles(page: &Page, marks: &[Mark]) -> Vec<Handle> {
-    let Some(mark) = marks.iter().find(|mark| mark.focused && !mark.suggestion) else {
-        return Vec::new();
-    };
-    let MarkId::Mention(mention) = mark.id else {
+    let Some(mark) = with_handles(marks) else {
         return Vec::new();
     };
     let strips = of_mark(page, mark);
@@ -425,7 +428,7 @@ pub(super) fn handles(page: &Page, marks: &[Mark]) -> Vec<Handle> {
             side.x + FRAME
         };
         Handle {
-            mention,
+            mark: mark.id,
             edge,
             at_left: side.at_left,
             at: Rect::from_min_max(pos2(x, strip.rect.top()), pos2(x, strip.rect.bottom())),

@@ -26,9 +26,9 @@ enum Gesture {
         moved: bool,
         extending: bool,
     },
-    /// Moving an edge of a mention.
+    /// Moving an edge of a mark.
     Edge {
-        mention: MentionId,
+        mark: MarkId,
         edge: Edge,
         to: Option<ByteOffset>,
     },
@@ -164,7 +164,7 @@ impl Pointer {
     fn press(&mut self, pos: Pos2, input: Input, ground: &Ground<'_>, events: &mut Vec<ViewEvent>) {
         if let Some(handle) = ground.handles.iter().find(|h| h.grip().contains(pos)) {
             self.gesture = Some(Gesture::Edge {
-                mention: handle.mention,
+                mark: handle.mark,
                 edge: handle.edge,
                 to: None,
             });
@@ -252,12 +252,12 @@ impl Pointer {
                     }
                 }
             }
-            Some(Gesture::Edge { mention, edge, to }) => {
+            Some(Gesture::Edge { mark, edge, to }) => {
                 if now.is_some() && now != *to {
                     *to = now;
-                    let (mention, edge) = (*mention, *edge);
+                    let (mark, edge) = (*mark, *edge);
                     events.extend(now.map(|to| ViewEvent::EdgeDrag {
-                        mention,
+                        mark,
                         edge,
                         to,
                         done: false,
@@ -300,9 +300,9 @@ impl Pointer {
             Some(Gesture::Lift { pressed, .. }) => {
                 click_mark(ground, pressed, input.modifiers, events);
             }
-            Some(Gesture::Edge { mention, edge, to }) => {
+            Some(Gesture::Edge { mark, edge, to }) => {
                 events.extend(to.map(|to| ViewEvent::EdgeDrag {
-                    mention,
+                    mark,
                     edge,
                     to,
                     done: true,

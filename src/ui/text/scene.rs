@@ -191,10 +191,10 @@ pub enum ViewEvent {
         /// Keys held.
         modifiers: Modifiers,
     },
-    /// An edge of the focused mention is dragged.
+    /// An edge of the focused mention, or of the suggestion that is asked about, is dragged.
     EdgeDrag {
         /// Whose edge.
-        mention: MentionId,
+        mark: MarkId,
         /// Which.
         edge: Edge,
         /// Where to.

@@ -15,7 +15,7 @@ use super::flow::{Env, Flow, HEADER_ABOVE, meta_height, meta_size};
 use super::layout::BlockLayout;
 use super::margin;
 use super::minimap::{self, Grip, Minimap};
-use super::overlay::{Handle, Overlay, chip, handles, letters, rects};
+use super::overlay::{Handle, Overlay, chip, handles, letters, rects, with_handles};
 use super::page::{Caret, Page, tag_width};
 use super::pointer::{Ground, Pointer};
 use super::scene::{Mark, Scene, Source, ViewEvent};
@@ -311,7 +311,7 @@ impl ArticleView {
         overlay.paint_before(&self.shown_handles(env.ctx, page, marks));
     }
 
-    /// Handles show while the pointer is near the focused mention, or an edge is held.
+    /// Handles show while the pointer is near the mark that has them, or an edge is held.
     fn shown_handles(&self, ctx: &Context, page: &Page, marks: &[Mark]) -> Vec<Handle> {
         let mut all = handles(page, marks);
         if let Some(edge) = self.pointer.held_edge() {
@@ -319,7 +319,7 @@ impl ArticleView {
             return all;
         }
         let pos = ctx.input(|input| input.pointer.hover_pos());
-        let focused = marks.iter().find(|mark| mark.focused);
+        let focused = with_handles(marks);
         let near = pos.zip(focused).is_some_and(|(pos, mark)| {
             let mut lines = mark
                 .ranges
