@@ -126,6 +126,7 @@ damages! {
     Negation "a “not” dropped or put in" false,
     Opposite "a word swapped for its opposite, a day or a name for another" false,
     LookAlike "a word swapped for another word that looks like it" false,
+    AnyAlike "a word swapped for any common word that could be a slip of it" false,
     ScriptsNumber "Japanese, Arabic: a number or a negation changed" false,
     Invented "invented, beginning like a sentence that is there" false,
     Absent "from another article" false,
@@ -240,7 +241,7 @@ const LOOK_ALIKES: &[(&str, &str)] = &[
     ("troupes", "coupes"),
     ("armes", "larmes"),
     ("guerre", "verre"),
-    ("travaux", "traveaux"),
+    ("contrat", "contrats"),
     ("Kabinen", "Kantinen"),
     ("gesperrt", "gesprengt"),
     ("Boten", "Booten"),
@@ -250,6 +251,11 @@ const LOOK_ALIKES: &[(&str, &str)] = &[
     ("Bahn", "Hahn"),
     ("Strecke", "Strecken"),
 ];
+
+/// Words of the articles, without case and accents, and a common word that could be a slip of
+/// each: 200 drawn for each language from all pairs with one of the 20,000 commonest words that
+/// wordfreq 3.1.1 has, which no list of ours was made of.
+const ANY_ALIKE: &str = include_str!("../data/look_alikes.txt");
 
 /// All of them in one text.
 pub fn look_alike_words() -> String {
@@ -388,6 +394,7 @@ impl Maker<'_> {
             Damage::Negation => self.denied(words)?,
             Damage::Opposite => self.opposite(words)?,
             Damage::LookAlike => self.look_alike(words)?,
+            Damage::AnyAlike => self.any_alike(words)?,
             Damage::ScriptsNumber => self.other_in_script(words)?,
             Damage::Invented => self.invented(words)?,
             Damage::Repeats | Damage::TooMany | Damage::Shuffled | Damage::Absent => return None,
@@ -790,6 +797,32 @@ impl Maker<'_> {
         let (range, other) = self.dice.pick(&swaps).clone();
         let mut out = words.to_owned();
         out.replace_range(range, other);
+        Some(out)
+    }
+
+    fn any_alike(&mut self, words: &str) -> Option<String> {
+        let language = self.article.language;
+        let pairs: Vec<(&str, &str)> = ANY_ALIKE
+            .lines()
+            .filter_map(|line| line.strip_prefix(language)?.trim().split_once(' '))
+            .collect();
+        let mut swaps: Vec<(Span, &str)> = Vec::new();
+        for range in segment::words(words) {
+            let word = fold_all(&words[range.clone()]);
+            let fitting = pairs.iter().filter(|(is, _)| *is == word);
+            swaps.extend(fitting.map(|(_, other)| (range.clone(), *other)));
+        }
+        if swaps.is_empty() {
+            return None;
+        }
+        let (range, other) = self.dice.pick(&swaps).clone();
+        let is_capital = words[range.clone()].starts_with(char::is_uppercase);
+        let mut letters = other.chars();
+        let first = letters.next().filter(|_| is_capital);
+        let first = first.map(|first| first.to_uppercase().to_string());
+        let other = first.map_or(other.to_owned(), |first| first + letters.as_str());
+        let mut out = words.to_owned();
+        out.replace_range(range, &other);
         Some(out)
     }
 

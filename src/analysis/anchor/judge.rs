@@ -60,7 +60,7 @@ impl Judge<'_> {
                 if one.key == other.key {
                     return None;
                 }
-                let quoted = self.word(self.quote, step.quoted.start, 0);
+                let quoted = self.quoted(step.quoted.start, 0, slips);
                 let found = self.word(self.text, step.found.start, 1);
                 let both_in_letters = !quoted.is_sum(one) && !found.is_sum(other);
                 let both_numbers = one.kind == Kind::Number && other.kind == Kind::Number;
@@ -97,11 +97,20 @@ impl Judge<'_> {
             word: Word {
                 said,
                 is_used,
+                is_listed: false,
                 class: self.lexicon.class(said),
                 is_counted: token.kind == Kind::Number || is_unit,
                 joined: None,
             },
         }
+    }
+
+    /// A word of the quote. That there is such a word says something as long as there are no
+    /// `slips` elsewhere.
+    fn quoted(&self, at: usize, own: usize, slips: usize) -> Judged<'_> {
+        let mut judged = self.word(self.quote, at, own);
+        judged.word.is_listed = slips == 0 && self.lexicon.is_listed(judged.word.said);
+        judged
     }
 
     /// One word in `one`, two in `other`.
@@ -111,7 +120,11 @@ impl Judge<'_> {
         } else {
             (step.found.start, step.quoted.clone())
         };
-        let whole = self.word(one, whole, 1).word;
+        let whole = if std::ptr::eq(one, self.quote) {
+            self.quoted(whole, 1, slips).word
+        } else {
+            self.word(one, whole, 1).word
+        };
         let parts: Vec<Word<'_>> = two.clone().map(|at| self.word(other, at, 1).word).collect();
         let joined: String = parts.iter().map(|part| part.said).collect();
         let same = joined == whole.said;
@@ -142,6 +155,7 @@ impl Judge<'_> {
             said: &joined,
             class: None,
             is_used: false,
+            is_listed: false,
             is_counted: parts
                 .iter()
                 .any(|part| part.is_counted && !is_sum(part.said)),

@@ -13,6 +13,7 @@
 mod align;
 mod borders;
 mod choose;
+mod dictionary;
 mod elided;
 mod folded;
 mod judge;
@@ -21,7 +22,7 @@ mod slip;
 mod tokens;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use self::align::Index;
@@ -250,17 +251,27 @@ pub struct Vocabulary {
     articles: HashMap<u64, u32>,
 }
 
+/// The words of one article, each once.
+#[derive(Clone, Debug)]
+pub struct Words(Vec<u64>);
+
+impl Words {
+    /// Those of an article.
+    #[must_use]
+    pub fn of(article: &Anchorer<'_>) -> Self {
+        let list = article.tokens().list.iter();
+        let mut keys: Vec<u64> = list.map(|token| token.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        Self(keys)
+    }
+}
+
 impl Vocabulary {
     /// Adds the words of an article.
-    pub fn add(&mut self, article: &Anchorer<'_>) {
-        let keys: HashSet<u64> = article
-            .tokens()
-            .list
-            .iter()
-            .map(|token| token.key)
-            .collect();
-        for key in keys {
-            *self.articles.entry(key).or_default() += 1;
+    pub fn add(&mut self, words: &Words) {
+        for key in &words.0 {
+            *self.articles.entry(*key).or_default() += 1;
         }
     }
 

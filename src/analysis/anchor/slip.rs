@@ -118,6 +118,8 @@ pub(super) struct Word<'a> {
     pub(super) said: &'a str,
     /// It stands elsewhere in the article, so it is a word that the article uses.
     pub(super) is_used: bool,
+    /// It is a word of the language, so it may have been put in place of another one.
+    pub(super) is_listed: bool,
     /// What it is, if it is a common word.
     pub(super) class: Option<Class>,
     /// It is a number word, or follows a number as a unit does.
@@ -147,9 +149,13 @@ impl Word<'_> {
     }
 }
 
+/// Words of the text with fewer letters are misread for other words too often.
+const LEAST_LISTED: usize = 4;
+
 /// Whether `quoted` is `found` with a slip in it, or the other way round. Two words that are
-/// both known to be words are not, however near: `had` and `bad`, `hired` and `fired`; unless the
-/// quote has so many `slips` elsewhere, which say that a machine misread it.
+/// both known to be words are not, however near: `had` and `bad`, `hired` and `fired`; nor is
+/// any word that the language has; unless the quote has so many `slips` elsewhere, which say that
+/// a machine misread it.
 pub(super) fn is_slip(quoted: Word<'_>, found: Word<'_>, slips: usize) -> bool {
     let noisy = slips > 0;
     let digits = |word: &str| -> String { word.chars().filter(char::is_ascii_digit).collect() };
@@ -157,6 +163,10 @@ pub(super) fn is_slip(quoted: Word<'_>, found: Word<'_>, slips: usize) -> bool {
     if !mine.is_empty() && !theirs.is_empty() && mine != theirs
         || starts_otherwise(quoted.said, found.said, noisy)
     {
+        return false;
+    }
+    let is_long = found.said.chars().count() >= LEAST_LISTED;
+    if quoted.is_listed && is_long && !noisy {
         return false;
     }
     let letters = |word: Word<'_>| word.said.chars().take(64).collect::<Vec<char>>();
@@ -221,6 +231,7 @@ mod tests {
         let word = |said| Word {
             said,
             is_used: false,
+            is_listed: false,
             class: lexicon.class(said),
             is_counted: false,
             joined: None,

@@ -4,6 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use super::dictionary;
+
 /// What a known word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -311,6 +313,18 @@ impl Lexicon {
         } else {
             first
         })
+    }
+
+    /// Whether a folded word is one, so that it may have been put in place of another one. In
+    /// languages without a list nothing tells, so whatever is in letters may be one.
+    pub(super) fn is_listed(&self, word: &str) -> bool {
+        if !word.chars().all(char::is_alphabetic) {
+            return false;
+        }
+        let mut tags = self.languages.iter().map(|one| LANGUAGES[*one].tag);
+        // Words of English stand in all languages.
+        let any = tags.clone().any(|tag| dictionary::knows(tag, word));
+        any || dictionary::knows("en", word) || !tags.any(dictionary::is_there)
     }
 }
 

@@ -8,7 +8,7 @@ use super::place::{self, Part, Terms};
 use super::said::SaidDocument;
 use super::sort::AllSorted;
 use super::{NoRun, RunIn, reading};
-use crate::analysis::anchor::{Anchorer, Vocabulary};
+use crate::analysis::anchor::{Anchorer, Vocabulary, Words};
 use crate::formats::lines::in_order;
 use crate::formats::shift::Shift;
 use crate::model::{Article, Proposals};
@@ -65,13 +65,8 @@ pub(super) fn place_all(
     );
     if !stopped && !again.is_empty() {
         // What is a word in another article is no slip of one here.
-        let mut vocabulary = Vocabulary::default();
-        for (number, article) in articles.iter().enumerate() {
-            if number % 64 == 0 && !goes_on(jobs.len(), jobs.len()) {
-                return Err(NoRun::Cancelled);
-            }
-            vocabulary.add(&Anchorer::new(&article.text, &article.meta.language));
-        }
+        let goes_on = || goes_on(jobs.len(), jobs.len());
+        let vocabulary = vocabulary(articles, &goes_on).ok_or(NoRun::Cancelled)?;
         let jobs: Vec<_> = jobs
             .iter()
             .filter(|(article, _)| again.contains(article))
@@ -98,6 +93,24 @@ pub(super) fn place_all(
         }
     }
     Ok(())
+}
+
+/// The words of all articles, read on all cores; nothing if `goes_on` says to stop.
+pub(in crate::formats) fn vocabulary(
+    articles: &[Arc<Article>],
+    goes_on: &(dyn Fn() -> bool + Sync),
+) -> Option<Vocabulary> {
+    let mut out = Some(Vocabulary::default());
+    let numbers: Vec<usize> = (0..articles.len()).collect();
+    let read = |number: usize| {
+        let article = &articles[number];
+        goes_on().then(|| Words::of(&Anchorer::new(&article.text, &article.meta.language)))
+    };
+    in_order(&numbers, read, |words| match (words, &mut out) {
+        (Some(words), Some(vocabulary)) => vocabulary.add(&words),
+        _ => out = None,
+    });
+    out
 }
 
 fn keep(out: &mut RunIn, article: &Arc<Article>, proposals: Proposals) {

@@ -214,30 +214,30 @@ fn what_says_something_else_is_never_taken_for_the_same() {
 fn numbers_are_read_in_any_way_of_writing() {
     for (text, quote) in [
         (
-            "about 10,000 people carne there",
-            "about 10 000 people came there",
-        ),
-        (
-            "about 10.000 people carne there",
             "about 10,000 people came there",
+            "about 10 000 peaple came there",
         ),
         (
-            "about 10’000 people carne there",
-            "about 10000 people came there",
+            "about 10.000 people came there",
+            "about 10,000 peaple came there",
         ),
         (
-            "it grew by 1,5 percent, they sald",
-            "it grew by 1.5 percent, they said",
+            "about 10’000 people came there",
+            "about 10000 peaple came there",
         ),
         (
-            "it grew by 5 percent, they sald",
-            "it grew by 5%, they said",
+            "it grew by 1,5 percent, they said",
+            "it grew by 1.5 percent, they sajd",
+        ),
+        (
+            "it grew by 5 percent, they said",
+            "it grew by 5%, they sajd",
         ),
     ] {
         anchored(text, quote);
     }
-    let text = ArticleText::new("there were twelve people in the roorn").unwrap();
-    let all = Anchorer::new(&text, "en").anchor(&[Quote::new("there were 12 people in the room")]);
+    let text = ArticleText::new("there were twelve people in the room").unwrap();
+    let all = Anchorer::new(&text, "en").anchor(&[Quote::new("there were 12 people in the roorn")]);
     assert!(matches!(all[0], Answer::Anchored(_)), "{all:?}");
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use claimdesk::analysis::anchor::{Anchorer, Answer, Quote, Vocabulary};
+use claimdesk::analysis::anchor::{Anchorer, Answer, Quote, Vocabulary, Words};
 use claimdesk::text::ArticleText;
 
 use crate::damage::{self, Article, Damage, Tally, Truth};
@@ -104,8 +104,13 @@ fn check(name: &str, articles: &[Article]) {
             damage.name(),
             tally.all(),
         );
-        let known_limit = *damage == Damage::LookAlike;
-        if wrong >= 0.5 && !known_limit || damage.must_be_found() && right <= 97.0 {
+        // No list has all words: names and words of other languages are not in it.
+        let most = if *damage == Damage::AnyAlike {
+            6.0
+        } else {
+            0.5
+        };
+        if wrong >= most || damage.must_be_found() && right <= 97.0 {
             failures.push(damage.name());
         }
     }
@@ -131,15 +136,16 @@ fn damaged_quotes_of_the_shared_articles_are_anchored_right_or_not_at_all() {
     }
 }
 
-/// Without a dictionary `maned` can be `named` misread. A project knows the words of its articles.
+/// Words that no list has can be others misread. A project knows the words of its articles.
 #[test]
 fn a_word_that_the_project_knows_is_no_slip_of_another() {
     let articles = damage::own_articles();
     let known = ArticleText::new(damage::look_alike_words()).unwrap();
     let mut vocabulary = Vocabulary::default();
     // In two articles, so that it is no slip of one of them.
-    vocabulary.add(&Anchorer::new(&known, "en"));
-    vocabulary.add(&Anchorer::new(&known, "en"));
+    let words = Words::of(&Anchorer::new(&known, "en"));
+    vocabulary.add(&words);
+    vocabulary.add(&words);
     let (tallies, surprises) = tallies(&Run {
         articles: &articles,
         language: true,
