@@ -34,7 +34,7 @@ pub use scheme::{
     Attribute, AttributeType, Hue, Kind, Label, Pattern, Role, Scale, ScaleValue, Scheme, Status,
 };
 pub use suggestion::{
-    Proposals, ProposalsKey, Run, RunFile, Score, SuggestedClaim, Suggestion, Unmatched, Unplaced,
-    WhyUnplaced,
+    Proposals, ProposalsKey, Run, RunFile, Score, SuggestedClaim, Suggestion, Unmatched,
+    UnmatchedClaim, Unplaced, WhyUnplaced,
 };
 pub use time::Timestamp;

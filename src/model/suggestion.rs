@@ -84,6 +84,28 @@ pub struct Unmatched {
     pub score: Option<Score>,
 }
 
+/// A claim whose article is not in the project, or that names none and none of whose words say
+/// which one it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnmatchedClaim {
+    /// The article as the file names it; empty if it names none.
+    pub article: String,
+    /// In the machine's words.
+    pub wording: String,
+    /// Its words in the article, as the machine has them.
+    pub quotes: Vec<String>,
+    /// The words of its figures, actors and sources, with their roles.
+    pub parts: Vec<(RoleId, String)>,
+    /// How sure the machine is.
+    pub score: Option<Score>,
+    /// Whether it is asserted, as the machine has it.
+    pub stance: Option<Stance>,
+    /// Whether it can be checked, as the machine has it.
+    pub checkable: Option<Checkable>,
+    /// Scale and value, as the machine has it.
+    pub verdict: Option<(ScaleId, ScaleId)>,
+}
+
 /// One time that a tool read the articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -109,6 +131,8 @@ pub struct Run {
     pub notes: Vec<String>,
     /// Suggestions for articles that are not in the project.
     pub unmatched: Vec<Unmatched>,
+    /// Claims for articles that are not in the project, or for nobody knows which.
+    pub unmatched_claims: Vec<UnmatchedClaim>,
     /// When it came in.
     pub at: Timestamp,
 }
@@ -161,6 +185,8 @@ pub enum WhyUnplaced {
     InsideWord,
     /// Its words stand in several places.
     Ambiguous,
+    /// No article is named, and its words stand in several.
+    Elsewhere,
     /// Another place is nearly as much like its words.
     LowMargin,
     /// The same words took all places before.
@@ -179,12 +205,13 @@ pub enum WhyUnplaced {
 
 impl WhyUnplaced {
     /// All reasons.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Empty,
         Self::NotFound,
         Self::TooShort,
         Self::InsideWord,
         Self::Ambiguous,
+        Self::Elsewhere,
         Self::LowMargin,
         Self::PlacesTaken,
         Self::TooDifferent,
@@ -203,6 +230,7 @@ impl WhyUnplaced {
             Self::TooShort => "too short",
             Self::InsideWord => "inside a word",
             Self::Ambiguous => "ambiguous",
+            Self::Elsewhere => "in several articles",
             Self::LowMargin => "low margin",
             Self::PlacesTaken => "places taken",
             Self::TooDifferent => "too different",
@@ -235,6 +263,17 @@ pub struct Unplaced {
     pub why: WhyUnplaced,
     /// Where it could be, best first.
     pub candidates: Vec<Extent>,
+    /// Other articles that it could belong to, where the same waits in the tray: it is placed in
+    /// one of them.
+    pub others: Vec<ArticleId>,
+}
+
+impl Unplaced {
+    /// Whether it counts in this article: what waits in several counts in the first of them.
+    #[must_use]
+    pub fn counts_in(&self, article: &ArticleId) -> bool {
+        self.others.iter().all(|other| article < other)
+    }
 }
 
 /// A claim that a machine found.
@@ -247,6 +286,9 @@ pub struct SuggestedClaim {
     /// Its figures, actors and sources: their roles, and which of the
     /// [suggestions](Proposals::suggestions), counted from 0.
     pub mentions: Vec<(RoleId, usize)>,
+    /// Those of them that have no place yet: which of the [tray](Proposals::unplaced), counted
+    /// from 0. What gets a place comes into the claim.
+    pub waiting: Vec<(RoleId, usize)>,
     /// How sure the machine is.
     pub score: Option<Score>,
     /// Whether it is asserted, as the machine has it. Hidden until a person has answered.

@@ -310,6 +310,7 @@ impl<'p> Answers<'p> {
             blind: 0,
             notes,
             unmatched: Vec::new(),
+            unmatched_claims: Vec::new(),
             at: self.about.at,
         };
         Ok(SuggestedRun {
@@ -394,6 +395,7 @@ fn take_answer(proposals: &mut Proposals, article: &Article, one: Answered, answ
                 attributes: one.attributes,
                 why: tray.reason.into(),
                 candidates: candidates.map(|candidate| candidate.extent).collect(),
+                others: Vec::new(),
             });
         }
     }

@@ -177,6 +177,7 @@ pub fn run_of(
         blind: 0,
         notes: Vec::new(),
         unmatched: Vec::new(),
+        unmatched_claims: Vec::new(),
         at,
     };
     let only = match which {

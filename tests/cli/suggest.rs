@@ -96,6 +96,7 @@ impl Making {
             blind,
             notes: Vec::new(),
             unmatched: Vec::new(),
+            unmatched_claims: Vec::new(),
             at: Timestamp::default(),
         }));
     }

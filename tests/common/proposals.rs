@@ -21,6 +21,7 @@ pub fn run(id: &str) -> Run {
         blind: 0,
         notes: Vec::new(),
         unmatched: Vec::new(),
+        unmatched_claims: Vec::new(),
         at: Timestamp::from_millis(0),
     }
 }

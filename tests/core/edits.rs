@@ -114,6 +114,7 @@ fn any_review_edit() -> impl Strategy<Value = Edit> {
         blind,
         notes: Vec::new(),
         unmatched: Vec::new(),
+        unmatched_claims: Vec::new(),
         at: Timestamp::default(),
     };
     let suggestion = |start, len| {

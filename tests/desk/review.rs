@@ -368,6 +368,7 @@ fn desk_with_more() -> Session {
             (RoleId::new("figure").unwrap(), 0),
             (RoleId::new("actor").unwrap(), 1),
         ],
+        waiting: vec![(RoleId::new("source").unwrap(), 0)],
         score: None,
         stance: Some(Stance::Denied),
         checkable: None,
@@ -380,6 +381,7 @@ fn desk_with_more() -> Session {
         attributes: Default::default(),
         why: WhyUnplaced::Ambiguous,
         candidates: vec![place(&text, "Lyon"), place(&text, "Monday")],
+        others: Vec::new(),
     });
     project.put_proposals(&key, Some(Arc::new(proposals)));
     session_on(project)
@@ -455,6 +457,79 @@ fn what_has_no_place_gets_one_by_number_or_by_selecting() {
         "{}",
         shown(&desk)
     );
+}
+
+#[test]
+fn a_part_that_waited_comes_into_its_claim_whichever_is_accepted_first() {
+    let tray = |idea: &Idea| matches!(idea, Idea::Unplaced { .. });
+    let claim = |idea: &Idea| matches!(idea, Idea::Claim { .. });
+    let roles = |desk: &Session| -> Vec<String> {
+        let project = desk.project();
+        let layers = project.layers().flat_map(|(_, layer)| layer.claims());
+        layers
+            .flat_map(|claim| &claim.mentions)
+            .map(|one| one.role.to_string())
+            .collect()
+    };
+    let mut desk = desk_with_more();
+    ask_about(&mut desk, claim);
+    desk.run(Command::Answer(Reply::Accept)).unwrap();
+    assert_eq!(roles(&desk), ["figure", "actor"]);
+    ask_about(&mut desk, tray);
+    press(&mut desk, "2 y").unwrap();
+    assert_eq!(roles(&desk), ["figure", "actor", "source"]);
+    desk.run(Command::TakeBackAnswer).unwrap();
+    assert_eq!(roles(&desk), ["figure", "actor"]);
+
+    let mut desk = desk_with_more();
+    ask_about(&mut desk, tray);
+    press(&mut desk, "2 y").unwrap();
+    assert_eq!(roles(&desk), [""; 0]);
+    ask_about(&mut desk, claim);
+    desk.run(Command::Answer(Reply::Accept)).unwrap();
+    assert_eq!(roles(&desk), ["figure", "actor", "source"]);
+}
+
+#[test]
+fn what_waits_in_several_articles_is_asked_until_it_is_placed_in_one() {
+    let mut project = project_of(&["Ada came on Monday.", "On Monday Bob left."]);
+    let ids: Vec<ArticleId> = project.articles().map(|one| one.id.clone()).collect();
+    project.put_run(Arc::new(run("llm")));
+    let run = RunId::new("llm").unwrap();
+    for (at, id) in ids.iter().enumerate() {
+        let text = project.article(id).unwrap().text.clone();
+        let key = ProposalsKey {
+            article: id.clone(),
+            run: run.clone(),
+        };
+        let proposals = Proposals {
+            unplaced: vec![Unplaced {
+                label: LabelId::new("source").unwrap(),
+                words: "Monday".to_owned(),
+                score: None,
+                attributes: Default::default(),
+                why: WhyUnplaced::Elsewhere,
+                candidates: vec![place(&text, "Monday")],
+                others: vec![ids[1 - at].clone()],
+            }],
+            ..Proposals::default()
+        };
+        project.put_proposals(&key, Some(Arc::new(proposals)));
+    }
+    let mut desk = session_on(project);
+    press(&mut desk, "r").unwrap();
+    let current = |desk: &Session| Some(desk.review()?.current()?.0.clone());
+    assert_eq!(current(&desk).as_ref(), Some(&ids[0]));
+    // Not meant here: the other one is still to be asked.
+    press(&mut desk, "x").unwrap();
+    assert_eq!(current(&desk).as_ref(), Some(&ids[1]));
+    desk.run(Command::TakeBackAnswer).unwrap();
+    assert_eq!(current(&desk).as_ref(), Some(&ids[0]));
+    press(&mut desk, "1 y").unwrap();
+    assert_eq!(current(&desk), None);
+    let other = desk.project().article(&ids[1]).unwrap().id.clone();
+    desk.run(Command::OpenArticle(other)).unwrap();
+    assert_eq!(desk.open_here(), 0);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use claimdesk::model::{
     Decision, Evidence, Idea, LabelId, LayerKey, LayerState, LinkKind, Made, Mention, MentionId,
     Origin, Original, Person, PersonId, Project, Proposals, ProposalsKey, Quote, RoleId, Run,
     RunFile, RunId, ScaleId, Score, Stance, SuggestedClaim, Suggestion, Supporter, Timestamp,
-    Unmatched, Unplaced, WhyUnplaced,
+    Unmatched, UnmatchedClaim, Unplaced, WhyUnplaced,
 };
 use claimdesk::session::journal::{Journal, Step, StepKind, Waker};
 use claimdesk::store::{self, FileJournal};
@@ -214,13 +214,15 @@ pub(crate) fn reviewed(project: &Project) -> Vec<Edit> {
             words: "the “crew”\n".to_owned(),
             score: None,
             attributes: Attributes::new(),
-            why: WhyUnplaced::NotFound,
+            why: WhyUnplaced::Elsewhere,
             candidates: vec![extent(&ferry.text, "équipage")],
+            others: vec![isle.id.clone()],
         }],
         claims: vec![SuggestedClaim {
             quotes: vec![extent(&ferry.text, "40 people")],
             wording: "Forty worked".to_owned(),
             mentions: vec![(RoleId::new("figure").unwrap(), 0)],
+            waiting: vec![(RoleId::new("actor").unwrap(), 0)],
             score: Score::new(-3.5),
             stance: Some(Stance::Denied),
             checkable: Some(Checkable::Partly),
@@ -313,6 +315,19 @@ pub(crate) fn reviewed(project: &Project) -> Vec<Edit> {
             words: "somebody".to_owned(),
             score: None,
         }],
+        unmatched_claims: vec![UnmatchedClaim {
+            article: String::new(),
+            wording: "Nobody “came”".to_owned(),
+            quotes: vec!["nobody\ncame".to_owned()],
+            parts: vec![(RoleId::new("source").unwrap(), "somebody".to_owned())],
+            score: Score::new(0.5),
+            stance: Some(Stance::Hedged),
+            checkable: Some(Checkable::No),
+            verdict: Some((
+                ScaleId::new("truth").unwrap(),
+                ScaleId::new("false").unwrap(),
+            )),
+        }],
         at: at(8),
     }))];
     for (article, proposals) in [(ferry, of_ferry), (isle, of_isle)] {
@@ -365,6 +380,7 @@ pub(crate) fn proposed(project: &Project, article: &ArticleId, words: &str) -> V
             blind: 0,
             notes: Vec::new(),
             unmatched: Vec::new(),
+            unmatched_claims: Vec::new(),
             at: at(1),
         })),
         Edit::PutProposals {

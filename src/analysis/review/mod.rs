@@ -104,6 +104,29 @@ impl Asked {
         })
     }
 
+    /// Whether it waits in several articles' trays and the person has placed it in another one.
+    #[must_use]
+    pub fn is_placed_elsewhere(
+        &self,
+        project: &Project,
+        person: &PersonId,
+        article: &ArticleId,
+    ) -> bool {
+        let unplaced = match self.idea {
+            Idea::Unplaced { .. } => self.unplaced(project, article),
+            _ => None,
+        };
+        let mut others = unplaced.into_iter().flat_map(|one| &one.others);
+        others.any(|other| {
+            let layer = project.layer(&crate::model::LayerKey {
+                article: other.clone(),
+                person: person.clone(),
+            });
+            let decision = layer.and_then(|layer| layer.decision(&self.idea));
+            decision.is_some_and(|one| matches!(one.answer, Answer::Accepted(_)))
+        })
+    }
+
     fn surest<'p, T>(
         &self,
         project: &'p Project,

@@ -136,7 +136,10 @@ impl Queue {
             .filter(|number| {
                 let asked = &ideas[*number];
                 let tagged = |extent: &Extent, label: &LabelId| tagged.contains(&(extent, label));
-                let standing = standing(layer, &asked.idea, tagged);
+                let standing = match asked.is_placed_elsewhere(project, person, article) {
+                    true => Standing::Present,
+                    false => standing(layer, &asked.idea, tagged),
+                };
                 let words = || words_of(project, article, &asked.idea);
                 self.filter.passes(asked, standing, words)
             })
@@ -334,7 +337,10 @@ fn is_wanted(
     let tagged = |extent: &Extent, label: &LabelId| {
         layer.is_some_and(|layer| layer.has_tagged(extent, label))
     };
-    let standing = standing(layer, &asked.idea, tagged);
+    let standing = match asked.is_placed_elsewhere(project, person, article) {
+        true => Standing::Present,
+        false => standing(layer, &asked.idea, tagged),
+    };
     let is_later = standing == Standing::Open { is_put_off: true };
     (put_off || !is_later || filter.state == State::PutOff)
         && filter.passes(asked, standing, || words_of(project, article, &asked.idea))

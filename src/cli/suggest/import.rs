@@ -137,7 +137,9 @@ fn as_json(
     let problems = run.problems.iter();
     let problems = problems.map(|one| json!({"place": one.place, "message": one.message}));
     let mut why: BTreeMap<&str, usize> = BTreeMap::new();
-    for one in run.proposals.values().flat_map(|one| &one.unplaced) {
+    let all = run.proposals.iter();
+    let tray = all.flat_map(|(id, one)| one.unplaced.iter().filter(|one| one.counts_in(id)));
+    for one in tray {
         *why.entry(one.why.name()).or_default() += 1;
     }
     let label = |(name, id): (&str, Option<&crate::model::LabelId>)| {
@@ -161,6 +163,7 @@ fn as_json(
         "why": why,
         "claims": claims,
         "unmatched": run.run.unmatched.len(),
+        "unmatched_claims": run.run.unmatched_claims.len(),
         "left_out": run.ignored,
         "labels": run.labels().map(label).collect::<Vec<_>>(),
         "notes": run.run.notes,

@@ -57,11 +57,12 @@ pub(super) fn list(folder: &Path, as_json: bool, output: &mut Output<'_>) -> Res
 /// What came of each run, in their order. One walk over all.
 fn counts(project: &Project) -> Vec<Counts> {
     let mut by_run: BTreeMap<_, Counts> = BTreeMap::new();
-    for (_, run, proposals) in project.proposals() {
+    for (article, run, proposals) in project.proposals() {
         let counts = by_run.entry(run).or_default();
         counts.articles += 1;
         counts.suggestions += proposals.suggestions.len();
-        counts.unplaced += proposals.unplaced.len();
+        let tray = proposals.unplaced.iter();
+        counts.unplaced += tray.filter(|one| one.counts_in(article)).count();
         counts.claims += proposals.claims.len();
     }
     for (key, layer) in project.layers() {
@@ -91,6 +92,10 @@ fn in_words(run: &Run, counts: &Counts) -> String {
         let count = run.unmatched.len();
         parts.push(format!("{count} for articles that are not here"));
     }
+    if !run.unmatched_claims.is_empty() {
+        let count = counted(run.unmatched_claims.len(), "claim");
+        parts.push(format!("{count} for no article that is here"));
+    }
     if run.blind > 0 {
         parts.push(format!("{} % of the articles blind", run.blind));
     }
@@ -114,6 +119,7 @@ fn in_json(run: &Run, counts: &Counts) -> serde_json::Value {
         "tray": counts.unplaced,
         "claims": counts.claims,
         "unmatched": run.unmatched.len(),
+        "unmatched_claims": run.unmatched_claims.len(),
         "decided": decided,
         "notes": run.notes,
     })

@@ -46,7 +46,7 @@ impl Names {
     }
 
     /// The article that is called so, with a folder or an ending or without.
-    pub(super) fn get(&self, name: &str) -> Option<&ArticleId> {
+    pub(in crate::formats) fn get(&self, name: &str) -> Option<&ArticleId> {
         let name = name.trim().to_lowercase();
         let base = name.rfind(['/', '\\']).map_or(&*name, |at| &name[at + 1..]);
         let known = [&*name, base, stem(base)];

@@ -37,9 +37,9 @@ use super::intake::Growing;
 use super::{Additions, ImportContext, Input, LabelMap, Problem};
 use crate::model::{
     Article, ArticleId, LabelId, Project, Proposals, Run, RunFile, RunId, ScaleId, Scheme,
-    Suggestion, Unmatched,
+    SuggestedClaim, Suggestion, Unmatched, UnmatchedClaim,
 };
-use crate::text::counted;
+use crate::text::{ArticleText, counted};
 
 /// What a person says of a run that comes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,9 +111,10 @@ impl RunIn {
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {
         let mut out = [0; 3];
-        for one in self.proposals.values() {
+        for (article, one) in &self.proposals {
+            let tray = one.unplaced.iter();
             out[0] += one.suggestions.len();
-            out[1] += one.unplaced.len();
+            out[1] += tray.filter(|one| one.counts_in(article)).count();
             out[2] += one.claims.len();
         }
         out
@@ -138,6 +139,10 @@ impl RunIn {
         }
         if !self.run.unmatched.is_empty() {
             let count = self.run.unmatched.len();
+            parts.push(format!("{count} for no article that is here"));
+        }
+        if !self.run.unmatched_claims.is_empty() {
+            let count = counted(self.run.unmatched_claims.len(), "claim");
             parts.push(format!("{count} for no article that is here"));
         }
         let articles = counted(self.proposals.len(), "article");
@@ -309,6 +314,7 @@ fn run_of(
         blind: wishes.blind.min(100),
         notes,
         unmatched: Vec::new(),
+        unmatched_claims: Vec::new(),
         at: context.now,
     }
 }
@@ -342,6 +348,9 @@ impl RunIn {
                 continue;
             };
             let text = self.about.get(&id).map(|article| &article.text);
+            let claims = proposals.claims.iter();
+            let claims = claims.map(|claim| unmatched_claim(&id, claim, &proposals, text));
+            self.run.unmatched_claims.extend(claims);
             let words = |one: &Suggestion| match (one.words.as_str(), text) {
                 ("", Some(text)) => text.quote(&one.extent),
                 (words, _) => words.to_owned(),
@@ -349,6 +358,7 @@ impl RunIn {
             let placed = proposals.suggestions.into_iter();
             let placed = placed.map(|one| (one.label.clone(), words(&one), one.score));
             let tray = proposals.unplaced.into_iter();
+            let tray = tray.filter(|one| !one.others.iter().any(is_there));
             let tray = tray.map(|one| (one.label, one.words, one.score));
             for (label, words, score) in placed.chain(tray) {
                 self.run.unmatched.push(Unmatched {
@@ -359,5 +369,33 @@ impl RunIn {
                 });
             }
         }
+    }
+}
+
+/// A claim whose article is gone.
+fn unmatched_claim(
+    article: &ArticleId,
+    claim: &SuggestedClaim,
+    proposals: &Proposals,
+    text: Option<&ArticleText>,
+) -> UnmatchedClaim {
+    let quote = |extent| text.map_or_else(String::new, |text| text.quote(extent));
+    let placed = claim.mentions.iter().filter_map(|(role, at)| {
+        let one = proposals.suggestions.get(*at)?;
+        Some((role.clone(), quote(&one.extent)))
+    });
+    let waiting = claim.waiting.iter().filter_map(|(role, at)| {
+        let one = proposals.unplaced.get(*at)?;
+        Some((role.clone(), one.words.clone()))
+    });
+    UnmatchedClaim {
+        article: article.to_string(),
+        wording: claim.wording.clone(),
+        quotes: claim.quotes.iter().map(quote).collect(),
+        parts: placed.chain(waiting).collect(),
+        score: claim.score,
+        stance: claim.stance,
+        checkable: claim.checkable,
+        verdict: claim.verdict.clone(),
     }
 }

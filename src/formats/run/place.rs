@@ -151,6 +151,7 @@ fn find(
         return (at.map(Found::At).collect(), false);
     }
     let mut quotes: Vec<Quote<'_>> = Vec::new();
+    let mut apart: Vec<bool> = Vec::new();
     for (part, read) in parts.iter().zip(read) {
         let text = article.text.as_str();
         let positions = Positions::new(text, part.document.unit);
@@ -161,6 +162,7 @@ fn find(
             let near = read.extent.as_ref().map(|extent| extent.start().get());
             let near = near.or(told).map(|at| text.floor_char_boundary(at));
             let context = one.context.as_deref();
+            apart.push(entry.is_some_and(|entry| !entry.others.is_empty()));
             quotes.push(Quote {
                 text: &read.words,
                 label: entry.map_or("", |entry| &entry.label),
@@ -177,7 +179,8 @@ fn find(
         anchorer = anchorer.knowing(vocabulary);
     }
     let mut is_approximate = false;
-    let answers = anchorer.anchor(&quotes).into_iter().zip(all());
+    let answers = anchored(&anchorer, &quotes, &apart);
+    let answers = answers.into_iter().zip(all());
     let found = answers.map(|(answer, read)| match (&read.extent, answer) {
         (Some(extent), _) if read.fits => Found::At(extent.clone()),
         (_, Answer::Anchored(anchored)) => {
@@ -187,6 +190,22 @@ fn find(
         (_, Answer::Tray(tray)) => nowhere(tray),
     });
     (found.collect(), is_approximate)
+}
+
+/// What becomes of each quote. What may belong to another article takes no place away, and says
+/// nothing of the order: it is looked for apart.
+fn anchored(anchorer: &Anchorer<'_>, quotes: &[Quote<'_>], apart: &[bool]) -> Vec<Answer> {
+    let together = quotes.iter().zip(apart).filter(|(_, apart)| !**apart);
+    let together: Vec<Quote<'_>> = together.map(|(quote, _)| *quote).collect();
+    let mut answers = anchorer.anchor(&together).into_iter();
+    let each = quotes.iter().zip(apart).filter_map(|(quote, apart)| {
+        if *apart {
+            anchorer.anchor(std::slice::from_ref(quote)).pop()
+        } else {
+            answers.next()
+        }
+    });
+    each.collect()
 }
 
 fn nowhere(tray: Tray) -> Found {
@@ -200,8 +219,19 @@ struct Sorter {
     suggestions: Vec<Suggestion>,
     unplaced: Vec<Unplaced>,
     claims: Vec<SuggestedClaim>,
-    /// Where each entry is among the suggestions.
-    places: Vec<Option<usize>>,
+    /// Where each entry is.
+    places: Vec<Put>,
+}
+
+/// Where an entry went.
+#[derive(Clone, Copy)]
+enum Put {
+    /// Among the suggestions.
+    Placed(usize),
+    /// Into the tray.
+    Waiting(usize),
+    /// Nowhere: its label is left out.
+    Nowhere,
 }
 
 impl Sorter {
@@ -214,13 +244,22 @@ impl Sorter {
         found: Option<Found>,
     ) {
         let Some(label) = terms.label(entry).cloned() else {
-            return self.places.push(None);
+            return self.places.push(Put::Nowhere);
         };
         let (score, attributes) = (entry.score, entry.attributes.clone());
         let nothing = || Found::Nowhere(WhyUnplaced::NotFound, Vec::new());
-        match found.unwrap_or_else(nothing) {
+        let found = match found.unwrap_or_else(nothing) {
+            Found::At(extent) if !entry.others.is_empty() => {
+                Found::Nowhere(WhyUnplaced::Elsewhere, vec![extent])
+            }
+            Found::Nowhere(WhyUnplaced::Ambiguous, candidates) if !entry.others.is_empty() => {
+                Found::Nowhere(WhyUnplaced::Elsewhere, candidates)
+            }
+            found => found,
+        };
+        match found {
             Found::At(extent) => {
-                self.places.push(Some(self.suggestions.len()));
+                self.places.push(Put::Placed(self.suggestions.len()));
                 let is_same = words == article.text.quote(&extent);
                 let words = if is_same { "" } else { words };
                 self.suggestions.push(Suggestion {
@@ -232,7 +271,7 @@ impl Sorter {
                 });
             }
             Found::Nowhere(why, candidates) => {
-                self.places.push(None);
+                self.places.push(Put::Waiting(self.unplaced.len()));
                 self.unplaced.push(Unplaced {
                     label,
                     words: words.to_owned(),
@@ -240,6 +279,7 @@ impl Sorter {
                     attributes,
                     why,
                     candidates,
+                    others: entry.others.clone(),
                 });
             }
         }
@@ -247,10 +287,15 @@ impl Sorter {
 
     /// `first`: where the entries of its document begin.
     fn claim(&mut self, claim: &SaidClaim, quotes: Vec<Extent>, first: usize, terms: &Terms) {
-        let members = claim.members.iter().filter_map(|(role, entry)| {
-            let suggestion = *self.places.get(first + entry)?;
-            Some((terms.roles.get(role)?.clone(), suggestion?))
-        });
+        let (mut mentions, mut waiting) = (Vec::new(), Vec::new());
+        for (role, entry) in &claim.members {
+            let put = self.places.get(first + entry).copied();
+            match (put, terms.roles.get(role)) {
+                (Some(Put::Placed(at)), Some(role)) => mentions.push((role.clone(), at)),
+                (Some(Put::Waiting(at)), Some(role)) => waiting.push((role.clone(), at)),
+                _ => {}
+            }
+        }
         let mut wording = claim.wording.clone();
         if wording.is_empty() && quotes.is_empty() {
             let words = claim.quotes.iter().map(|one| one.words.as_str());
@@ -260,7 +305,8 @@ impl Sorter {
         self.claims.push(SuggestedClaim {
             quotes,
             wording,
-            mentions: members.collect(),
+            mentions,
+            waiting,
             score: claim.score,
             stance: Stance::parse(&claim.stance),
             checkable: Checkable::parse(&claim.checkable),

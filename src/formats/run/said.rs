@@ -9,8 +9,8 @@ use super::keys::Keys;
 use crate::formats::intake::record::{ClaimRecord, MentionRecord, MetaRecord, QuoteRecord};
 use crate::formats::intake::{Document, Told};
 use crate::formats::{OffsetUnit, Problem};
-use crate::model::Score;
 use crate::model::mention::Attributes;
+use crate::model::{ArticleId, Score};
 use crate::text::Digest;
 
 /// Fields that hold how sure a machine is, where a format has none of its own for it.
@@ -100,6 +100,8 @@ pub(super) struct Entry {
     pub(super) spoken: Spoken,
     pub(super) score: Option<Score>,
     pub(super) attributes: Attributes,
+    /// Other articles in which the words stand, where nobody says which one is meant.
+    pub(super) others: Vec<ArticleId>,
 }
 
 /// A claim that the machine found.
@@ -199,6 +201,7 @@ impl Said {
             },
             score,
             attributes,
+            others: Vec::new(),
         }
     }
 }

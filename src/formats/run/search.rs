@@ -72,18 +72,57 @@ fn bucket(key: u64) -> usize {
 /// A quote by its words.
 type Words = Vec<u64>;
 
-/// Where a quote stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hit {
+/// So many articles in which the same words stand are named.
+const MOST_HOMES: usize = 8;
+
+/// In which articles a quote stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::formats) enum Home {
+    /// In none.
     Nowhere,
+    /// In one alone, or it is much like the words of one alone.
     In(usize),
-    InSeveral,
+    /// In several.
+    Several {
+        /// The first of them.
+        first: Vec<usize>,
+        /// How many there are.
+        count: usize,
+    },
 }
 
-/// The article in which each quote stands, where it stands in one alone or is much like the
-/// words of one alone. `texts` by number; `None` where nothing can be said, or if `goes_on` says
-/// to stop.
-pub(super) fn places(quotes: &[&str], texts: &[&str], goes_on: GoesOn<'_>) -> Vec<Option<usize>> {
+impl Home {
+    fn add(&mut self, article: usize) {
+        match self {
+            Self::Nowhere => *self = Self::In(article),
+            Self::In(one) => {
+                *self = Self::Several {
+                    first: vec![*one, article],
+                    count: 2,
+                }
+            }
+            Self::Several { first, count } => {
+                *count += 1;
+                if first.len() < MOST_HOMES {
+                    first.push(article);
+                }
+            }
+        }
+    }
+
+    /// The articles, unless there are too many to choose from.
+    pub(super) fn all(&self) -> &[usize] {
+        match self {
+            Self::Nowhere => &[],
+            Self::In(one) => std::slice::from_ref(one),
+            Self::Several { first, count } if *count == first.len() => first,
+            Self::Several { .. } => &[],
+        }
+    }
+}
+
+/// The articles in which each quote stands. `texts` by number; nowhere if `goes_on` says to stop.
+pub(in crate::formats) fn homes(quotes: &[&str], texts: &[&str], goes_on: GoesOn<'_>) -> Vec<Home> {
     // The same words are looked for once.
     let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(quotes.len());
     let mut quoted: Vec<Words> = Vec::new();
@@ -96,7 +135,7 @@ pub(super) fn places(quotes: &[&str], texts: &[&str], goes_on: GoesOn<'_>) -> Ve
     }
     let hits = standing(&quoted, texts, goes_on);
     let open = hits.iter().enumerate();
-    let open = open.filter(|(_, hit)| **hit == Hit::Nowhere);
+    let open = open.filter(|(_, hit)| **hit == Home::Nowhere);
     let open: Vec<usize> = open.map(|(number, _)| number).collect();
     let mut found: HashMap<usize, usize> = HashMap::new();
     for open in open.chunks(AT_ONCE) {
@@ -107,12 +146,13 @@ pub(super) fn places(quotes: &[&str], texts: &[&str], goes_on: GoesOn<'_>) -> Ve
         });
         found.extend(alike);
     }
-    let place = |number: &usize| match hits[*number] {
-        Hit::In(article) => Some(article),
-        Hit::InSeveral => None,
-        Hit::Nowhere => found.get(number).copied(),
+    let home = |number: &usize| match &hits[*number] {
+        Home::Nowhere => found
+            .get(number)
+            .map_or(Home::Nowhere, |one| Home::In(*one)),
+        found => found.clone(),
     };
-    asked.iter().map(place).collect()
+    asked.iter().map(home).collect()
 }
 
 /// What is done for each text on all cores, its results taken one after the other.
@@ -134,8 +174,8 @@ fn each_text<D: Send>(
     });
 }
 
-/// In which article each quote stands, word by word.
-fn standing(quoted: &[Words], texts: &[&str], goes_on: GoesOn<'_>) -> Vec<Hit> {
+/// In which articles each quote stands, word by word.
+fn standing(quoted: &[Words], texts: &[&str], goes_on: GoesOn<'_>) -> Vec<Home> {
     let mut counts = vec![0_u16; 1 << BITS];
     let buckets = |keys: Vec<u64>| {
         let pairs = keys.windows(2).map(|two| bucket(pair(two[0], two[1])));
@@ -176,13 +216,10 @@ fn standing(quoted: &[Words], texts: &[&str], goes_on: GoesOn<'_>) -> Vec<Hit> {
         }
         found
     };
-    let mut hits = vec![Hit::Nowhere; quoted.len()];
+    let mut hits = vec![Home::Nowhere; quoted.len()];
     each_text(texts, goes_on, look, |article, found: HashSet<usize>| {
         for number in found {
-            hits[number] = match hits[number] {
-                Hit::Nowhere => Hit::In(article),
-                Hit::In(_) | Hit::InSeveral => Hit::InSeveral,
-            };
+            hits[number].add(article);
         }
     });
     hits
@@ -258,16 +295,19 @@ mod tests {
             "",
         ];
         assert_eq!(
-            places(&quotes, &texts, &|| true),
+            homes(&quotes, &texts, &|| true),
             [
-                None,
-                Some(1),
-                Some(1),
-                Some(1),
-                Some(0),
-                Some(2),
-                None,
-                None
+                Home::Several {
+                    first: vec![0, 1],
+                    count: 2
+                },
+                Home::In(1),
+                Home::In(1),
+                Home::In(1),
+                Home::In(0),
+                Home::In(2),
+                Home::Nowhere,
+                Home::Nowhere
             ]
         );
     }
@@ -287,7 +327,11 @@ mod tests {
             "they met",
             "Log 5, they met: on day 9 of",
         ];
-        assert_eq!(places(&quotes, &texts, &|| true), [Some(77), None, Some(5)]);
-        assert_eq!(places(&quotes, &texts, &|| false), [None; 3]);
+        let found = homes(&quotes, &texts, &|| true);
+        assert_eq!([&found[0], &found[2]], [&Home::In(77), &Home::In(5)]);
+        assert!(matches!(&found[1], Home::Several { count: 200, .. }));
+        assert_eq!(found[1].all(), [0; 0]);
+        let stopped = homes(&quotes, &texts, &|| false);
+        assert!(stopped.iter().all(|one| *one == Home::Nowhere));
     }
 }

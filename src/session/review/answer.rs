@@ -97,6 +97,7 @@ impl Session {
                 claim: Arc::new(claim),
             });
         }
+        self.join_claims(&key, &asked.idea, made, &mut edits);
         edits.push(self.decide(&key, asked, Answer::Accepted(Made::Mention(made))));
         self.desk.last_label = Some(draft.label);
         self.desk.held = None;
@@ -179,13 +180,9 @@ impl Session {
             .iter()
             .filter_map(|(role, at)| Some((role.clone(), proposals.suggestions.get(*at)?.clone())))
             .collect();
-        let quotes = if quotes.is_empty() {
-            // A claim stands somewhere: where its first figure, actor or source does.
-            let first = parts.first().map(|(_, one)| one.extent.clone());
-            first.into_iter().collect()
-        } else {
-            quotes
-        };
+        let key = self.key_on(article);
+        let placed = self.parts_placed(&key, proposed, proposals);
+        let quotes = self.where_it_stands(quotes, &parts, &placed);
         let mut quotes = quotes.into_iter().map(|extent| Quote {
             article: article.clone(),
             extent,
@@ -201,7 +198,6 @@ impl Session {
         let mut claim = Claim::new(id, number, first, status, self.clock.now());
         claim.quotes.extend(quotes);
         claim.wording = wording;
-        let key = self.key_on(article);
         let mut edits = self.begin_layer(&key);
         let ideas = self.ideas.of(&self.project, article);
         let ideas = ideas.as_ref().map_or(&[][..], |ideas| &ideas.all);
@@ -238,6 +234,7 @@ impl Session {
                 claim.mentions.push(entry);
             }
         }
+        claim.mentions.extend(placed);
         let words = short_quote(&claim.wording);
         edits.push(Edit::PutClaim {
             layer: key.clone(),

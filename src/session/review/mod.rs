@@ -5,6 +5,7 @@ mod answer;
 mod machine;
 mod runs;
 mod sentences;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -125,7 +126,10 @@ impl Session {
         let (Some(ideas), Some(article)) = (self.ideas_here(), &self.desk.article) else {
             return 0;
         };
-        let open = |asked: &&Asked| self.standing_here(&asked.idea).is_open();
+        let open = |asked: &&Asked| {
+            let elsewhere = asked.is_placed_elsewhere(&self.project, &self.person, article);
+            !elsewhere && self.standing_here(&asked.idea).is_open()
+        };
         let count = || ideas.all.iter().filter(open).count();
         self.ideas.open_on(article, self.steps.revision(), count)
     }

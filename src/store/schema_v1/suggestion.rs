@@ -11,8 +11,8 @@ use super::decision::{score, score_record};
 use super::{FORMAT, Piece, PlaceError, is_default, moment, named, pieces, place};
 use crate::model::mention::Attributes;
 use crate::model::{
-    Checkable, LabelId, Proposals, ProposalsKey, RoleId, Run, RunFile, RunId, ScaleId, Stance,
-    SuggestedClaim, Suggestion, Unmatched, Unplaced, WhyUnplaced,
+    ArticleId, Checkable, LabelId, Proposals, ProposalsKey, RoleId, Run, RunFile, RunId, ScaleId,
+    Stance, SuggestedClaim, Suggestion, Unmatched, UnmatchedClaim, Unplaced, WhyUnplaced,
 };
 use crate::text::ArticleText;
 
@@ -43,6 +43,60 @@ struct UnmatchedRecord {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "unmatched_claim")]
+struct UnmatchedClaimRecord {
+    article: String,
+    wording: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    quotes: Vec<String>,
+    /// Roles and words.
+    #[serde(default, skip_serializing_if = "is_default")]
+    parts: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    score: Option<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    stance: Option<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    checkable: Option<String>,
+    /// Scale and value.
+    #[serde(default, skip_serializing_if = "is_default")]
+    verdict: Option<(String, String)>,
+}
+
+impl UnmatchedClaimRecord {
+    fn of(claim: &UnmatchedClaim) -> Self {
+        let parts = claim.parts.iter();
+        Self {
+            article: claim.article.clone(),
+            wording: claim.wording.clone(),
+            quotes: claim.quotes.clone(),
+            parts: parts
+                .map(|(role, words)| (role.to_string(), words.clone()))
+                .collect(),
+            score: score_record(claim.score),
+            stance: claim.stance.map(|stance| stance.name().to_owned()),
+            checkable: claim.checkable.map(|one| one.name().to_owned()),
+            verdict: verdict_record(claim.verdict.as_ref()),
+        }
+    }
+
+    fn into_model(self) -> Result<UnmatchedClaim, String> {
+        let parts = self.parts.into_iter();
+        let parts = parts.map(|(name, words)| Ok::<_, String>((role(&name)?, words)));
+        Ok(UnmatchedClaim {
+            article: self.article,
+            wording: self.wording,
+            quotes: self.quotes,
+            parts: parts.collect::<Result<_, _>>()?,
+            score: score(self.score)?,
+            stance: stance(self.stance.as_deref())?,
+            checkable: checkable(self.checkable.as_deref())?,
+            verdict: verdict(self.verdict.as_ref())?,
+        })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename = "run")]
 pub(crate) struct RunRecord {
     format: u32,
@@ -64,6 +118,8 @@ pub(crate) struct RunRecord {
     notes: Vec<String>,
     #[serde(default, skip_serializing_if = "is_default")]
     unmatched: Vec<UnmatchedRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    unmatched_claims: Vec<UnmatchedClaimRecord>,
 }
 
 impl RunRecord {
@@ -95,6 +151,11 @@ impl RunRecord {
             keys: run.keys.clone(),
             notes: run.notes.clone(),
             unmatched: unmatched.collect(),
+            unmatched_claims: run
+                .unmatched_claims
+                .iter()
+                .map(UnmatchedClaimRecord::of)
+                .collect(),
         }
     }
 
@@ -117,6 +178,8 @@ impl RunRecord {
                 score: score(one.score)?,
             })
         });
+        let unmatched_claims = self.unmatched_claims.into_iter();
+        let unmatched_claims = unmatched_claims.map(UnmatchedClaimRecord::into_model);
         if self.blind > 100 {
             return Err(format!(
                 "{} of a hundred articles can't be blind",
@@ -134,6 +197,7 @@ impl RunRecord {
             blind: self.blind,
             notes: self.notes,
             unmatched: unmatched.collect::<Result<_, String>>()?,
+            unmatched_claims: unmatched_claims.collect::<Result<_, String>>()?,
             at: moment(&self.when)?,
         })
     }
@@ -141,6 +205,34 @@ impl RunRecord {
 
 fn label(id: &str) -> Result<LabelId, String> {
     LabelId::new(id).map_err(|error| error.to_string())
+}
+
+fn role(id: &str) -> Result<RoleId, String> {
+    RoleId::new(id).map_err(|error| error.to_string())
+}
+
+fn stance(name: Option<&str>) -> Result<Option<Stance>, String> {
+    name.map(|name| named("stance", name, Stance::parse))
+        .transpose()
+}
+
+fn checkable(name: Option<&str>) -> Result<Option<Checkable>, String> {
+    const WHAT: &str = "answer to whether it can be checked";
+    name.map(|name| named(WHAT, name, Checkable::parse))
+        .transpose()
+}
+
+type Verdict<T> = Option<(T, T)>;
+
+fn verdict(record: Option<&(String, String)>) -> Result<Verdict<ScaleId>, String> {
+    let scale = |id: &str| ScaleId::new(id).map_err(|error| error.to_string());
+    record
+        .map(|(name, value)| Ok((scale(name)?, scale(value)?)))
+        .transpose()
+}
+
+fn verdict_record(verdict: Option<&(ScaleId, ScaleId)>) -> Verdict<String> {
+    verdict.map(|(scale, value)| (scale.to_string(), value.to_string()))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,6 +262,9 @@ struct UnplacedRecord {
     attributes: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "is_default")]
     candidates: Vec<Vec<Piece>>,
+    /// Other articles in whose trays the same waits.
+    #[serde(default, skip_serializing_if = "is_default")]
+    others: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,6 +276,9 @@ struct SuggestedClaimRecord {
     /// Role, and which suggestion, counted from 0.
     #[serde(default, skip_serializing_if = "is_default")]
     mentions: Vec<(String, usize)>,
+    /// Role, and which of the tray, counted from 0.
+    #[serde(default, skip_serializing_if = "is_default")]
+    waiting: Vec<(String, usize)>,
     #[serde(default, skip_serializing_if = "is_default")]
     score: Option<String>,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -234,22 +332,21 @@ impl ProposalsFile {
             score: score_record(one.score),
             attributes: attributes(&one.attributes),
             candidates: one.candidates.iter().map(pieces).collect(),
+            others: one.others.iter().map(ToString::to_string).collect(),
         });
+        let parts = |parts: &[(RoleId, usize)]| {
+            let parts = parts.iter();
+            parts.map(|(role, at)| (role.to_string(), *at)).collect()
+        };
         let claims = proposals.claims.iter().map(|one| SuggestedClaimRecord {
             wording: one.wording.clone(),
             quotes: one.quotes.iter().map(pieces).collect(),
-            mentions: one
-                .mentions
-                .iter()
-                .map(|(role, at)| (role.to_string(), *at))
-                .collect(),
+            mentions: parts(&one.mentions),
+            waiting: parts(&one.waiting),
             score: score_record(one.score),
             stance: one.stance.map(|stance| stance.name().to_owned()),
             checkable: one.checkable.map(|one| one.name().to_owned()),
-            verdict: one
-                .verdict
-                .as_ref()
-                .map(|(scale, value)| (scale.to_string(), value.to_string())),
+            verdict: verdict_record(one.verdict.as_ref()),
         });
         Self {
             format: FORMAT,
@@ -273,14 +370,16 @@ impl ProposalsFile {
             let words = one.words.clone();
             unplaced(one, text).map_err(|message| (words, message))
         });
+        let unplaced: Vec<Unplaced> = unplaced.collect::<Result<_, _>>()?;
+        let counts = (suggestions.len(), unplaced.len());
         let claims = self.claims.into_iter().map(|one| {
             let words = one.wording.clone();
-            claim(one, text, suggestions.len()).map_err(|message| (words, message))
+            claim(one, text, counts).map_err(|message| (words, message))
         });
         Ok(Proposals {
-            unplaced: unplaced.collect::<Result<_, _>>()?,
             claims: claims.collect::<Result<_, _>>()?,
             suggestions,
+            unplaced,
         })
     }
 }
@@ -314,43 +413,36 @@ fn unplaced(record: UnplacedRecord, text: &ArticleText) -> Result<Unplaced, Stri
         attributes: attributes(record.attributes),
         why: named("reason", &record.why, WhyUnplaced::parse)?,
         candidates: extents(&record.candidates, text)?,
+        others: record
+            .others
+            .iter()
+            .map(|id| ArticleId::new(id).map_err(|error| error.to_string()))
+            .collect::<Result<_, _>>()?,
     })
 }
 
 fn claim(
     record: SuggestedClaimRecord,
     text: &ArticleText,
-    suggestions: usize,
+    (suggestions, unplaced): (usize, usize),
 ) -> Result<SuggestedClaim, String> {
-    let mentions = record.mentions.into_iter().map(|(role, at)| {
-        if at >= suggestions {
-            return Err(format!("there is no suggestion {at} in this file"));
-        }
-        let role = RoleId::new(&role).map_err(|error| error.to_string())?;
-        Ok((role, at))
-    });
-    let scale = |id: &str| ScaleId::new(id).map_err(|error| error.to_string());
-    let verdict = record.verdict.as_ref();
-    let verdict = verdict.map(|(name, value)| Ok::<_, String>((scale(name)?, scale(value)?)));
-    let stance = record.stance.as_deref();
-    let checkable = record.checkable.as_deref();
+    let parts = |all: Vec<(String, usize)>, count: usize, what: &str| {
+        let all = all.into_iter().map(|(name, at)| {
+            if at >= count {
+                return Err(format!("there is no {what} {at} in this file"));
+            }
+            Ok((role(&name)?, at))
+        });
+        all.collect::<Result<Vec<_>, _>>()
+    };
     Ok(SuggestedClaim {
         quotes: extents(&record.quotes, text)?,
         wording: record.wording,
-        mentions: mentions.collect::<Result<_, _>>()?,
+        mentions: parts(record.mentions, suggestions, "suggestion")?,
+        waiting: parts(record.waiting, unplaced, "suggestion without a place")?,
         score: score(record.score)?,
-        stance: stance
-            .map(|name| named("stance", name, Stance::parse))
-            .transpose()?,
-        checkable: checkable
-            .map(|name| {
-                named(
-                    "answer to whether it can be checked",
-                    name,
-                    Checkable::parse,
-                )
-            })
-            .transpose()?,
-        verdict: verdict.transpose()?,
+        stance: stance(record.stance.as_deref())?,
+        checkable: checkable(record.checkable.as_deref())?,
+        verdict: verdict(record.verdict.as_ref())?,
     })
 }

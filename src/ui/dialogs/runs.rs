@@ -56,11 +56,12 @@ impl RunsDialog {
             (run.id.clone(), told)
         });
         self.told = answers.collect();
-        for (_, run, proposals) in project.proposals() {
+        for (article, run, proposals) in project.proposals() {
             let told = self.told.entry(run.clone()).or_default();
             told.articles += 1;
             told.suggestions += proposals.suggestions.len();
-            told.unplaced += proposals.unplaced.len();
+            let tray = proposals.unplaced.iter();
+            told.unplaced += tray.filter(|one| one.counts_in(article)).count();
             told.claims += proposals.claims.len();
         }
     }
@@ -181,7 +182,7 @@ fn sentence(told: &Told, run: &Run) -> String {
     if told.unplaced > 0 {
         words = format!("{words}; {} found no place", told.unplaced);
     }
-    match run.unmatched.len() {
+    match run.unmatched.len() + run.unmatched_claims.len() {
         0 => words,
         count => format!("{words}; {count} for no article that is here"),
     }

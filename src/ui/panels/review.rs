@@ -178,6 +178,15 @@ fn body(ui: &mut Ui, cx: &Cx<'_>, article: &ArticleId, asked: &Asked, sink: &mut
             "Choose a place by its number, or select the words, then accept."
         };
         ui.label(RichText::new(format!("{why} {way}")).color(theme.muted));
+        if !one.others.is_empty() {
+            let title = |id| project.article(id).map(|other| other.display_title());
+            let others: Vec<&str> = one.others.iter().filter_map(title).collect();
+            let words = format!(
+                "Also in: {}. It is asked until you place it.",
+                others.join(", ")
+            );
+            line(ui, cx, &words, false);
+        }
         for (number, extent) in one.candidates.iter().take(OFFERED).enumerate() {
             let Some(found) = project.article(article) else {
                 continue;
@@ -302,6 +311,7 @@ fn why_in_words(why: crate::model::WhyUnplaced) -> &'static str {
         Why::TooShort => "These words stand nowhere and are too short to guess",
         Why::InsideWord => "These words stand only inside of longer words",
         Why::Ambiguous => "These words stand in several places",
+        Why::Elsewhere => "No article is named, and these words stand in several",
         Why::LowMargin => "Two places are nearly as much like these words",
         Why::PlacesTaken => "Other suggestions with the same words took all places",
         Why::TooDifferent => "Too much differs from the nearest words",

@@ -211,6 +211,92 @@ fn claims_that_name_no_article_go_where_their_words_are() {
         "{:?}",
         notes(&run_in)
     );
+    // What stands nowhere is kept too: the claim, and what of another one has no place.
+    let role = |name: &str| RoleId::new(name).unwrap();
+    let [kept] = &run_in.run.unmatched_claims[..] else {
+        panic!("{:?}", run_in.run.unmatched_claims);
+    };
+    assert_eq!(kept.wording, "Nothing of the kind");
+    assert_eq!(kept.quotes, ["penguins fly"]);
+    assert_eq!(kept.parts, [(role("figure"), "77".to_owned())]);
+    let lake = &run_in.proposals[&ArticleId::new("lake").unwrap()];
+    assert_eq!(lake.claims[0].mentions, [(role("figure"), 0)]);
+    assert_eq!(lake.claims[0].waiting, [(role("actor"), 0)]);
+    let after = super::taken(&project, run_in);
+    assert_eq!(after.runs().next().unwrap().unmatched_claims.len(), 1);
+}
+
+#[test]
+fn a_claim_of_an_article_that_is_not_there_is_kept() {
+    let project = two();
+    let file = r#"{"gone":{"claims":[{"claim":"It rained.","quote":"rain","sources":["Ada"],"stance":"denied"}]},
+        "lake":[{"quote":"52","label":"figure"}]}"#;
+    let mut run_in = run(&project, "a.json", file);
+    let [kept] = &run_in.run.unmatched_claims[..] else {
+        panic!("{:?}", run_in.run.unmatched_claims);
+    };
+    assert_eq!((&*kept.article, &*kept.wording), ("gone", "It rained."));
+    assert_eq!(kept.stance, Some(Stance::Denied));
+    assert!(run_in.sentence().contains("1 claim for no article"));
+    // And so is one whose article goes while the run is read.
+    let file = r#"{"lake":{"claims":[{"claim":"Swans","quote":"Swans","figures":["52"],"actors":["Cy"]}]}}"#;
+    run_in = run(&project, "a.json", file);
+    run_in.fit_to(&super::project(&[("ferry", super::FERRY)]));
+    let kept = &run_in.run.unmatched_claims[0];
+    let parts: Vec<&str> = kept.parts.iter().map(|(_, words)| words.as_str()).collect();
+    assert_eq!(
+        (&*kept.article, &kept.quotes[..], &parts[..]),
+        ("lake", &["Swans".to_owned()][..], &["52", "Cy"][..])
+    );
+}
+
+#[test]
+fn what_stands_in_several_articles_waits_in_each_of_their_trays() {
+    let project = project(&[
+        ("ferry", "Ada met Bob. Bob left at 5."),
+        ("lake", "Bob saw 40 swans and Ada."),
+        ("sea", "Nobody saw 40 swans."),
+    ]);
+    let file = r#"[{"quote":"Bob","label":"actor"},{"quote":"met Bob","label":"actor"},
+        {"claim":"Forty","quote":"saw 40 swans","actors":["Bob"]},
+        {"claim":"Both","actors":["Ada"],"sources":["Bob"]}]"#;
+    let run_in = run(&project, "a.json", file);
+    assert_eq!(
+        tray(&project, &run_in),
+        [
+            "ferry: actor=Bob (in several articles) [\"Bob\", \"Bob\"]",
+            "ferry: actor=Ada (in several articles) [\"Ada\"]",
+            "ferry: source=Bob (in several articles) [\"Bob\", \"Bob\"]",
+            "lake: actor=Bob (in several articles) [\"Bob\"]",
+            "lake: actor=Ada (in several articles) [\"Ada\"]",
+            "lake: source=Bob (in several articles) [\"Bob\"]",
+        ]
+    );
+    let ferry = &run_in.proposals[&ArticleId::new("ferry").unwrap()];
+    assert_eq!(ferry.unplaced[0].others, [ArticleId::new("lake").unwrap()]);
+    // All parts of the first claim stand together in one article alone.
+    assert_eq!(
+        placed(&project, &run_in),
+        ["ferry: actor=met Bob", "lake: actor=Bob"]
+    );
+    let lake = &run_in.proposals[&ArticleId::new("lake").unwrap()];
+    assert_eq!(lake.claims[0].wording, "Forty");
+    assert_eq!(lake.claims[0].mentions.len(), 1);
+    assert_eq!(run_in.run.unmatched_claims[0].wording, "Both");
+    assert_eq!(unmatched(&run_in), [""; 0]);
+    // Each counts once.
+    assert_eq!((total(&run_in), run_in.counts()[1]), (5, 3));
+    // In one of the articles it waits on if the other is gone.
+    let mut run_in = run(&project, "a.json", r#"[{"quote":"Bob","label":"actor"}]"#);
+    run_in.fit_to(&super::project(&[("ferry", "Ada met Bob. Bob left at 5.")]));
+    assert_eq!(unmatched(&run_in), [""; 0]);
+    let everywhere: Vec<(String, String)> = (0..9)
+        .map(|at| (format!("a{at}"), "Bob came.".to_owned()))
+        .collect();
+    let all: Vec<(&str, &str)> = everywhere.iter().map(|(a, b)| (&**a, &**b)).collect();
+    let project = super::project(&all);
+    let run_in = run(&project, "a.json", r#"[{"quote":"Bob","label":"actor"}]"#);
+    assert_eq!(unmatched(&run_in), [": actor=Bob"]);
 }
 
 #[test]

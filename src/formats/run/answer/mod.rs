@@ -226,6 +226,7 @@ impl Walk<'_> {
             spoken,
             score,
             attributes,
+            others: Vec::new(),
         });
         entries.len() - 1
     }
