@@ -43,10 +43,10 @@ fn a_quote_is_tagged_where_it_stands_exactly_once() {
     assert_eq!(
         problems(&imported),
         [
-            "list.txt, line 4: “The mayor” was left out: it stands more than once; write more of \
-             the words around it",
-            "list.txt, line 5: “nobody” was left out: it stands in no article in just these \
-             letters",
+            "list.txt, line 4: “The mayor” was left out: it could be in 2 places; write more of \
+             the words around it (a: “The mayor”, line 1; “The mayor”, line 2)",
+            "list.txt, line 5: “nobody” was left out: it does not stand in a, and is too short to \
+             look for what is like it",
         ]
     );
     let project = put(&project, &imported);
@@ -95,6 +95,66 @@ fn in_a_project_without_articles_it_says_so() {
         "list.txt, line 1: “one” was left out: the project has no articles yet; bring them in \
          first"
     );
+}
+
+#[test]
+fn a_quote_is_found_but_for_type_case_and_slips_and_what_differs_is_told() {
+    let project = marked(TEXT, &[]);
+    let imported = list(
+        &project,
+        "LATER  120 people\npeople left. The rnayor srniled\nthe mayor said … came\nThe mayor said 13 people \
+         came\nThe mayor sold 12 people\nThe mayor did not say 12 people came",
+    );
+    let words: Vec<String> = tagged(&imported)
+        .into_iter()
+        .map(|(_, words)| words)
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "Later 120 people",
+            "people left. The mayor smiled",
+            "The mayor said … came"
+        ]
+    );
+    let told = problems(&imported);
+    assert_eq!(
+        told[..3],
+        [
+            "list.txt, line 2: “people left. The rnayor srniled” is not quite what a has: “rnayor” was taken \
+             for “mayor”, “srniled” was taken for “smiled”",
+            "list.txt, line 4: “The mayor said 13 people came” was left out: a number differs (a: \
+             “The mayor said 12 people came”, line 1)",
+            "list.txt, line 5: “The mayor sold 12 people” was left out: a word differs that \
+             changes what is said (a: “The mayor said 12 people”, line 1)",
+        ]
+    );
+    assert!(told[3].contains("line 6") && told.len() == 4, "{told:?}");
+}
+
+#[test]
+fn a_quote_that_stands_in_several_articles_is_told_with_their_names() {
+    let project = crate::run::project(&[("ferry", "Bob came."), ("lake", "Bob left, Ada too.")]);
+    let imported = list(&project, "Bob\nADA TOO\nCy said something else");
+    assert_eq!(imported.layers[0].mentions.len(), 1);
+    assert_eq!(
+        problems(&imported),
+        [
+            "list.txt, line 1: “Bob” was left out: it stands in 2 articles (ferry, lake); name one",
+            "list.txt, line 3: “Cy said something else” was left out: it stands in no article",
+        ]
+    );
+}
+
+#[test]
+fn as_suggestions_a_list_keeps_what_has_no_place() {
+    use claimdesk::formats::run::{Keys, Wishes, propose, read};
+    let project = marked(TEXT, &[]);
+    let mut context = ImportContext::new(&project, ada(), now());
+    let input = Input::new("list.txt", "12 people\nThe mayor\npenguins".as_bytes());
+    let said = read(&input, Some("quotes"), &Keys::default(), &mut context).unwrap();
+    let run = propose(vec![said], &Wishes::default(), &mut context, &|_, _| true).unwrap();
+    assert_eq!(run.counts(), [1, 2, 0]);
 }
 
 #[test]

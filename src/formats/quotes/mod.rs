@@ -2,23 +2,23 @@
 //! line, or JSON with a quote and a label each.
 //!
 //! A quote becomes a mention where its words stand exactly once in the texts of the project, as
-//! they are. All others are told as problems: nothing is guessed here.
+//! they are or but for type, case and slips. All others are told as problems, with the places that
+//! they could mean: nothing is guessed here.
 
+mod anchor;
 mod finder;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use self::finder::{Finder, Hit};
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::{
     Capabilities, Carries, Confidence, Format, ImportContext, ImportError, Imported, Input,
     NameWords, OffsetUnit, lines,
 };
-use crate::model::Article;
 
 /// The label of a quote that has none.
 const UNLABELLED: &str = "quote";
@@ -75,7 +75,7 @@ impl Format for Quotes {
 
     fn description(&self) -> &'static str {
         "Quotes without positions, one a line or as JSON with a label each. Each is tagged where \
-         it stands exactly once in the articles that are here."
+         it stands in the articles that are here, but for slips, if that is one place."
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -87,6 +87,7 @@ impl Format for Quotes {
             names: NameWords::Any,
             carries: &[
                 Carries::Mentions,
+                Carries::Gaps,
                 Carries::Overlaps,
                 Carries::Attributes,
                 Carries::Notes,
@@ -129,7 +130,11 @@ impl Format for Quotes {
     ) -> Result<Imported, ImportError> {
         let mut intake = Intake::new(context, self.id(), input.stem());
         let wanted = wanted(input, &mut intake)?;
-        anchor(input, &mut intake, wanted);
+        if intake.gathers() {
+            gather(input.name, &mut intake, wanted);
+        } else {
+            anchor::anchor(input.name, &mut intake, wanted);
+        }
         intake.finish(input.name)
     }
 }
@@ -241,84 +246,22 @@ fn of_entry(spot: Spot, entry: Entry, unknown: &mut BTreeSet<String>) -> Option<
     })
 }
 
-/// Gives each quote its place, or says why it has none.
-fn anchor(input: &Input<'_>, intake: &mut Intake<'_, '_>, wanted: Vec<Wanted>) {
-    let project = intake.context.project;
-    let articles: Vec<&Article> = project.articles().map(|article| &**article).collect();
-    let hits = hits(&articles, &wanted);
-    let mut documents: BTreeMap<usize, Vec<Told<MentionRecord>>> = BTreeMap::new();
-    for (mut wanted, hit) in wanted.into_iter().zip(hits) {
-        let why = match hit {
-            Hit::Once { text, at } => {
-                wanted.record.start = Some(at);
-                wanted.record.end = Some(at + wanted.record.quote.len());
-                documents.entry(text).or_default().push(Told {
-                    spot: wanted.spot,
-                    record: wanted.record,
-                });
-                continue;
-            }
-            Hit::Often => "it stands more than once; write more of the words around it".to_owned(),
-            Hit::Never if articles.is_empty() => {
-                "the project has no articles yet; bring them in first".to_owned()
-            }
-            Hit::Never => match &wanted.article {
-                Some(id) if !articles.iter().any(|article| article.id.as_str() == id) => {
-                    format!("the project has no article {id}")
-                }
-                Some(id) => format!("it does not stand in {id} in just these letters"),
-                None => "it stands in no article in just these letters".to_owned(),
-            },
-        };
-        let place = wanted.spot.within(input.name, "quote");
-        let words: String = wanted.record.quote.chars().take(60).collect();
-        intake.problem(&place, format!("“{words}” was left out: {why}"));
+/// Passes on what a list says of each article that it names, and of none.
+fn gather(name: &str, intake: &mut Intake<'_, '_>, wanted: Vec<Wanted>) {
+    let mut documents: BTreeMap<String, Vec<Told<MentionRecord>>> = BTreeMap::new();
+    for one in wanted {
+        let article = one.article.unwrap_or_default();
+        documents.entry(article).or_default().push(Told {
+            spot: one.spot,
+            record: one.record,
+        });
     }
-    for (index, mentions) in documents {
-        let article = articles[index];
+    for (id, mentions) in documents {
         intake.document(Document {
-            place: input.name.to_owned(),
-            id: article.id.to_string(),
-            text: article.text.as_str().to_owned(),
-            unit: OffsetUnit::Bytes,
-            title: Some(article.meta.title.clone()),
+            place: name.to_owned(),
+            id,
             mentions,
             ..Document::default()
         });
     }
-}
-
-/// Where each quote stands: in the article that it names, or else in all.
-fn hits(articles: &[&Article], wanted: &[Wanted]) -> Vec<Hit> {
-    let index_of: HashMap<&str, usize> = articles
-        .iter()
-        .enumerate()
-        .map(|(index, article)| (article.id.as_str(), index))
-        .collect();
-    let mut groups: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
-    for (index, one) in wanted.iter().enumerate() {
-        groups
-            .entry(one.article.as_deref())
-            .or_default()
-            .push(index);
-    }
-    let mut out = vec![Hit::Never; wanted.len()];
-    for (scope, members) in groups {
-        let quotes = members
-            .iter()
-            .map(|index| wanted[*index].record.quote.as_str());
-        let mut finder = Finder::new(&quotes.collect::<Vec<_>>());
-        let range = match scope.map(|id| index_of.get(id)) {
-            None => 0..articles.len(),
-            Some(Some(index)) => *index..index + 1,
-            Some(None) => 0..0,
-        };
-        for index in range {
-            finder.look(index, articles[index].text.as_str());
-        }
-        for (member, hit) in members.iter().zip(finder.hits()) {
-            out[*member] = hit;
-        }
-    }
-    out
 }

@@ -26,8 +26,10 @@ pub use answer::ANSWER;
 pub(super) use keys::plain;
 pub use keys::{Key, Keys, NoKey};
 pub(super) use matching::Names;
+pub(super) use place_all::vocabulary;
 pub use read::read;
 pub use said::Said;
+pub(super) use search::{Home, homes};
 
 use self::labels::Fates;
 use self::matching::Articles;
