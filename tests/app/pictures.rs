@@ -87,6 +87,17 @@ fn reviewing_suggestions() {
             App::with_session(ctx, around, session)
         });
         hand.press("r Tab");
+        // Beside each other, however much there is to say.
+        let facts = {
+            let mut all = hand.window.get_all_by(|_| true);
+            let asked = all.find(|node| node.value().is_some_and(|said| said.starts_with("score")));
+            asked.unwrap().rect()
+        };
+        let progress = hand
+            .window
+            .get_by_label_contains("left in this article")
+            .rect();
+        assert!(facts.right() <= progress.left(), "{facts:?} {progress:?}");
         let picture = hand.screen.picture(&hand.window);
         save(&picture, &format!("app-review-{name}"));
         assert!(hand.shows("Accept") && hand.shows("Reject"), "{name}");

@@ -226,8 +226,8 @@ fn fields_are_put_right_in_the_preview_and_remembered() {
         "there is no such field"
     );
     hand.click("Fields");
-    hand.press("End");
-    hand.type_words("e");
+    hand.press("Ctrl+A");
+    hand.type_words("label=really, quote=quote");
     hand.click("Look at it");
     assert!(hand.shows_part("Read now as label=really, quote=quote"));
     hand.click("Import");

@@ -9,7 +9,7 @@ use egui::{Pos2, Rect, Ui};
 use crate::analysis::headings::ParagraphKind;
 use crate::analysis::survey::{Survey, Surveyed};
 use crate::command::{Command, Direction, Step};
-use crate::model::{Article, ArticleId, Kind};
+use crate::model::{Article, ArticleId, Kind, MentionId};
 use crate::session::{Held, Selection, Session};
 use crate::text::segment::{self, Unit};
 use crate::text::unseen::shown;
@@ -317,12 +317,8 @@ impl ArticlePanel {
                 } else {
                     snapped(article, to, edge)
                 };
-                let mention = match mark {
-                    MarkId::Mention(mention) => Some(mention),
-                    MarkId::Suggestion(_) => None,
-                };
                 sink.send(Command::DragEdge {
-                    mention,
+                    mention: mention_of(mark),
                     edge,
                     to,
                     done,
@@ -490,6 +486,14 @@ fn by_unit(
         (Some(a), Some(b)) if anchor <= head => (a.start(), b.end().max(a.end())),
         (Some(a), Some(b)) => (a.end(), b.start().min(a.start())),
         _ => (anchor, head),
+    }
+}
+
+/// The mention of a mark; none if it is a suggestion.
+const fn mention_of(mark: MarkId) -> Option<MentionId> {
+    match mark {
+        MarkId::Mention(mention) => Some(mention),
+        MarkId::Suggestion(_) => None,
     }
 }
 
