@@ -11,6 +11,7 @@
 mod damage;
 #[path = "anchor/import.rs"]
 mod import;
+mod meter;
 
 use std::time::Instant;
 

@@ -1,10 +1,12 @@
 //! How long one waits for the next question of a review: `cargo bench --bench review`.
 //!
 //! Prints a Markdown table. Each article has a hundred suggestions of two runs each, which say the
-//! same of every other place, so three ideas come of four suggestions.
+//! same of every other place, so three ideas come of four suggestions. A second table says what
+//! memory they take, each size in a process of its own.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench")]
 
+mod meter;
 #[path = "../tests/common/proposals.rs"]
 mod proposals;
 
@@ -86,7 +88,51 @@ fn ms(time: Duration) -> String {
     format!("{:.3}", time.as_secs_f64() * 1000.0)
 }
 
+/// Before the number of articles of which a process is to tell the memory.
+const MEMORY: &str = "memory";
+
+/// What suggestions take: in the project, and with a review of all of them.
+fn tell_memory(articles: usize) {
+    let count = (articles * PLACES * 2) as f64;
+    meter::forget_peak();
+    let before = meter::memory_mb();
+    let project = project(articles);
+    let held = meter::memory_mb() - before;
+    let mut session = session(project);
+    let filter = Box::new(Filter::default());
+    session
+        .run(Command::SetReview(Order::Doubtful, filter))
+        .unwrap();
+    let reviewed = meter::memory_mb() - before;
+    println!(
+        "| {count} | {held:.0} | {:.0} | {reviewed:.0} | {:.0} |",
+        held * 1_048_576.0 / count,
+        meter::peak_mb() - before,
+    );
+}
+
+fn measure_memory(articles: usize) {
+    let program = std::env::current_exe().unwrap();
+    let child = std::process::Command::new(program)
+        .args([MEMORY, &articles.to_string()])
+        .status();
+    assert!(child.unwrap().success(), "it was not measured");
+}
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, word, articles, ..] = arguments.as_slice()
+        && word == MEMORY
+    {
+        return tell_memory(articles.parse().unwrap());
+    }
+    println!("Megabytes; with a review, all of them in the order of their scores\n");
+    println!("| suggestions | memory | bytes each | with a review | most |");
+    println!("|---:|---:|---:|---:|---:|");
+    for articles in [100, 1_000, 10_000] {
+        measure_memory(articles);
+    }
+    println!();
     println!("{KEYS} answers, accept and reject by turns; milliseconds on the clock, one thread\n");
     println!("| suggestions | order | begin | median key | 99 % of keys | slowest key |");
     println!("|---:|---|---:|---:|---:|---:|");

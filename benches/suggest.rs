@@ -156,7 +156,7 @@ fn main() {
             made.as_secs_f64() * 1000.0,
             took.as_secs_f64() * 1000.0,
             ARTICLES as f64 / took.as_secs_f64(),
-            run.suggestions(),
+            run.tally().suggestions,
         );
     }
 }

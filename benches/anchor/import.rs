@@ -4,11 +4,15 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Instant;
 
-use claimdesk::formats::run::{Keys, Wishes, propose, read};
+use claimdesk::analysis::review::Order;
+use claimdesk::command::Command;
+use claimdesk::formats::run::{Keys, Parts, RunIn, Wishes, propose_in_parts, read};
 use claimdesk::formats::{ImportContext, Input};
 use claimdesk::model::{Article, ArticleId, ArticleMeta, Person, PersonId, Project, Timestamp};
-use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
+use claimdesk::session::{Arrival, FixedClock, IdSource, MemoryJournal, Session};
 use claimdesk::text::ArticleText;
+
+use crate::meter::{forget_peak, memory_mb, peak_mb};
 
 /// So many articles, of so many sentences, one of two of which is quoted.
 const ARTICLES: usize = 10_000;
@@ -78,9 +82,10 @@ pub(crate) fn main() {
     };
     let now = Timestamp::parse("2026-03-02T09:30:00Z").unwrap();
     println!(
-        "| file | suggestions | placed | read s | placed s | taken in s | suggestions/s | articles/s |"
+        "| file | suggestions | placed | read s | first question ms | slowest part ms | all s | \
+         suggestions/s | articles/s | bytes each | peak MB |"
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     let shape = |name, has_place, has_article, has_slips, articles| Shape {
         name,
         articles,
@@ -95,32 +100,73 @@ pub(crate) fn main() {
         shape("quotes with a slip each", false, true, true, ARTICLES / 20),
     ] {
         let bytes = file(&texts, &shape).into_bytes();
+        let journal = Box::new(MemoryJournal::new());
+        let clock = Box::new(FixedClock(now));
+        let ids = IdSource::counting_from(1);
+        let mut session = Session::new(project.clone(), person.clone(), journal, clock, ids);
+        forget_peak();
+        let memory = memory_mb();
         let start = Instant::now();
         let mut context = ImportContext::new(&project, person.clone(), now);
         let input = Input::new("bench.jsonl", bytes);
-        let said = read(&input, None, &Keys::default(), &mut context).unwrap();
+        let said = read(&input, None, &Keys::default(), None, &mut context).unwrap();
         let entries = said.entries();
-        let after_read = start.elapsed().as_secs_f64();
-        let run = propose(vec![said], &Wishes::default(), &mut context, &|_, _| true).unwrap();
-        let after_placed = start.elapsed().as_secs_f64();
-        let [placed, ..] = run.counts();
-        let mut session = Session::new(
-            project.clone(),
-            person.clone(),
-            Box::new(MemoryJournal::new()),
-            Box::new(FixedClock(now)),
-            IdSource::counting_from(1),
-        );
-        let before = start.elapsed().as_secs_f64();
-        session.take_in_run(run).unwrap();
-        let taken = start.elapsed().as_secs_f64() - before;
-        let seconds = after_placed + taken;
+        let read = start.elapsed().as_secs_f64();
+        let mut came = None;
+        let mut parts = Taken::default();
+        let mut take = |part| came = Some(parts.take(&mut session, came.take(), part, start));
+        let hand_over = Parts {
+            from: None,
+            take: &mut take,
+        };
+        let wishes = Wishes::default();
+        let goes_on = &|_, _| true;
+        let last =
+            propose_in_parts(vec![said], &wishes, &mut context, goes_on, Some(hand_over)).unwrap();
+        let came = parts.take(&mut session, came, last, start);
+        let all = start.elapsed().as_secs_f64();
+        drop((input, context));
         println!(
-            "| {} | {entries} | {placed} | {after_read:.1} | {:.1} | {taken:.1} | {:.0} | {:.0} |",
+            "| {} | {entries} | {} | {read:.1} | {:.0} | {:.0} | {all:.1} | {:.0} | {:.0} | {:.0} | {:.0} |",
             shape.name,
-            after_placed - after_read,
-            entries as f64 / seconds,
-            shape.articles as f64 / seconds,
+            came.tally().suggestions,
+            (parts.first - read) * 1000.0,
+            parts.slowest * 1000.0,
+            entries as f64 / all,
+            shape.articles as f64 / all,
+            (memory_mb() - memory) * 1e6 / entries as f64,
+            peak_mb(),
         );
+    }
+}
+
+/// How long taking in took.
+#[derive(Default)]
+struct Taken {
+    /// When the first question was asked, in seconds.
+    first: f64,
+    /// The longest that the window would have stood still, in seconds.
+    slowest: f64,
+}
+
+impl Taken {
+    fn take(
+        &mut self,
+        session: &mut Session,
+        came: Option<Arrival>,
+        part: RunIn,
+        start: Instant,
+    ) -> Arrival {
+        let before = Instant::now();
+        let is_first = came.is_none();
+        let came = session.take_in_part(came, part).unwrap();
+        if is_first {
+            let review = Command::SetReview(Order::Place, Box::default());
+            session.run(review).unwrap();
+            assert!(session.review().unwrap().current().is_some());
+            self.first = start.elapsed().as_secs_f64();
+        }
+        self.slowest = self.slowest.max(before.elapsed().as_secs_f64());
+        came
     }
 }

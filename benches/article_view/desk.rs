@@ -7,7 +7,8 @@ use claimdesk::app::{App, EndAsked, Surroundings};
 use claimdesk::jobs::{FilePicker, Pick};
 use claimdesk::model::{
     Article, ArticleId, ArticleMeta, Claim, ClaimId, ClaimMention, LabelId, LayerKey, Mention,
-    MentionId, Origin, Person, PersonId, Project, Quote, Timestamp,
+    MentionId, Origin, Person, PersonId, Project, Proposals, ProposalsKey, Quote, Run, RunId,
+    Score, Suggestion, Timestamp,
 };
 use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
 use claimdesk::store::{Settings, Start};
@@ -68,6 +69,37 @@ pub fn project(text: String) -> Project {
         }
     }
     project
+}
+
+/// A run that proposes something for every fifth word, every twentieth time three words.
+pub fn propose(project: &mut Project) {
+    let article = project.article_at(0).expect("an article").clone();
+    let run = RunId::new("model").expect("an id");
+    project.put_run(Arc::new(Run::new(
+        run.clone(),
+        "Model",
+        "model",
+        Timestamp::from_millis(0),
+    )));
+    let words = words(&article.text);
+    let fives = words.chunks(5).enumerate();
+    let suggestions = fives.map(|(nth, five)| {
+        let last = if nth % 20 == 19 { five.len().min(3) } else { 1 };
+        let label = ["figure", "actor", "source"][nth % 3];
+        Suggestion {
+            label: LabelId::new(label).expect("an id"),
+            extent: five[0].cover(five[last - 1]).into(),
+            score: Score::new([0.2, 0.5, 0.9][nth % 7 % 3]),
+            words: String::new(),
+            attributes: BTreeMap::new(),
+        }
+    });
+    let proposals = Proposals {
+        suggestions: suggestions.collect(),
+        ..Proposals::default()
+    };
+    let article = article.id.clone();
+    project.put_proposals(&ProposalsKey { article, run }, Some(Arc::new(proposals)));
 }
 
 /// Runs between white space; in a text without any, ten characters each.

@@ -4,10 +4,11 @@
 //! A frame is everything that the thread of the window does: keys, panels, commands, layout,
 //! tessellation; no GPU. Measured is the CPU time of that thread alone, so that other programs
 //! disturb little. Articles have a mention on every tenth word, every twentieth of them
-//! overlapped by another, and a claim on every hundredth word.
+//! overlapped by another, and a claim on every hundredth word; where a table says so, a run has a
+//! suggestion on every fifth word.
 //!
-//! Words after `--` pick tables: `generated`, `real`, `large`, `hostile`, `scripts`; `quick`
-//! leaves out what is between 10,000 and 1,000,000 words.
+//! Words after `--` pick tables: `generated`, `real`, `large`, `hostile`, `scripts`, `suggestions`;
+//! `quick` leaves out what is between 10,000 and 1,000,000 words.
 //!
 //! Each column of a table is measured in a process of its own, so that none finds the memory that
 //! another one left. With glibc the allocator is pinned there, or lengths can't be compared: its
@@ -54,6 +55,8 @@ struct Column {
     name: &'static str,
     source: Source,
     size: Vec2,
+    /// Whether a run proposes something.
+    is_proposed: bool,
     frames: Frames,
     mentions: usize,
     claims: usize,
@@ -68,11 +71,19 @@ impl Column {
             name,
             source,
             size,
+            is_proposed: false,
             frames: Frames::default(),
             mentions: 0,
             claims: 0,
             memory: 0.0,
             idle_frames: 0,
+        }
+    }
+
+    fn with_suggestions(self) -> Self {
+        Self {
+            is_proposed: true,
+            ..self
         }
     }
 
@@ -100,7 +111,10 @@ impl Column {
     }
 
     fn measure(&mut self) {
-        let project = desk::project(self.text());
+        let mut project = desk::project(self.text());
+        if self.is_proposed {
+            desk::propose(&mut project);
+        }
         let before = meter::memory_mb();
         let mut desk = Desk::new(project.clone(), self.size);
         for _ in 0..60 {
@@ -195,6 +209,13 @@ fn tables() -> Vec<Table> {
     ];
     let scripts = ["Latin", "Arabic", "Devanagari", "CJK"]
         .map(|name| Column::new(name, Source::Script(name), WINDOW));
+    let long = |name, words| Column::new(name, Source::RealLike(words), WINDOW);
+    let suggestions = vec![
+        long("10k", 10_000),
+        long("10k, suggestions", 10_000).with_suggestions(),
+        long("1M", 1_000_000),
+        long("1M, suggestions", 1_000_000).with_suggestions(),
+    ];
     let table = |word, title, columns, base| Table {
         word,
         title,
@@ -220,6 +241,12 @@ fn tables() -> Vec<Table> {
             "scripts",
             "Scripts, 100,000 words, 1000×800",
             scripts.into(),
+            0,
+        ),
+        table(
+            "suggestions",
+            "Real-like text with a suggestion on every fifth word, 1000×800",
+            suggestions,
             0,
         ),
     ]

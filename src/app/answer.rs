@@ -16,6 +16,7 @@ impl App {
             self.answer(ctx, request);
         }
         self.mind_incoming();
+        self.mind_looked_at();
     }
 
     fn answer(&mut self, ctx: &egui::Context, request: Request) {
@@ -50,8 +51,8 @@ impl App {
             }
             Request::ImportPaths(paths) => self.bring_in(paths),
             Request::TakeRead(map) => self.take_waiting(&map),
-            Request::LookAtRun(wanted) => self.read_run(*wanted, true),
-            Request::TakeRun(wanted) => self.read_run(*wanted, false),
+            Request::LookAtRun(wanted) => self.look_at_run(*wanted),
+            Request::TakeRun(wanted) => self.read_run(*wanted),
             Request::AskForRun(wanted, keys) => {
                 let dialog = ImportRun::again(&wanted, &keys);
                 self.panels.dialog = Some(Dialog::ImportRun(dialog));

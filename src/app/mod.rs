@@ -31,6 +31,7 @@ mod suggested;
 mod unsaved;
 mod work;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ pub use start::{WindowError, run_window};
 use crate::command::Keymap;
 use crate::jobs::{FilePicker, Jobs, ReadIn};
 use crate::model::Scheme;
-use crate::session::{Clock, Session};
+use crate::session::{Arrival, Clock, Session};
 use crate::store::{Follower, Outside, Running, Settings, SettingsKeeper, Start, Unclean, Watch};
 use crate::ui::announcer::Announcer;
 use crate::ui::chrome::{Notice, StatusBar};
@@ -147,6 +148,11 @@ pub struct App {
     waiting: Vec<PathBuf>,
     /// What was read and waits until the person has looked at it.
     incoming: Option<ReadIn>,
+    /// What the files of a run say that the person looks at.
+    looked_at: Option<incoming_run::LookedAt>,
+    /// Runs of which parts came in, by the number of the job that reads them; nothing of one that
+    /// was refused or taken back.
+    arrivals: HashMap<u64, Option<Arrival>>,
     /// The words that came with the last Ctrl+V.
     pasted: Option<String>,
     panel_in_use: Panel,
@@ -213,6 +219,8 @@ impl App {
             requests: Vec::new(),
             waiting: Vec::new(),
             incoming: None,
+            looked_at: None,
+            arrivals: HashMap::new(),
             pasted: None,
             panel_in_use: Panel::default(),
             typing: false,

@@ -6,9 +6,9 @@ use super::App;
 use super::consents::ConsentPlace;
 use super::work::Done;
 use crate::command::Command;
+use crate::formats::run::RunIn;
 use crate::jobs::{Answered, Ground, Progress};
-use crate::model::Project;
-use crate::suggest::{OutsideProgram, SuggestedRun, Wanted, Which};
+use crate::suggest::{OutsideProgram, Wanted, Which};
 use crate::text::counted;
 use crate::ui::dialogs::{Dialog, SuggestWish, Told};
 use crate::ui::widgets::BannerKind;
@@ -23,9 +23,8 @@ enum Reply {
     NotAllowed(usize),
 }
 
-/// What suggesters found, and the project in which they looked.
+/// What suggesters found.
 pub(super) struct Found {
-    was: Project,
     replies: Vec<(Wanted, Reply)>,
     /// Which programs may read the project by now.
     allowed: Vec<OutsideProgram>,
@@ -70,11 +69,7 @@ impl App {
                 replies.push((one, reply));
             }
             let allowed = place.map(|place| place.allowed()).unwrap_or_default();
-            let found = Found {
-                was: project,
-                replies,
-                allowed,
-            };
+            let found = Found { replies, allowed };
             Some(Done::Suggested(opened, Box::new(found)))
         });
     }
@@ -83,12 +78,11 @@ impl App {
         if opened != self.opened {
             return;
         }
-        let was = &found.was;
         let told: Vec<(Wanted, Told)> = found
             .replies
             .into_iter()
             .map(|(wanted, reply)| {
-                let told = self.take_reply(was, reply);
+                let told = self.take_reply(reply);
                 (wanted, told)
             })
             .collect();
@@ -100,25 +94,26 @@ impl App {
         }
     }
 
-    fn take_reply(&mut self, was: &Project, reply: Reply) -> Told {
+    fn take_reply(&mut self, reply: Reply) -> Told {
         match reply {
             Reply::NotAllowed(articles) => Told::Asks { articles },
-            Reply::Answered(Answered::Found(run)) => self.take_found(was, *run),
+            Reply::Answered(Answered::Found(run)) => self.take_found(*run),
             Reply::Answered(Answered::Wrong(lines)) => Told::Wrong(lines),
             Reply::Answered(Answered::Cancelled) => Told::Wrong(Vec::new()),
         }
     }
 
-    fn take_found(&mut self, was: &Project, mut found: SuggestedRun) -> Told {
+    fn take_found(&mut self, mut found: RunIn) -> Told {
         let Some(open) = &mut self.open else {
             return Told::Wrong(Vec::new());
         };
-        found.fit_to(was, open.session.project());
+        found.fit_to(open.session.project());
         let notes = found.run.notes.clone();
-        let (suggestions, unplaced) = (found.suggestions(), found.unplaced());
-        let articles = found.proposals.len();
+        let tally = found.tally();
+        let (suggestions, unplaced) = (tally.suggestions, tally.unplaced);
+        let articles = tally.articles;
         if suggestions + unplaced > 0
-            && let Err(refusal) = open.session.take_run(found)
+            && let Err(refusal) = open.session.take_in_run(found)
         {
             return Told::Wrong(vec![refusal.to_string()]);
         }

@@ -15,6 +15,7 @@ use super::unsaved::{Copied, OpenedCopy};
 use super::{App, Open};
 use crate::edit::Entry;
 use crate::formats::ImportContext;
+use crate::formats::run::RunIn;
 use crate::formats::tokens::Tokenizer;
 use crate::jobs::{Ended, Pick, ReadIn, Written, read_in};
 use crate::model::{Person, PersonId, Project};
@@ -62,6 +63,8 @@ pub(super) enum Done {
     TokenizerRead(PathBuf, Result<Tokenizer, String>),
     /// A suggestion run was read, for the project that was open as the so many-th.
     RunRead(u64, Box<ReadRun>),
+    /// A part of a run that is being read, for the project that was open as the so many-th.
+    RunPart(u64, Box<RunIn>),
     /// Suggesters have looked, in the project that was open as the so many-th.
     Suggested(u64, Box<Found>),
     /// Which programs may read the project that was open as the so many-th; or why that is not
@@ -220,9 +223,9 @@ impl App {
 
     /// Takes in what jobs have brought since the last frame.
     pub(super) fn collect_jobs(&mut self) {
-        for (_, name, ended) in self.jobs.ended() {
+        for (job, name, ended) in self.jobs.ended() {
             match ended {
-                Ended::Done(done) => self.take_done(done),
+                Ended::Done(done) | Ended::Part(done) => self.take_done(job, done),
                 Ended::Cancelled => self.say(format!("{name} was cancelled")),
                 Ended::Panicked(said) => self.warn(
                     &format!("{name} failed"),
@@ -235,7 +238,7 @@ impl App {
         }
     }
 
-    fn take_done(&mut self, done: Done) {
+    fn take_done(&mut self, job: u64, done: Done) {
         match done {
             Done::Opened(Ok(ready)) => self.take_ready(*ready),
             Done::Opened(Err(problem)) => {
@@ -277,7 +280,10 @@ impl App {
             Done::Exported(written) => self.take_written(written),
             Done::Previewed(opened, previewed) => self.take_preview(opened, *previewed),
             Done::TokenizerRead(path, read) => self.take_tokenizer(&path, read),
-            Done::RunRead(opened, read) => self.take_read_run(opened, *read),
+            Done::RunRead(opened, read) => self.take_read_run(job, opened, *read),
+            Done::RunPart(opened, part) => {
+                self.take_part_of_run(job, opened, *part);
+            }
             Done::Suggested(opened, found) => self.take_suggested(opened, *found),
             Done::Consents(opened, allowed) => self.take_consents(opened, allowed),
             Done::Scored(opened, scored) => self.take_scored(opened, *scored),

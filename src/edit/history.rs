@@ -31,6 +31,17 @@ pub struct Entry {
     pub lost: Option<Arc<str>>,
 }
 
+impl Entry {
+    /// Adds what was done later and belongs to the step.
+    pub fn extend(&mut self, edits: &[Edit], inverse: &[Edit]) {
+        Arc::make_mut(&mut self.forward)
+            .edits
+            .extend_from_slice(edits);
+        // What came last is taken back first.
+        self.inverse = inverse.iter().chain(&*self.inverse).cloned().collect();
+    }
+}
+
 /// What earlier starts of the program left of a history.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
@@ -138,6 +149,28 @@ impl History {
             lost: None,
         });
         number
+    }
+
+    /// Whether a step is in force: the project's state is its own, or was made on it.
+    #[must_use]
+    pub fn is_in_force(&self, number: StepNumber) -> bool {
+        let mut here = self.head.at;
+        while here > number {
+            match self.entry(here) {
+                Some(entry) => here = entry.parent,
+                None => return false,
+            }
+        }
+        here == number
+    }
+
+    /// Adds what was done later and belongs to a step, so that it is taken back and again with
+    /// it. Returns the number of what was committed.
+    pub fn extend(&mut self, step: StepNumber, edits: &[Edit], inverse: &[Edit]) -> StepNumber {
+        if let Ok(at) = self.entries.binary_search_by_key(&step, |e| e.number) {
+            self.entries[at].extend(edits, inverse);
+        }
+        self.skip()
     }
 
     /// A number for what is committed but is no step that could be taken back.

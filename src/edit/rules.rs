@@ -194,12 +194,12 @@ fn check_review(project: &Project, changes: &ChangeSet) -> Result<(), EditError>
             return Err(EditError::OutsideText(key.article.clone()));
         }
     }
-    let gone = |id: &&RunId| project.run(id).is_none();
-    if let Some(id) = changes.runs.iter().find(gone)
-        && let Some((article, ..)) = project.proposals().find(|(_, run, _)| *run == id)
+    let is_gone = |id: &RunId| changes.runs.contains(id) && project.run(id).is_none();
+    if changes.runs.iter().any(is_gone)
+        && let Some((article, run, _)) = project.proposals().find(|(_, run, _)| is_gone(run))
     {
         return Err(EditError::InUse {
-            what: format!("suggestion run {id}"),
+            what: format!("suggestion run {run}"),
             by: format!("what it says of article {article}"),
         });
     }

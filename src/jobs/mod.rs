@@ -19,7 +19,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 pub use export::{Preview, Written, export, preview};
-pub use import::{MAX_DEPTH, MAX_FILES, ReadIn, RunFiles, read_in, read_run};
+pub use import::{
+    MAX_DEPTH, MAX_FILES, ReadIn, RunFiles, SaidFiles, place_run, read_files, read_in, read_run,
+};
 #[cfg(feature = "gui")]
 pub use pick::{FilePicker, Pick, SystemPicker};
 pub use progress::Progress;
@@ -44,9 +46,11 @@ pub struct Running {
     pub progress: Progress,
 }
 
-/// How a job ended.
+/// What a job has to say: how it ended, or what it has while it goes on.
 #[derive(Debug)]
 pub enum Ended<T> {
+    /// It goes on, and has this already.
+    Part(T),
     /// With this.
     Done(T),
     /// It was cancelled before it had anything.
@@ -84,6 +88,15 @@ impl<T: Send + 'static> Jobs<T> {
         name: impl Into<String>,
         work: impl FnOnce(&Progress) -> Option<T> + Send + 'static,
     ) -> u64 {
+        self.start_in_parts(name, |progress, _| work(progress))
+    }
+
+    /// Starts a job that hands over parts of its work before it ends.
+    pub fn start_in_parts(
+        &mut self,
+        name: impl Into<String>,
+        work: impl FnOnce(&Progress, &dyn Fn(T)) -> Option<T> + Send + 'static,
+    ) -> u64 {
         let id = self.next;
         self.next += 1;
         let progress = Progress::new(self.waker.clone());
@@ -94,7 +107,11 @@ impl<T: Send + 'static> Jobs<T> {
         });
         let (send, waker) = (self.send.clone(), self.waker.clone());
         let body = move || {
-            let ended = match catch_unwind(AssertUnwindSafe(|| work(&progress))) {
+            let hand_over = |part: T| {
+                let _ = send.send((id, Ended::Part(part)));
+                waker();
+            };
+            let ended = match catch_unwind(AssertUnwindSafe(|| work(&progress, &hand_over))) {
                 Ok(Some(value)) => Ended::Done(value),
                 Ok(None) => Ended::Cancelled,
                 Err(panic) => Ended::Panicked(panic_words(panic.as_ref())),
@@ -135,14 +152,17 @@ impl<T: Send + 'static> Jobs<T> {
         ended.is_ok_and(|ended| self.send.send(ended).is_ok())
     }
 
-    /// The jobs that have ended since the last call, with their names.
+    /// The jobs that have ended since the last call, with their names, and before them those
+    /// that have handed over something.
     pub fn ended(&mut self) -> Vec<(u64, String, Ended<T>)> {
         let mut all = Vec::new();
         while let Ok((id, ended)) = self.receive.try_recv() {
             let index = self.running.iter().position(|job| job.id == id);
-            let name = index
-                .map(|index| self.running.remove(index).name)
-                .unwrap_or_default();
+            let name = index.map(|index| match ended {
+                Ended::Part(_) => self.running[index].name.clone(),
+                _ => self.running.remove(index).name,
+            });
+            let name = name.unwrap_or_default();
             all.push((id, name, ended));
         }
         all
@@ -191,6 +211,24 @@ mod tests {
         assert!(
             matches!(&ended[..], [(_, _, Ended::Panicked(said))] if said == "the floor is gone")
         );
+    }
+
+    #[test]
+    fn a_job_hands_over_parts_and_goes_on() {
+        let mut jobs: Jobs<u32> = Jobs::new(Arc::new(|| {}));
+        let (go, gate) = channel::<()>();
+        jobs.start_in_parts("Counting", move |_, hand_over| {
+            hand_over(1);
+            gate.recv().ok()?;
+            Some(2)
+        });
+        let first = wait(&mut jobs);
+        assert!(matches!(&first[..], [(_, name, Ended::Part(1))] if name == "Counting"));
+        assert_eq!(jobs.running().len(), 1);
+        go.send(()).unwrap();
+        let last = wait(&mut jobs);
+        assert!(matches!(&last[..], [(_, name, Ended::Done(2))] if name == "Counting"));
+        assert!(jobs.running().is_empty());
     }
 
     #[test]

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::Progress;
 use super::outside::{self, Failure, ask};
+use crate::formats::run::RunIn;
 use crate::model::{LabelId, PersonId, Project, Timestamp};
 use crate::suggest::outside::{About, Answers};
-use crate::suggest::{self, Asked, File, OutsideProgram, SuggestedRun, Which};
+use crate::suggest::{self, Asked, File, OutsideProgram, Which};
 
 /// The longest file with names or patterns, in bytes.
 const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -17,7 +18,7 @@ const MAX_FILE_BYTES: u64 = 64 << 20;
 #[derive(Clone, Debug)]
 pub enum Answered {
     /// What it found.
-    Found(Box<SuggestedRun>),
+    Found(Box<RunIn>),
     /// What is wrong with its file, its answer or itself; nothing came of it.
     Wrong(Vec<String>),
     /// Nobody wanted it any more.

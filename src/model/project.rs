@@ -179,6 +179,18 @@ impl Project {
         self.proposals.get(article).into_iter().flatten()
     }
 
+    /// Whether a run has read an article, also if it has nothing to say of it.
+    #[must_use]
+    pub fn has_read(&self, run: &RunId, article: &ArticleId) -> bool {
+        let says = self
+            .proposals
+            .get(article)
+            .is_some_and(|runs| runs.contains_key(run));
+        says || self
+            .run(run)
+            .is_some_and(|run| run.nothing_on.contains(article))
+    }
+
     /// Whether what runs propose for an article is hidden until a person is done with it.
     #[must_use]
     pub fn is_blind(&self, article: &ArticleId) -> bool {

@@ -2,7 +2,7 @@
 //! came in; what people answer is in their [layers](super::Layer), as [decisions](super::Decision).
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::claim::{Checkable, Stance};
@@ -133,11 +133,47 @@ pub struct Run {
     pub unmatched: Vec<Unmatched>,
     /// Claims for articles that are not in the project, or for nobody knows which.
     pub unmatched_claims: Vec<UnmatchedClaim>,
+    /// Articles that it read and has nothing to say of.
+    pub nothing_on: BTreeSet<ArticleId>,
+    /// Whether only a part of it came in: the rest is still to come, or will never.
+    pub is_partial: bool,
     /// When it came in.
     pub at: Timestamp,
 }
 
 impl Run {
+    /// A run of which no more is known.
+    #[must_use]
+    pub fn new(id: RunId, name: &str, tool: &str, at: Timestamp) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            tool: tool.to_owned(),
+            version: String::new(),
+            files: Vec::new(),
+            labels: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            blind: 0,
+            notes: Vec::new(),
+            unmatched: Vec::new(),
+            unmatched_claims: Vec::new(),
+            nothing_on: BTreeSet::new(),
+            is_partial: false,
+            at,
+        }
+    }
+
+    /// What is noted of it, in words.
+    pub fn all_notes(&self) -> impl Iterator<Item = &str> {
+        let partial = self.is_partial.then_some(
+            "Only a part of it has come in. To have the rest, delete it and import its file again; \
+             your answers stay.",
+        );
+        partial
+            .into_iter()
+            .chain(self.notes.iter().map(String::as_str))
+    }
+
     /// Whether the run's suggestions on this article are hidden until a person is done with it.
     /// Hangs on the article's id alone, so that all runs leave out the same articles, and a
     /// larger share adds articles to those of a smaller one.

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use super::Session;
 use super::effect::Refusal;
 use crate::edit::Edit;
-use crate::formats::run::RunIn;
 use crate::formats::{ImportContext, Imported, ImportedLayer};
-use crate::model::{Article, ArticleId, Item, Person, Project, ProposalsKey, RunId};
+use crate::model::{Article, ArticleId, Item, Person, Project};
 use crate::text::{Digest, counted};
 
 /// What came in.
@@ -145,39 +144,6 @@ impl Session {
             self.show_article(&first);
         }
         Ok(report)
-    }
-
-    /// Takes in a suggestion run with the articles and labels that it brings, as one step. Gives
-    /// the run's id.
-    ///
-    /// # Errors
-    /// [`Refusal`] if the project is read-only, or changed meanwhile so that the run no longer
-    /// fits; nothing has changed then.
-    pub fn take_in_run(&mut self, mut run: RunIn) -> Result<RunId, Refusal> {
-        run.fit_to(&self.project);
-        let scheme = run.additions.extend(&self.project.scheme);
-        let mut edits = Vec::with_capacity(run.articles.len() + run.proposals.len() + 2);
-        if scheme != *self.project.scheme {
-            edits.push(Edit::SetScheme(Arc::new(scheme)));
-        }
-        let articles = run.articles.into_iter();
-        edits.extend(articles.map(|article| Edit::PutArticle {
-            article,
-            index: None,
-        }));
-        let id = run.run.id.clone();
-        let name = format!("import suggestions of {}", run.run.name);
-        edits.push(Edit::PutRun(Arc::new(run.run)));
-        let proposals = run.proposals.into_iter();
-        edits.extend(proposals.map(|(article, proposals)| Edit::PutProposals {
-            key: ProposalsKey {
-                article,
-                run: id.clone(),
-            },
-            proposals: Arc::new(proposals),
-        }));
-        self.commit(&name, edits, None)?;
-        Ok(id)
     }
 
     /// Notes an article to be added, unless its text is there already and nothing hangs on it.

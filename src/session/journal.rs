@@ -48,6 +48,13 @@ pub enum StepKind {
         /// The state.
         to: StepNumber,
     },
+    /// A part of a step that was done before: both are taken back and again together.
+    PartOf {
+        /// The step.
+        step: StepNumber,
+        /// What takes this part back.
+        inverse: Arc<[Edit]>,
+    },
     /// A change that undo passes by.
     Aside,
 }
@@ -70,7 +77,7 @@ impl Step {
         let at = match self.kind {
             StepKind::Done { .. } => self.number,
             StepKind::Went { to } => to,
-            StepKind::Aside => before.at,
+            StepKind::PartOf { .. } | StepKind::Aside => before.at,
         };
         let last = self.number;
         Head { last, at }

@@ -21,9 +21,9 @@ mod repair;
 mod restore;
 mod review;
 mod run;
+mod run_in;
 mod scheme;
 mod steps;
-mod suggested;
 mod tagging;
 mod trash;
 mod travel;
@@ -39,6 +39,7 @@ pub use import::ImportReport;
 pub use journal::{Journal, JournalStatus, MemoryJournal, Step, StepKind};
 pub use restore::{Fate, Impact, RestorePreview};
 pub use review::{Draft, MOST_AT_ONCE, Review};
+pub use run_in::{Arrival, edits_of_run};
 pub use scheme::SchemeImpact;
 pub use steps::LastChanged;
 pub use tagging::Occurrence;
@@ -46,6 +47,7 @@ pub use tagging::Occurrence;
 use crate::edit::{self, ChangeSet, Edit, EditError, Entry, History, Past, Transaction};
 use crate::model::{
     Article, Claim, ClaimId, Item, LayerKey, Mention, MentionId, Person, PersonId, Project,
+    StepNumber,
 };
 use crate::text::TextRange;
 
@@ -60,7 +62,7 @@ pub struct Session {
     desk: Desk,
     /// The questions to the person, while suggestions are reviewed.
     review: Option<Review>,
-    ideas: review::IdeasOf,
+    kept: review::Kept,
     steps: steps::Steps,
     journal: Box<dyn Journal>,
     clock: Box<dyn Clock>,
@@ -87,7 +89,7 @@ impl Session {
             trash: Vec::new(),
             desk: Desk::default(),
             review: None,
-            ideas: review::IdeasOf::default(),
+            kept: review::Kept::default(),
             steps: steps::Steps::default(),
             journal,
             clock,
@@ -285,6 +287,32 @@ impl Session {
             number,
             kind: StepKind::Done { parent, inverse },
             transaction: step,
+        });
+        self.refresh(changes);
+        Ok(())
+    }
+
+    /// Applies edits as a later part of a step that is in force.
+    fn commit_part(
+        &mut self,
+        step: StepNumber,
+        name: &str,
+        edits: Vec<Edit>,
+    ) -> Result<(), EditError> {
+        if self.is_read_only {
+            return Err(EditError::ReadOnly);
+        }
+        let part = Arc::new(self.transaction(name, edits, None));
+        let (inverse, changes) = edit::apply(&mut self.project, &part)?;
+        if inverse.is_empty() || changes.is_empty() {
+            return Ok(());
+        }
+        let inverse: Arc<[Edit]> = inverse.into();
+        let number = self.history.extend(step, &part.edits, &inverse);
+        self.journal.append(Step {
+            number,
+            kind: StepKind::PartOf { step, inverse },
+            transaction: part,
         });
         self.refresh(changes);
         Ok(())

@@ -413,5 +413,10 @@ fn replay_all(
             ));
         }
     }
+    let partial = project.runs().filter(|run| steps > 0 && run.is_partial);
+    notes.extend(partial.map(|run| {
+        let note = run.all_notes().next().unwrap_or_default();
+        format!("The suggestions of “{}”: {note}", run.name)
+    }));
     Ok((steps, head))
 }

@@ -154,6 +154,8 @@ pub struct KeptHistory {
     pub past: Past,
     /// What could not be read, in words.
     pub notes: Vec<String>,
+    /// Later parts of steps.
+    parts: Vec<Entry>,
 }
 
 /// Reads what is kept of the history of a project that is open, as it is in memory. Reads
@@ -219,6 +221,7 @@ pub fn read_history_with(fs: &dyn Fs, root: &Path, project: &Project) -> KeptHis
     // The same step may have been seen in a journal and then in a segment.
     kept.past.entries.sort_by_key(|entry| entry.number);
     kept.past.entries.dedup_by_key(|entry| entry.number);
+    kept.put_parts_in();
     kept.past.went.sort_unstable();
     kept.past.went.dedup_by_key(|(number, _)| *number);
     kept
@@ -268,6 +271,23 @@ impl KeptHistory {
         records
     }
 
+    /// Adds later parts to their steps. Those of steps that are no longer kept are dropped.
+    fn put_parts_in(&mut self) {
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.sort_by_key(|part| part.number);
+        parts.dedup_by_key(|part| part.number);
+        let entries = &mut self.past.entries;
+        for part in parts {
+            let Ok(at) = entries.binary_search_by_key(&part.parent, |entry| entry.number) else {
+                continue;
+            };
+            entries[at].extend(&part.forward.edits, &part.inverse);
+            if part.lost.is_some() {
+                entries[at].lost = part.lost;
+            }
+        }
+    }
+
     fn take(&mut self, record: TransactionRecord, texts: &PastTexts<'_>) {
         let at = texts.at(record.number().unwrap_or(0));
         let find = |id: &ArticleId, digest: Digest| {
@@ -276,6 +296,7 @@ impl KeptHistory {
         };
         match record.into_past(&at, &find) {
             Some(PastEvent::Done(entry)) => self.past.entries.push(*entry),
+            Some(PastEvent::Part(part)) => self.parts.push(*part),
             Some(PastEvent::Went { number, to }) => self.past.went.push((number, to)),
             None => {}
         }

@@ -230,7 +230,7 @@ impl Writer {
         let line = ron_text::line(&record).map(|record| lines::encode(&record));
         let deletes = match &step.kind {
             StepKind::Done { inverse, .. } => is_deletion(&step.transaction.edits, inverse),
-            StepKind::Went { .. } | StepKind::Aside => false,
+            StepKind::Went { .. } | StepKind::PartOf { .. } | StepKind::Aside => false,
         };
         let before = self.head;
         self.head = step.head(before);

@@ -25,7 +25,7 @@ pub use lists::{List, ListShape, MAX_ENTRIES};
 pub use memory::{LEAST_SCORE, Memory};
 pub use patterns::{MAX_PATTERN_BYTES, MAX_PATTERNS, Patterns};
 pub use program::{OutsideProgram, USUAL_SECONDS, USUAL_SILENCE};
-pub use run::{SuggestedRun, Which, run_of};
+pub use run::{Which, run_of};
 pub use wanted::Wanted;
 
 use self::tagged::Tagged;

@@ -20,14 +20,15 @@
 //! `attributes` are words, numbers or yes and no; other keys are ignored. A line with `error`
 //! is shown and kept with the run. If any other line makes no sense, nothing is taken.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{MOST_PROBLEMS, Problem, SuggestedRun, shown};
+use super::{MOST_PROBLEMS, Problem, shown};
 use crate::analysis::anchor::{Anchorer, Answer, Quote};
+use crate::formats::run::RunIn;
 use crate::formats::{Likely, likely};
 use crate::model::mention::Attributes;
 use crate::model::{
@@ -117,6 +118,8 @@ pub struct Answers<'p> {
     about: About<'p>,
     asked: HashMap<&'p str, &'p Article>,
     by_article: HashMap<&'p str, Vec<Answered>>,
+    /// Articles that the program says it could not read.
+    unread: HashSet<String>,
     notes: Vec<String>,
     problems: Vec<Problem>,
     line: usize,
@@ -139,6 +142,7 @@ impl<'p> Answers<'p> {
                 .map(|article| (article.id.as_str(), article))
                 .collect(),
             by_article: HashMap::new(),
+            unread: HashSet::new(),
             notes: Vec::new(),
             problems: Vec::new(),
             line: 0,
@@ -178,7 +182,9 @@ impl<'p> Answers<'p> {
             let words = error
                 .as_str()
                 .map_or_else(|| error.to_string(), str::to_owned);
-            let about = line.id.map(|id| format!("{id}: ")).unwrap_or_default();
+            let about = line.id.as_ref().map(|id| format!("{id}: "));
+            let about = about.unwrap_or_default();
+            self.unread.extend(line.id);
             if self.notes.len() < MOST_NOTES {
                 self.notes.push(format!("{about}{words}"));
             }
@@ -275,49 +281,38 @@ impl<'p> Answers<'p> {
     ///
     /// # Errors
     /// What is wrong with lines, if anything is: then nothing is taken.
-    pub fn finish(self) -> Result<SuggestedRun, Vec<Problem>> {
+    pub fn finish(self) -> Result<RunIn, Vec<Problem>> {
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
-        let mut notes = self.notes;
+        let name = self.about.name;
+        let project = self.project;
+        let id = RunId::unique(name, "suggestions", |id| project.run(id).is_some());
+        let run = Run {
+            labels: self.about.labels,
+            notes: self.notes,
+            ..Run::new(id, name, self.about.tool, self.about.at)
+        };
+        let mut found = RunIn::new(run);
         let mut by_article = self.by_article;
-        let mut proposals = Vec::new();
         let mut moved = 0;
-        for article in self.project.articles() {
-            let Some(answered) = by_article.remove(article.id.as_str()) else {
-                continue;
-            };
-            let (found, corrected) = placed(article, answered);
-            moved += corrected;
-            proposals.push((article.id.clone(), found));
+        for article in project.articles() {
+            let id = article.id.as_str();
+            if let Some(answered) = by_article.remove(id) {
+                let (proposals, corrected) = placed(article, answered);
+                moved += corrected;
+                found.keep(article, proposals);
+            } else if self.asked.contains_key(id) && !self.unread.contains(id) {
+                found.keep(article, Proposals::default());
+            }
         }
         if moved > 0 {
-            notes.push(format!(
+            found.run.notes.push(format!(
                 "{} did not have the words that were quoted; the words were looked for",
                 counted(moved, "place")
             ));
         }
-        let name = self.about.name;
-        let project = self.project;
-        let run = Run {
-            id: RunId::unique(name, "suggestions", |id| project.run(id).is_some()),
-            name: name.to_owned(),
-            tool: self.about.tool.to_owned(),
-            version: String::new(),
-            files: Vec::new(),
-            labels: self.about.labels,
-            keys: BTreeMap::new(),
-            blind: 0,
-            notes,
-            unmatched: Vec::new(),
-            unmatched_claims: Vec::new(),
-            at: self.about.at,
-        };
-        Ok(SuggestedRun {
-            run,
-            proposals,
-            only: None,
-        })
+        Ok(found)
     }
 }
 

@@ -121,6 +121,45 @@ fn a_run_is_imported_reviewed_by_keyboard_kept_over_a_restart_and_scored() {
     assert_eq!(strict["possible"], 3, "{told:#}");
 }
 
+/// Of several articles the open one comes first; all is one step, which undo takes back.
+#[test]
+fn a_run_on_several_articles_comes_in_from_the_open_one_on_as_one_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = new_project(dir.path());
+    let mut hand = Hand::start(Start::Project(folder));
+    let names = (0..9).map(|n| format!("log{n}"));
+    let names: Vec<String> = names.collect();
+    let files = names.iter().enumerate().map(|(n, name)| {
+        let words = format!("On day {n} Ada Lind met the mayor.");
+        write(dir.path(), &format!("{name}.txt"), &words)
+    });
+    let files: Vec<PathBuf> = files.collect();
+    hand.drop_files(&files);
+    hand.press("Ctrl+PgDn Ctrl+PgDn Ctrl+PgDn");
+    let open = hand.session().desk().article.clone().unwrap();
+    let lines = names.iter().map(|name| {
+        format!("{{\"article\":\"{name}\",\"quote\":\"Ada Lind\",\"label\":\"actor\"}}\n")
+    });
+    let file = write(dir.path(), "run.jsonl", lines.collect::<String>());
+    let steps = hand.session().history().position();
+    bring_in(&mut hand, &file, "");
+    assert!(hand.shows_part("You can review while the rest comes in"));
+    // What was looked at is not read again.
+    std::fs::remove_file(&file).unwrap();
+    hand.click("Import");
+    assert!(hand.shows_part("9 suggestions on 9 articles"));
+    assert_eq!(hand.session().history().position(), steps + 1);
+    assert!(hand.project().runs().all(|run| !run.is_partial));
+    let (asked, _) = hand.session().review().unwrap().current().unwrap();
+    assert_eq!(*asked, open);
+    hand.press("Y Y Ctrl+Z Ctrl+Z Ctrl+Z");
+    assert_eq!(hand.project().runs().len(), 0);
+    assert_eq!(hand.project().proposals().count(), 0);
+    hand.press("Ctrl+Shift+Z");
+    assert_eq!(hand.project().proposals().count(), 9);
+    hand.close();
+}
+
 /// The real articles, if they are here.
 #[allow(clippy::print_stderr, reason = "what is skipped is said")]
 fn real() -> Option<Vec<PathBuf>> {

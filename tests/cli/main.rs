@@ -8,6 +8,9 @@
 )]
 
 #[cfg(unix)]
+#[path = "../common/proposals.rs"]
+mod proposals;
+
 mod asking;
 mod backups;
 mod exchange;

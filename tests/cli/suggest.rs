@@ -12,7 +12,7 @@ use claimdesk::store;
 use claimdesk::text::{ArticleText, CharOffset, Extent};
 use serde_json::{Value, json};
 
-use crate::{Desk, lines};
+use crate::{Desk, lines, proposals};
 
 /// Where something lies in code points, and its label.
 type Marked<'a> = (&'a str, usize, usize);
@@ -86,18 +86,10 @@ impl Making {
 
     fn run(&mut self, id: &str, blind: u8) {
         self.0.put_run(Arc::new(Run {
-            id: RunId::new(id).unwrap(),
-            name: id.to_uppercase(),
             tool: "finder".into(),
             version: "3".into(),
-            files: Vec::new(),
-            labels: Default::default(),
-            keys: Default::default(),
             blind,
-            notes: Vec::new(),
-            unmatched: Vec::new(),
-            unmatched_claims: Vec::new(),
-            at: Timestamp::default(),
+            ..proposals::run(id)
         }));
     }
 

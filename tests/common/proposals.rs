@@ -10,20 +10,8 @@ use claimdesk::text::{ArticleText, Extent};
 
 /// A run without anything.
 pub fn run(id: &str) -> Run {
-    Run {
-        id: RunId::new(id).unwrap(),
-        name: id.to_uppercase(),
-        tool: id.to_owned(),
-        version: String::new(),
-        files: Vec::new(),
-        labels: Default::default(),
-        keys: Default::default(),
-        blind: 0,
-        notes: Vec::new(),
-        unmatched: Vec::new(),
-        unmatched_claims: Vec::new(),
-        at: Timestamp::from_millis(0),
-    }
+    let at = Timestamp::from_millis(0);
+    Run::new(RunId::new(id).unwrap(), &id.to_uppercase(), id, at)
 }
 
 /// Where words stand first.

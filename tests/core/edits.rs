@@ -105,17 +105,8 @@ fn any_review_edit() -> impl Strategy<Value = Edit> {
     };
     let person = || (0_usize..3).prop_map(|p| key("a", PEOPLE[p]));
     let run = |index, blind| Run {
-        id: run_id(index),
-        name: "A run".to_owned(),
-        tool: "gliner".to_owned(),
-        version: String::new(),
-        files: Vec::new(),
-        labels: std::collections::BTreeMap::new(),
         blind,
-        notes: Vec::new(),
-        unmatched: Vec::new(),
-        unmatched_claims: Vec::new(),
-        at: Timestamp::default(),
+        ..Run::new(run_id(index), "A run", "gliner", Timestamp::default())
     };
     let suggestion = |start, len| {
         Some(Proposals {

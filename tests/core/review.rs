@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use claimdesk::analysis::review::{Asked, Filter, Ideas, Order, Queue, asked_on};
+use claimdesk::analysis::review::{
+    Asked, Filter, Ground, Ideas, KnownIdeas, Order, Queue, asked_on,
+};
 use claimdesk::model::*;
 use claimdesk::text::{ArticleText, Extent};
 use proptest::prelude::*;
@@ -82,6 +84,29 @@ fn key(article: &ArticleId, asked: &Asked) -> (ArticleId, Extent, LabelId) {
     (article.clone(), extent, asked.idea.label().unwrap().clone())
 }
 
+fn ground<'a>(project: &'a Project, person: &'a PersonId, ideas: &'a KnownIdeas) -> Ground<'a> {
+    Ground {
+        project,
+        person,
+        ideas,
+    }
+}
+
+/// A person is unsure.
+fn answer(project: &mut Project, person: &PersonId, article: &ArticleId, asked: &Asked) {
+    let home = LayerKey {
+        article: article.clone(),
+        person: person.clone(),
+    };
+    let decision = Decision {
+        idea: asked.idea.clone(),
+        answer: Answer::Unsure,
+        supporters: asked.supporters(),
+        at: Timestamp::default(),
+    };
+    project.put_decision(&home, Arc::new(decision));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -110,26 +135,112 @@ proptest! {
         let clean = project.clone();
         for order in Order::ALL {
             project.clone_from(&clean);
-            let mut queue = Queue::new(&project, &person, order, Filter::default(), Some(&from));
+            let ideas = KnownIdeas::default();
+            let mut queue = Queue::new(ground(&project, &person, &ideas), order, Filter::default(), Some(&from));
             let mut seen = BTreeSet::new();
             let mut last: Option<Option<Score>> = None;
-            while let Some((article, asked)) = queue.current(&project, &person) {
+            while let Some((article, asked)) = queue.current(ground(&project, &person, &ideas)) {
                 prop_assert!(seen.insert(key(&article, &asked)), "asked twice");
                 if order == Order::Doubtful {
                     prop_assert!(last.is_none_or(|last| last <= asked.score()));
                     last = Some(asked.score());
                 }
-                let home = LayerKey { article: article.clone(), person: person.clone() };
-                project.put_decision(&home, Arc::new(Decision {
-                    idea: asked.idea.clone(),
-                    answer: Answer::Unsure,
-                    supporters: asked.supporters(),
-                    at: Timestamp::default(),
-                }));
+                answer(&mut project, &person, &article, &asked);
                 queue.look_again(&article);
-                queue.step(&project, &person, true);
+                queue.step(ground(&project, &person, &ideas), true);
             }
             prop_assert_eq!(&seen, &wanted, "{:?}", order);
+        }
+    }
+
+    /// Runs come in while they are reviewed, also on articles that have questions already: every
+    /// question is asked once, and the next is always one that should come first.
+    #[test]
+    fn a_queue_grows_as_runs_come_in(said in said(), answers in prop::collection::vec(0_usize..4, 8)) {
+        let whole = project(&said);
+        let wanted: BTreeSet<_> = brute(&whole).into_keys().collect();
+        let mut parts: BTreeMap<ProposalsKey, Arc<Proposals>> = BTreeMap::new();
+        for (article, run, proposals) in whole.proposals() {
+            let key = ProposalsKey { article: article.clone(), run: run.clone() };
+            parts.insert(key, proposals.clone());
+        }
+        let person = person_id("ada");
+        for order in Order::ALL {
+            let mut project = project(&[]);
+            let ideas = KnownIdeas::default();
+            let from = article_id("b");
+            let mut queue = Queue::new(ground(&project, &person, &ideas), order, Filter::default(), Some(&from));
+            let mut seen = BTreeSet::new();
+            let mut coming = parts.iter();
+            let mut waits = answers.iter().cycle();
+            let mut now: Option<(ArticleId, Asked)> = None;
+            loop {
+                let part = coming.next();
+                if let Some((key, proposals)) = part {
+                    project.put_proposals(key, Some(proposals.clone()));
+                    ideas.forget(&key.article);
+                    let is_asked = now.as_ref().map(|(article, asked)| (article, &asked.idea));
+                    queue.proposals_changed(
+                        ground(&project, &person, &ideas),
+                        std::slice::from_ref(&key.article),
+                        is_asked,
+                    );
+                    // The question whose turn it is stays.
+                    if let Some((article, asked)) = &now {
+                        let again = queue.current(ground(&project, &person, &ideas));
+                        let again = again.map(|(of, asked)| (of, asked.idea));
+                        prop_assert_eq!(again, Some((article.clone(), asked.idea.clone())));
+                    }
+                }
+                let mut left = match part {
+                    Some(_) => *waits.next().unwrap_or(&0),
+                    None => usize::MAX,
+                };
+                now = queue.current(ground(&project, &person, &ideas));
+                while let Some((article, asked)) = now.clone().filter(|_| left > 0) {
+                    prop_assert!(seen.insert(key(&article, &asked)), "asked twice in {order:?}");
+                    answer(&mut project, &person, &article, &asked);
+                    queue.look_again(&article);
+                    queue.step(ground(&project, &person, &ideas), true);
+                    now = queue.current(ground(&project, &person, &ideas));
+                    left -= 1;
+                }
+                if part.is_none() {
+                    break;
+                }
+            }
+            prop_assert_eq!(&seen, &wanted, "{:?}", order);
+        }
+    }
+
+    /// What comes in later and is more doubtful is asked before what was there.
+    #[test]
+    fn the_most_doubtful_of_what_has_come_is_asked_next(said in said()) {
+        let whole = project(&said);
+        let (person, doubtful) = (person_id("ada"), Order::Doubtful);
+        let mut project = project(&[]);
+        let ideas = KnownIdeas::default();
+        let mut queue = Queue::new(ground(&project, &person, &ideas), doubtful, Filter::default(), None);
+        for article in ["a", "b", "c"].map(article_id) {
+            for (run, proposals) in whole.proposals_on(&article) {
+                let key = ProposalsKey { article: article.clone(), run: run.clone() };
+                project.put_proposals(&key, Some(proposals.clone()));
+            }
+            let now = queue.current(ground(&project, &person, &ideas));
+            let is_asked = now.as_ref().map(|(article, asked)| (article, &asked.idea));
+            ideas.forget(&article);
+            queue.proposals_changed(ground(&project, &person, &ideas), std::slice::from_ref(&article), is_asked);
+            if let Some((article, asked)) = now {
+                answer(&mut project, &person, &article, &asked);
+                queue.step(ground(&project, &person, &ideas), true);
+            }
+            let open = project.articles().flat_map(|one| asked_on(&project, &one.id).into_iter().filter(|asked| {
+                let home = LayerKey { article: one.id.clone(), person: person.clone() };
+                project.layer(&home).is_none_or(|layer| layer.decision(&asked.idea).is_none())
+            }).collect::<Vec<_>>());
+            let least = open.map(|asked| asked.score()).min();
+            let next = queue.current(ground(&project, &person, &ideas));
+            prop_assert_eq!(next.map(|(_, asked)| asked.score()), least);
         }
     }
 

@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use claimdesk::analysis::scoring::{Comparison, Matching, Report};
 use claimdesk::edit::Edit;
+use claimdesk::jobs::{Progress, score};
 use claimdesk::model::{
     Answer, Article, ArticleMeta, Decision, Idea, LayerState, Person, Project, Suggestion,
     Timestamp,
 };
+use claimdesk::session::edits_of_run;
 use claimdesk::suggest::{
     Asked, File, Forms, List, MAX_PATTERNS, Memory, Patterns, Problem, SUGGESTERS, Suggester,
     Which, run_of,
@@ -600,26 +603,26 @@ fn runs_of_all_suggesters_come_in_and_are_replaced() {
         let first = run(&project, &Which::All);
         assert_eq!(first, run(&project, &Which::All), "twice the same");
         assert_eq!(
-            (first.suggestions(), first.unplaced()),
+            (first.tally().suggestions, first.tally().unplaced),
             (2, 0),
             "{}",
             kind.id
         );
-        let back = must(&mut project, first.clone().edits(&before));
+        let back = must(&mut project, edits_of_run(first.clone(), &before));
         assert_eq!(project.runs().len(), 1);
         assert_eq!(project.proposals().count(), 2);
         let second = run(&project, &Which::ToDo);
         assert_eq!(second.run.id, first.run.id);
-        let edits = second.edits(&project);
+        let edits = edits_of_run(second, &project);
         let again = must(&mut project, edits);
         assert_eq!(project.proposals().count(), 1, "what is done is left out");
         must(&mut project, again);
         // Asked about one article, it leaves alone what it said of the other.
-        let one = first.proposals[0].0.clone();
+        let one = first.proposals.keys().next().unwrap().clone();
         let third = run(&project, &Which::One(one.clone()));
         assert_eq!(third.proposals.len(), 1);
-        assert_eq!(third.proposals[0].0, one);
-        let edits = third.edits(&project);
+        assert_eq!(*third.proposals.keys().next().unwrap(), one);
+        let edits = edits_of_run(third, &project);
         let again = must(&mut project, edits);
         assert_eq!(project.proposals().count(), 2, "of both articles");
         must(&mut project, again);
@@ -639,6 +642,46 @@ fn runs_of_all_suggesters_come_in_and_are_replaced() {
         );
         assert_eq!(stopped, None, "it was cancelled");
     }
+}
+
+/// A run that found nothing in one of two articles has missed what is there, as if it had been
+/// told to be read.
+#[test]
+fn what_a_suggester_overlooked_counts_as_missed() {
+    let mut project = project(&[done("«Kim|actor» ran"), done("«Lee|actor» left")]);
+    let ada = person_id("ada");
+    // What is tagged is not proposed, so it looked before that.
+    let bob = person_id("bob");
+    let asked = Asked {
+        file: Some(File {
+            name: "people.txt",
+            text: "Kim\tactor",
+        }),
+        ..Asked::new(&project, &bob)
+    };
+    let kind = claimdesk::suggest::kind("list").unwrap();
+    let made = (kind.make)(&asked).unwrap();
+    let found = run_of(
+        &*made,
+        &asked,
+        &Which::All,
+        Timestamp::default(),
+        &|_, _| true,
+    )
+    .unwrap();
+    let id = found.run.id.clone();
+    let edits = edits_of_run(found, &project);
+    must(&mut project, edits);
+    assert_eq!(project.proposals().count(), 1);
+    let scores = |unread_too| {
+        let comparison = Comparison::new(&project, &id, &ada, unread_too);
+        assert_eq!(comparison.unread(), 0);
+        let articles = score(&comparison, &Progress::unwatched());
+        Report::of(&articles).all
+    };
+    let all = *scores(false).spans.all.of(Matching::Strict);
+    assert_eq!((all.correct, all.missed), (1, 1));
+    assert_eq!(scores(false), scores(true));
 }
 
 /// Leftmost, then longest, looked for word by word.

@@ -3,9 +3,11 @@
 use std::ops::ControlFlow;
 
 use claimdesk::edit::Edit;
+use claimdesk::formats::run::RunIn;
 use claimdesk::model::{ArticleMeta, Project, WhyUnplaced};
+use claimdesk::session::edits_of_run;
+use claimdesk::suggest::Problem;
 use claimdesk::suggest::outside::{About, Answers, request};
-use claimdesk::suggest::{Problem, SuggestedRun};
 use claimdesk::text::marked;
 
 use crate::support::{article_id, label, must, person};
@@ -44,7 +46,7 @@ fn about() -> About<'static> {
     }
 }
 
-fn answered(project: &Project, lines: &str) -> Result<SuggestedRun, Vec<Problem>> {
+fn answered(project: &Project, lines: &str) -> Result<RunIn, Vec<Problem>> {
     let all = project.articles().map(AsRef::as_ref);
     let mut answers = Answers::new(project, all, about());
     for line in lines.lines() {
@@ -130,7 +132,7 @@ fn answers_get_their_places() {
     let project = project();
     for (answer, line, tray) in cases {
         let run = answered(&project, answer).unwrap();
-        let found = run.proposals.first();
+        let found = run.proposals.first_key_value();
         let article = project.article_at(0).unwrap();
         let mut placed = String::new();
         let mut waiting = Vec::new();
@@ -154,7 +156,7 @@ fn answers_get_their_places() {
             (*line, *tray),
             "{answer}"
         );
-        must(&mut project.clone(), run.edits(&project));
+        must(&mut project.clone(), edits_of_run(run, &project));
     }
 }
 
@@ -175,7 +177,7 @@ fn what_else_is_said_is_kept() {
     assert_eq!(run.run.tool, "python3 model.py");
     let moved = "1 place did not have the words that were quoted; the words were looked for";
     assert_eq!(run.run.notes, ["b: too short", "{\"code\":7}", moved]);
-    let (_, proposals) = &run.proposals[0];
+    let (_, proposals) = run.proposals.first_key_value().unwrap();
     let attributes = &proposals.suggestions[0].attributes;
     let pairs: Vec<(&str, &str)> = attributes.iter().map(|(k, v)| (&**k, &**v)).collect();
     assert_eq!(pairs, [("kind", "PERSON"), ("n", "2"), ("sure", "true")]);
@@ -268,10 +270,10 @@ fn what_changed_while_a_program_worked_is_left_out() {
     let found = answered(&was, lines).unwrap();
     let fitted = |now: &Project| {
         let mut found = found.clone();
-        found.fit_to(&was, now);
-        let ids = found.proposals.iter().map(|(id, _)| id.to_string());
+        found.fit_to(now);
+        let ids = found.proposals.keys().map(ToString::to_string);
         let ids: Vec<String> = ids.collect();
-        must(&mut now.clone(), found.edits(now));
+        must(&mut now.clone(), edits_of_run(found, now));
         ids
     };
     assert_eq!(fitted(&was), ["a", "b"]);
@@ -285,9 +287,10 @@ fn what_changed_while_a_program_worked_is_left_out() {
     assert_eq!(fitted(&now), ["b"]);
     // Another run of the same name came in: both stay.
     let mut now = was.clone();
-    must(&mut now, found.clone().edits(&was));
+    must(&mut now, edits_of_run(found.clone(), &was));
     let mut second = found.clone();
-    second.fit_to(&was, &now);
-    must(&mut now, second.edits(&was));
+    second.fit_to(&now);
+    let edits = edits_of_run(second, &now);
+    must(&mut now, edits);
     assert_eq!(now.runs().len(), 2);
 }

@@ -31,7 +31,7 @@ fn brat(folder: &Path) {
 }
 
 /// Types the name of a file or folder into the field that has the keyboard.
-fn type_path(program: &Program<'_>, path: &Path) {
+pub(crate) fn type_path(program: &Program<'_>, path: &Path) {
     let path = path.display().to_string();
     let keys: Vec<String> = path
         .chars()

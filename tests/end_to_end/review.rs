@@ -1,12 +1,13 @@
 //! An extractor's answer is imported, reviewed by keyboard in the real window, which is killed in
 //! the middle, exported and scored.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::exchange::{calm, mentions};
-use crate::screen::{Program, Screen, wait};
+use crate::exchange::{calm, mentions, type_path};
+use crate::screen::{Program, Screen, wait, within};
 
 const ARTICLE: &str =
     "Ferry aground 😀\n\nForty people were on board 😀, says Ada Lind. Nobody was hurt.\n";
@@ -40,6 +41,83 @@ fn answer(program: &Program<'_>, folder: &Path, key: &str, count: u64) {
     program.keys(&[key]);
     wait("the answer", || decided(program.screen, folder) == count);
     calm(program.screen);
+}
+
+/// So many articles, and quotes on each, with a slip: they take a while to be found.
+const LOGS: usize = 80;
+const QUOTES: usize = 8;
+
+/// The words of a log, and a file of quotes from all of them.
+fn logs(screen: &Screen) -> (Vec<PathBuf>, PathBuf) {
+    let (mut paths, mut lines) = (Vec::new(), String::new());
+    for log in 0..LOGS {
+        let sentences = (0..QUOTES * 8).map(|n| {
+            format!("On day {n} of log {log} the crew of the ferry met the harbour office.\n")
+        });
+        let path = screen.path(&format!("log{log:02}.txt"));
+        std::fs::write(&path, sentences.collect::<String>()).unwrap();
+        paths.push(path);
+        for n in 0..QUOTES {
+            let quote =
+                format!("On day {n} of log {log} the crcw of the ferry met the harbour office");
+            let id = format!("log{log:02}");
+            let line = serde_json::json!({"article": id, "quote": quote, "label": "actor"});
+            lines += &format!("{line}\n");
+        }
+    }
+    let file = screen.path("run.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    (paths, file)
+}
+
+/// A run of which parts have come in when the program is killed: what came is there, says that it
+/// is a part, and can be reviewed.
+#[test]
+fn a_run_that_was_coming_in_when_the_program_was_killed_says_so() {
+    let Some(screen) = Screen::new() else { return };
+    let folder = screen.path("project");
+    let (texts, file) = logs(&screen);
+    let mut made = screen.claimdesk();
+    let made = made.arg("new").arg(&folder).args(&texts).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let has_part = || {
+        let journals = std::fs::read_dir(folder.join("journal"))
+            .into_iter()
+            .flatten();
+        let mut logs = journals.flatten().map(|one| one.path());
+        logs.any(|path| {
+            std::fs::read(path)
+                .is_ok_and(|bytes| String::from_utf8_lossy(&bytes).contains("partial: true"))
+        })
+    };
+    let mut program = screen.open(&folder);
+    program.keys(&["ctrl+shift+o"]);
+    calm(&screen);
+    type_path(&program, &file);
+    program.keys(&["ctrl+Return"]);
+    // A key that comes while it is still read marks an article as done, which does no harm.
+    let mut came = false;
+    for _ in 0..60 {
+        calm(&screen);
+        program.keys(&["ctrl+Return"]);
+        came = within(Duration::from_secs(1), &mut || has_part());
+        if came {
+            break;
+        }
+    }
+    assert!(came, "no part came in");
+    program.kill();
+    let told = json(&screen, &["suggest", "runs"], &folder);
+    let run = &told["runs"][0];
+    assert_eq!(run["partial"], true, "{told}");
+    let articles = run["articles"].as_u64().unwrap();
+    assert!((1..LOGS as u64).contains(&articles), "{told}");
+    let mut program = screen.open(&folder);
+    program.keys(&["r"]);
+    calm(&screen);
+    answer(&program, &folder, "y", 1);
+    program.keys(&["ctrl+q"]);
+    program.ended();
 }
 
 #[test]

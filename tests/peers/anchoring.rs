@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use claimdesk::analysis::anchor::{Anchorer, Answer, Quote};
 use claimdesk::text::{ArticleText, CharOffset};
@@ -25,8 +24,6 @@ fn ours_anchors_fewer_quotes_wrong_than_langextracts() {
     articles.extend(damage::script_articles());
     articles.extend(damage::shared_articles());
     let lists = damage::lists(&articles, COUNT, 3);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("anchor");
-    fs::create_dir_all(&folder).unwrap();
     let cases = json!({
         "texts": articles.iter().map(|one| &one.text).collect::<Vec<_>>(),
         "lists": lists.iter().map(|list| json!({
@@ -34,19 +31,7 @@ fn ours_anchors_fewer_quotes_wrong_than_langextracts() {
             "quotes": list.quotes.iter().map(|(quote, _)| quote).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
     });
-    fs::write(folder.join("cases.json"), cases.to_string()).unwrap();
-    let ran = Command::new(python)
-        .arg(environment::folder().join("anchor.py"))
-        .args([folder.join("cases.json"), folder.join("answers.json")])
-        .output()
-        .unwrap();
-    assert!(
-        ran.status.success(),
-        "{}",
-        String::from_utf8_lossy(&ran.stderr)
-    );
-    let theirs: Vec<Vec<Option<[usize; 2]>>> =
-        serde_json::from_slice(&fs::read(folder.join("answers.json")).unwrap()).unwrap();
+    let theirs: Vec<Vec<Option<[usize; 2]>>> = environment::answer(&python, "anchor.py", &cases);
 
     let mut tallies: BTreeMap<Damage, (Tally, Tally)> = BTreeMap::new();
     for (list, theirs) in lists.iter().zip(theirs) {
@@ -92,6 +77,8 @@ fn ours_anchors_fewer_quotes_wrong_than_langextracts() {
         wrong += mine.wrong;
         wrong_there += other.wrong;
     }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("anchor");
+    fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("langextract.md"), &table).unwrap();
     assert!(tallies[&Damage::None].1.right > 0, "{table}");
     assert!(wrong < wrong_there, "{table}");

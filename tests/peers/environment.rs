@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// `required` makes a missing peer a failure, `skip` asks none.
 const WANTED: &str = "CLAIMDESK_PEERS";
@@ -57,4 +60,19 @@ fn make(environment: &str) -> Result<PathBuf, String> {
     }
     let path = String::from_utf8(made.stdout).map_err(|problem| problem.to_string())?;
     Ok(PathBuf::from(path.trim()))
+}
+
+/// What a script of these tests says of cases, both as JSON in files.
+pub fn answer<T: DeserializeOwned>(python: &Path, script: &str, cases: &Value) -> T {
+    let folder = tempfile::tempdir().unwrap();
+    let [asked, answered] = ["cases.json", "answer.json"].map(|name| folder.path().join(name));
+    std::fs::write(&asked, cases.to_string()).unwrap();
+    let ran = Command::new(python)
+        .arg(self::folder().join(script))
+        .args([&asked, &answered])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
+    serde_json::from_slice(&std::fs::read(answered).unwrap()).unwrap()
 }

@@ -1,8 +1,6 @@
 //! nervaluate, seqeval and scikit-learn score the same spans as we do, and get the same figures.
 
-use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use claimdesk::analysis::scoring::{
     Average, Counts, Figures, MatchCounts, Matching, Report, Scores,
@@ -64,25 +62,12 @@ fn compare(name: &str, cases: &[Case], theirs: &Value) {
 
 /// Lets them score.
 fn ask(python: &Path, sets: &[(&str, Vec<Case>)]) -> Value {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scoring");
-    fs::create_dir_all(&folder).unwrap();
     let sets = sets.iter().map(|(name, cases)| {
         let articles: Vec<Value> = cases.iter().map(as_json).collect();
         ((*name).to_owned(), articles.into())
     });
     let cases = json!({ "labels": LABELS, "sets": Map::from_iter(sets) });
-    fs::write(folder.join("cases.json"), cases.to_string()).unwrap();
-    let ran = Command::new(python)
-        .arg(environment::folder().join("score.py"))
-        .args([folder.join("cases.json"), folder.join("answer.json")])
-        .output()
-        .unwrap();
-    assert!(
-        ran.status.success(),
-        "{}",
-        String::from_utf8_lossy(&ran.stderr)
-    );
-    serde_json::from_slice(&fs::read(folder.join("answer.json")).unwrap()).unwrap()
+    environment::answer(python, "score.py", &cases)
 }
 
 fn as_json(case: &Case) -> Value {

@@ -92,7 +92,7 @@ fn the_example_finds_what_spacys_rules_find() {
     ended.unwrap();
     let found = answers.finish().unwrap();
     assert_eq!(found.run.notes, Vec::<String>::new());
-    assert_eq!(found.unplaced(), 0);
+    assert_eq!(found.tally().unplaced, 0);
     for (id, _, _, wanted) in cases {
         let text = &project.article(&ArticleId::new(id).unwrap()).unwrap().text;
         let mut proposals = found.proposals.iter();

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use claimdesk::command::{Command, Direction};
 use claimdesk::edit::StepNumber;
+use claimdesk::formats::Input;
+use claimdesk::formats::run::{Keys, Parts, RunIn, Wishes, propose_in_parts, read};
 use claimdesk::model::{ArticleId, Item, MentionId, Person, Project};
 use claimdesk::session::{FixedClock, IdSource, Session};
 use claimdesk::store::{self, KeptHistory};
@@ -151,6 +153,76 @@ fn until_the_history_is_read_undo_says_so() {
     session.run(Command::Redo).unwrap();
     session.run(Command::Redo).unwrap();
     assert_eq!(session.project().title, "X");
+}
+
+/// A run comes in part by part; the program is killed before all have come.
+#[test]
+fn a_run_of_which_parts_came_is_one_step_and_says_so_after_a_crash() {
+    for save_between in [false, true] {
+        let dir = saved(&project());
+        let (mut session, _) = open_at(dir.path(), "ada", 5);
+        let clean = session.project().clone();
+        let ids = clean.articles().map(|article| article.id.to_string());
+        let ids: Vec<String> = ids.collect();
+        let lines = ids.iter().map(|id| {
+            format!(
+                "{{\"article\":\"{id}\",\"quote\":\"there is no such\",\"label\":\"figure\"}}\n"
+            )
+        });
+        let lines: String = lines.collect();
+        let mut came = None;
+        let parts = parts_of(&session, &lines);
+        assert!(parts.len() > 1);
+        let last = parts.len() - 1;
+        for (number, part) in parts.into_iter().take(last).enumerate() {
+            came = Some(session.take_in_part(came, part).unwrap());
+            if number == 0 {
+                // A person works on.
+                session.run(Command::SetTitle("Z".to_owned())).unwrap();
+                if save_between {
+                    save(&mut session);
+                }
+            }
+        }
+        on_disk(&mut session);
+        let before = session.project().clone();
+        let killed = as_if_killed(dir.path());
+        drop(session);
+        let opened = store::open(killed.path()).unwrap();
+        assert_eq!(opened.project, before);
+        assert!(opened.project.runs().all(|run| run.is_partial));
+        let said = opened
+            .notes
+            .iter()
+            .any(|note| note.contains("Only a part of it"));
+        assert_eq!(said, opened.recovered > 0, "{:?}", opened.notes);
+        drop(opened);
+        let mut session = open(killed.path());
+        session.run(Command::Undo).unwrap();
+        session.run(Command::Undo).unwrap();
+        assert_eq!(*session.project(), clean);
+        session.run(Command::Redo).unwrap();
+        session.run(Command::Redo).unwrap();
+        assert_eq!(*session.project(), before);
+    }
+}
+
+/// A file of quotes as it comes in.
+fn parts_of(session: &Session, lines: &str) -> Vec<RunIn> {
+    let mut context = session.import_context();
+    let input = Input::new("run.jsonl", lines.as_bytes());
+    let said = read(&input, None, &Keys::default(), None, &mut context).unwrap();
+    let mut parts = Vec::new();
+    let mut take = |part| parts.push(part);
+    let hand_over = Parts {
+        from: None,
+        take: &mut take,
+    };
+    let all = &|_, _| true;
+    let wishes = Wishes::default();
+    let last = propose_in_parts(vec![said], &wishes, &mut context, all, Some(hand_over)).unwrap();
+    parts.push(last);
+    parts
 }
 
 #[derive(Clone, Debug)]

@@ -293,9 +293,6 @@ pub(crate) fn reviewed(project: &Project) -> Vec<Edit> {
         ),
     ];
     let mut edits = vec![Edit::PutRun(Arc::new(Run {
-        id: run.clone(),
-        name: "LLM “1”".to_owned(),
-        tool: "llm".to_owned(),
         version: "2026-01".to_owned(),
         files: vec![RunFile {
             name: "out.json".to_owned(),
@@ -328,7 +325,9 @@ pub(crate) fn reviewed(project: &Project) -> Vec<Edit> {
                 ScaleId::new("false").unwrap(),
             )),
         }],
-        at: at(8),
+        nothing_on: [ArticleId::new("quiet").unwrap()].into(),
+        is_partial: true,
+        ..Run::new(run.clone(), "LLM “1”", "llm", at(8))
     }))];
     for (article, proposals) in [(ferry, of_ferry), (isle, of_isle)] {
         edits.push(Edit::PutProposals {
@@ -369,20 +368,7 @@ pub(crate) fn proposed(project: &Project, article: &ArticleId, words: &str) -> V
         at: at(2),
     };
     vec![
-        Edit::PutRun(Arc::new(Run {
-            id: run.clone(),
-            name: "Memory".to_owned(),
-            tool: "memory".to_owned(),
-            version: String::new(),
-            files: Vec::new(),
-            labels: Default::default(),
-            keys: Default::default(),
-            blind: 0,
-            notes: Vec::new(),
-            unmatched: Vec::new(),
-            unmatched_claims: Vec::new(),
-            at: at(1),
-        })),
+        Edit::PutRun(Arc::new(Run::new(run.clone(), "Memory", "memory", at(1)))),
         Edit::PutProposals {
             key: ProposalsKey {
                 article: article.clone(),

@@ -2,10 +2,12 @@
 //! that say the same are one question, and an answer holds for every run that comes.
 
 mod filter;
+mod known;
 mod queue;
 
 pub use filter::{Filter, Order, Reach, State};
-pub use queue::{Queue, Ticket};
+pub use known::KnownIdeas;
+pub use queue::{Ground, Queue};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,53 +1,65 @@
 //! The questions in the order in which they are asked.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use super::{Asked, Filter, Order, Reach, Standing, State, asked_on, is_hidden, standing};
-use crate::model::{ArticleId, Idea, LabelId, Layer, LayerKey, PersonId, Project};
+use super::{Asked, Filter, Ideas, KnownIdeas, Order, Reach, Standing, State, is_hidden, standing};
+use crate::model::{ArticleId, Idea, LabelId, Layer, LayerKey, PersonId, Project, Score};
 use crate::text::Extent;
 
-/// A question's place in the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ticket {
-    /// The article.
-    pub article: ArticleId,
+/// What questions are about, and who is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The person.
+    pub person: &'a PersonId,
+    /// What runs propose for its articles.
+    pub ideas: &'a KnownIdeas,
+}
+
+/// A question's place in the queue. There may be a million.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ticket {
+    /// The lower, the earlier.
+    rank: u64,
+    /// Which of the queue's articles.
+    article: u32,
     /// Which of its ideas, counted from 0.
-    pub number: usize,
+    number: u32,
 }
 
 /// The questions to one person.
 ///
 /// By place it holds one article at a time, so that it begins at once however many there are; in
-/// other orders it holds a number for every question. Whether one is answered is looked up when
+/// other orders it holds a ticket for every question. Whether one is answered is looked up when
 /// its turn comes. Cost: an article's ideas are put together when it is reached (about a
-/// microsecond each).
+/// microsecond each). It grows [as runs come in](Self::proposals_changed).
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
     order: Order,
     filter: Filter,
+    /// The one article that it is about, if the filter says so.
+    only: Option<ArticleId>,
+    /// Those that tickets name by number.
+    articles: Vec<ArticleId>,
+    numbers: HashMap<ArticleId, u32>,
     tickets: Vec<Ticket>,
     at: usize,
-    /// Articles still to come, the next one last.
-    to_come: Vec<ArticleId>,
-    ideas: HashMap<ArticleId, Arc<Vec<Asked>>>,
+    /// Articles still to come, the next one first.
+    to_come: VecDeque<ArticleId>,
+    /// The same articles.
+    waiting: HashSet<ArticleId>,
 }
-
-/// So many articles' ideas are kept.
-const KEPT: usize = 64;
 
 impl Queue {
     /// The queue from an article on, then round to those before it.
     #[must_use]
-    pub fn new(
-        project: &Project,
-        person: &PersonId,
-        order: Order,
-        filter: Filter,
-        from: Option<&ArticleId>,
-    ) -> Self {
+    pub fn new(ground: Ground<'_>, order: Order, filter: Filter, from: Option<&ArticleId>) -> Self {
+        let project = ground.project;
         let mut queue = Self {
+            only: from.filter(|_| filter.reach == Reach::Article).cloned(),
             order,
             filter,
             ..Self::default()
@@ -68,10 +80,11 @@ impl Queue {
             }),
             _ => articles.rotate_left(before),
         }
-        articles.reverse();
-        queue.to_come = articles;
-        if !order.is_by_article() {
-            queue.take_all(project, person);
+        if order.is_by_article() {
+            queue.waiting = articles.iter().cloned().collect();
+            queue.to_come = articles.into();
+        } else {
+            queue.add_all(ground, &articles, 0);
         }
         queue
     }
@@ -88,41 +101,70 @@ impl Queue {
         &self.filter
     }
 
-    /// Everything that runs propose for an article, kept from the last time that it was asked.
-    pub fn ideas(&mut self, project: &Project, article: &ArticleId) -> Arc<Vec<Asked>> {
-        if let Some(known) = self.ideas.get(article) {
-            return known.clone();
+    /// Takes in that what runs propose for these articles changed. The question whose turn it is
+    /// stays, if it `is_asked` still. Cost: that of the ideas on these articles, and in an order
+    /// over all articles moving the tickets still to come.
+    pub fn proposals_changed(
+        &mut self,
+        ground: Ground<'_>,
+        articles: &[ArticleId],
+        is_asked: Option<(&ArticleId, &Idea)>,
+    ) {
+        let articles = articles.iter();
+        let articles: Vec<ArticleId> = articles
+            .filter(|id| self.only.as_ref().is_none_or(|only| only == *id))
+            .cloned()
+            .collect();
+        if self.order.is_by_article() {
+            for article in articles {
+                if self.articles.first() == Some(&article) {
+                    self.take_article(ground, &article);
+                    if let Some((of, idea)) = is_asked.filter(|(of, _)| **of == article) {
+                        self.go_to(ground, of, idea);
+                    }
+                } else {
+                    self.let_come(article);
+                }
+            }
+            return;
         }
-        if self.ideas.len() >= KEPT {
-            self.ideas.clear();
+        let known = articles.iter().filter_map(|id| self.numbers.get(id));
+        let known: HashSet<u32> = known.copied().collect();
+        if !known.is_empty() {
+            let passed = self.tickets[..self.at.min(self.tickets.len())].iter();
+            self.at = passed.filter(|one| !known.contains(&one.article)).count();
+            self.tickets.retain(|one| !known.contains(&one.article));
         }
-        let ideas = Arc::new(asked_on(project, article));
-        self.ideas.insert(article.clone(), ideas.clone());
-        ideas
-    }
-
-    /// Forgets what runs propose for an article: that changed.
-    pub fn forget(&mut self, article: &ArticleId) {
-        self.ideas.remove(article);
-        self.look_again(article);
+        let next = self.at + usize::from(is_asked.is_some());
+        self.add_all(ground, &articles, next.min(self.tickets.len()));
+        if let Some((article, idea)) = is_asked {
+            self.go_to(ground, article, idea);
+        }
     }
 
     /// Looks at an article again: an answer was given or taken back.
     pub fn look_again(&mut self, article: &ArticleId) {
-        let is_here = self
-            .tickets
-            .first()
-            .is_some_and(|one| one.article == *article);
-        if self.order.is_by_article() && !is_here && !self.to_come.contains(article) {
-            self.to_come.insert(0, article.clone());
+        let is_meant = self.only.as_ref().is_none_or(|only| only == article);
+        if self.order.is_by_article() && is_meant && self.articles.first() != Some(article) {
+            self.let_come(article.clone());
         }
     }
 
-    fn passing(&mut self, project: &Project, person: &PersonId, article: &ArticleId) -> Vec<usize> {
+    /// Lets an article come after all others, unless it comes anyway.
+    fn let_come(&mut self, article: ArticleId) {
+        if self.waiting.insert(article.clone()) {
+            self.to_come.push_back(article);
+        }
+    }
+
+    /// The ideas of an article that pass the filter.
+    fn passing(&self, ground: Ground<'_>, article: &ArticleId, ideas: &Ideas) -> Vec<u32> {
+        let Ground {
+            project, person, ..
+        } = ground;
         if is_hidden(project, article, person) {
             return Vec::new();
         }
-        let ideas = self.ideas(project, article);
         let key = LayerKey {
             article: article.clone(),
             person: person.clone(),
@@ -131,10 +173,9 @@ impl Queue {
         let mentions = layer.into_iter().flat_map(Layer::mentions);
         let tagged: HashSet<(&Extent, &LabelId)> =
             mentions.map(|one| (&one.extent, &one.label)).collect();
-        let numbers = 0..ideas.len();
+        let numbers = (0_u32..).zip(&ideas.all);
         numbers
-            .filter(|number| {
-                let asked = &ideas[*number];
+            .filter(|(_, asked)| {
                 let tagged = |extent: &Extent, label: &LabelId| tagged.contains(&(extent, label));
                 let standing = match asked.is_placed_elsewhere(project, person, article) {
                     true => Standing::Present,
@@ -143,115 +184,135 @@ impl Queue {
                 let words = || words_of(project, article, &asked.idea);
                 self.filter.passes(asked, standing, words)
             })
+            .map(|(number, _)| number)
             .collect()
     }
 
-    fn take_article(&mut self, project: &Project, person: &PersonId, article: &ArticleId) {
-        self.tickets.clear();
+    fn take_article(&mut self, ground: Ground<'_>, article: &ArticleId) {
+        let ideas = ground.ideas.of(ground.project, article);
+        let numbers = self.passing(ground, article, &ideas);
+        // One without questions is not where the queue is.
+        self.articles.clear();
+        if !numbers.is_empty() {
+            self.articles.push(article.clone());
+        }
         self.at = 0;
-        let numbers = self.passing(project, person, article);
+        self.tickets.clear();
         self.tickets
             .extend(numbers.into_iter().map(|number| Ticket {
-                article: article.clone(),
+                rank: 0,
+                article: 0,
                 number,
             }));
     }
 
-    /// Everything at once, in an order that goes over all articles.
-    fn take_all(&mut self, project: &Project, person: &PersonId) {
-        let articles = std::mem::take(&mut self.to_come);
-        let labels: HashMap<&LabelId, usize> = project
-            .scheme
-            .labels
-            .iter()
-            .enumerate()
-            .map(|(at, label)| (&label.id, at))
-            .collect();
-        let mut keyed = Vec::new();
-        for article in articles.iter().rev() {
-            for number in self.passing(project, person, article) {
-                let ideas = self.ideas(project, article);
-                let one = &ideas[number];
-                let key = match self.order {
-                    Order::Doubtful => (0, one.score(), None),
-                    Order::Sure => (0, None, Some(Reverse(one.score()))),
-                    Order::Label => {
-                        let label = one.idea.label().and_then(|label| labels.get(label));
-                        (label.copied().unwrap_or(usize::MAX), None, None)
-                    }
-                    Order::Disputed => (usize::from(!one.is_disputed), None, None),
-                    Order::Place | Order::Article => (0, None, None),
-                };
-                let article = article.clone();
-                keyed.push((key, Ticket { article, number }));
+    /// Adds the questions on articles among those from `next` on, in an order that goes over all
+    /// articles.
+    fn add_all(&mut self, ground: Ground<'_>, articles: &[ArticleId], next: usize) {
+        let labels = ground.project.scheme.labels.iter();
+        let labels = labels.zip(0_u64..).map(|(label, at)| (&label.id, at));
+        let labels: HashMap<&LabelId, u64> = labels.collect();
+        for article in articles {
+            // They are gone over once: keeping them would drop those that are shown.
+            let ideas = Ideas::on(ground.project, article);
+            let numbers = self.passing(ground, article, &ideas);
+            let article = self.number_of(article);
+            for number in numbers {
+                let rank = self.rank(&ideas.all[number as usize], &labels);
+                self.tickets.push(Ticket {
+                    rank,
+                    article,
+                    number,
+                });
             }
         }
-        // Stable: what is alike stays in the order of the text.
-        keyed.sort_by_key(|(key, _)| *key);
-        self.tickets = keyed.into_iter().map(|(_, ticket)| ticket).collect();
-        self.at = 0;
+        // Stable: what is alike stays in the order of the text. Those that were in order before
+        // are moved, not compared again.
+        self.tickets[next..].sort_by_key(|ticket| ticket.rank);
+    }
+
+    fn number_of(&mut self, article: &ArticleId) -> u32 {
+        if let Some(known) = self.numbers.get(article) {
+            return *known;
+        }
+        let number = u32::try_from(self.articles.len()).unwrap_or(u32::MAX);
+        self.articles.push(article.clone());
+        self.numbers.insert(article.clone(), number);
+        number
+    }
+
+    fn rank(&self, asked: &Asked, labels: &HashMap<&LabelId, u64>) -> u64 {
+        match self.order {
+            Order::Doubtful => rank_of_score(asked.score()),
+            Order::Sure => !rank_of_score(asked.score()),
+            Order::Label => {
+                let label = asked.idea.label().and_then(|label| labels.get(label));
+                label.copied().unwrap_or(u64::MAX)
+            }
+            Order::Disputed => u64::from(!asked.is_disputed),
+            Order::Place | Order::Article => 0,
+        }
+    }
+
+    /// A ticket's article and question, if it still has one.
+    fn question(&self, ground: Ground<'_>, ticket: Ticket) -> Option<(&ArticleId, Arc<Ideas>)> {
+        let article = self.articles.get(ticket.article as usize)?;
+        let ideas = ground.ideas.of(ground.project, article);
+        ideas.all.get(ticket.number as usize)?;
+        Some((article, ideas))
     }
 
     /// The question whose turn it is, passing over those that meanwhile have the wrong answer
     /// for the filter. What was put off comes again when all others are through.
-    pub fn current(&mut self, project: &Project, person: &PersonId) -> Option<(ArticleId, Asked)> {
-        self.find(project, person, false)
-            .or_else(|| self.find(project, person, true))
+    pub fn current(&mut self, ground: Ground<'_>) -> Option<(ArticleId, Asked)> {
+        self.find(ground, false).or_else(|| self.find(ground, true))
     }
 
-    fn find(
-        &mut self,
-        project: &Project,
-        person: &PersonId,
-        put_off: bool,
-    ) -> Option<(ArticleId, Asked)> {
+    fn find(&mut self, ground: Ground<'_>, put_off: bool) -> Option<(ArticleId, Asked)> {
         let mut seen = BTreeSet::new();
         loop {
             let count = self.tickets.len();
             // From here to the end, then what was passed over before.
             for step in 0..count {
                 let at = (self.at + step) % count;
-                let ticket = self.tickets[at].clone();
-                let ideas = self.ideas(project, &ticket.article);
-                let Some(asked) = ideas.get(ticket.number) else {
+                let ticket = self.tickets[at];
+                let Some((article, ideas)) = self.question(ground, ticket) else {
                     continue;
                 };
-                if is_wanted(
-                    project,
-                    person,
-                    &ticket.article,
-                    asked,
-                    &self.filter,
-                    put_off,
-                ) {
+                let asked = &ideas.all[ticket.number as usize];
+                if is_wanted(ground, article, asked, &self.filter, put_off) {
+                    let found = (article.clone(), asked.clone());
                     self.at = at;
-                    return Some((ticket.article, asked.clone()));
+                    return Some(found);
                 }
             }
-            let next = self.to_come.pop()?;
+            let next = self.to_come.pop_front()?;
             if !seen.insert(next.clone()) {
-                self.to_come.push(next);
+                self.to_come.push_front(next);
                 return None;
             }
-            self.take_article(project, person, &next);
+            self.waiting.remove(&next);
+            self.take_article(ground, &next);
             if !self.tickets.is_empty() {
                 // It comes again when all others were: something in it may have been put off.
-                self.to_come.insert(0, next);
+                self.let_come(next);
             }
         }
     }
 
     /// Goes on to the next question, or the one before.
-    pub fn step(&mut self, project: &Project, person: &PersonId, forward: bool) {
+    pub fn step(&mut self, ground: Ground<'_>, forward: bool) {
         let count = self.tickets.len();
         for step in 1..=count {
             let by = if forward { step } else { count - step };
             let at = (self.at + by) % count;
-            let ticket = self.tickets[at].clone();
-            let ideas = self.ideas(project, &ticket.article);
-            let wanted = ideas.get(ticket.number).is_some_and(|asked| {
-                is_wanted(project, person, &ticket.article, asked, &self.filter, true)
-            });
+            let ticket = self.tickets[at];
+            let wanted = self
+                .question(ground, ticket)
+                .is_some_and(|(article, ideas)| {
+                    let asked = &ideas.all[ticket.number as usize];
+                    is_wanted(ground, article, asked, &self.filter, true)
+                });
             if wanted {
                 self.at = at;
                 return;
@@ -260,53 +321,55 @@ impl Queue {
     }
 
     /// Makes this idea the one whose turn it is, if it is in the queue.
-    pub fn go_to(
-        &mut self,
-        project: &Project,
-        person: &PersonId,
-        article: &ArticleId,
-        idea: &Idea,
-    ) {
-        if self.order.is_by_article()
-            && self.tickets.first().map(|one| &one.article) != Some(article)
-        {
-            self.take_article(project, person, article);
+    pub fn go_to(&mut self, ground: Ground<'_>, article: &ArticleId, idea: &Idea) {
+        let is_by_article = self.order.is_by_article();
+        let mut at = None;
+        if !is_by_article || self.articles.first() == Some(article) {
+            at = self.place_of(ground, article, idea);
         }
-        let ideas = self.ideas(project, article);
-        let number = ideas.iter().position(|asked| asked.idea == *idea);
-        let mut tickets = self.tickets.iter();
-        let at = tickets.position(|one| one.article == *article && Some(one.number) == number);
+        if at.is_none() && is_by_article {
+            self.take_article(ground, article);
+            at = self.place_of(ground, article, idea);
+        }
         self.at = at.unwrap_or(self.at);
+    }
+
+    fn place_of(&self, ground: Ground<'_>, article: &ArticleId, idea: &Idea) -> Option<usize> {
+        let ideas = ground.ideas.of(ground.project, article);
+        let number = ideas.all.iter().position(|asked| asked.idea == *idea)?;
+        let mut tickets = self.tickets.iter();
+        tickets.position(|one| {
+            one.number as usize == number
+                && self.articles.get(one.article as usize) == Some(article)
+        })
     }
 
     /// Every question that is left, up to so many of them: for a preview of answers to all.
     #[must_use]
-    pub fn all(
-        &self,
-        project: &Project,
-        person: &PersonId,
-        most: usize,
-    ) -> Vec<(ArticleId, Asked)> {
+    pub fn all(&self, ground: Ground<'_>, most: usize) -> Vec<(ArticleId, Asked)> {
         let mut out = Vec::new();
-        let mut whole = Self::new(project, person, Order::Place, self.filter.clone(), None);
-        if self.filter.reach == Reach::Article {
-            whole.to_come = self
-                .tickets
-                .first()
-                .map(|one| one.article.clone())
-                .into_iter()
-                .collect();
-        }
-        while let Some(article) = whole.to_come.pop() {
-            let ideas = whole.ideas(project, &article);
-            for number in whole.passing(project, person, &article) {
+        let from = self.only.as_ref();
+        let whole = Self::new(ground, Order::Place, self.filter.clone(), from);
+        for article in &whole.to_come {
+            let ideas = ground.ideas.of(ground.project, article);
+            for number in whole.passing(ground, article, &ideas) {
                 if out.len() >= most {
                     return out;
                 }
-                out.push((article.clone(), ideas[number].clone()));
+                out.push((article.clone(), ideas.all[number as usize].clone()));
             }
         }
         out
+    }
+}
+
+/// A number that is lower for lower scores; lowest for none.
+fn rank_of_score(score: Option<Score>) -> u64 {
+    let Some(score) = score else { return 0 };
+    let bits = score.get().to_bits();
+    match bits >> 63 {
+        0 => bits | 1 << 63,
+        _ => !bits,
     }
 }
 
@@ -322,13 +385,15 @@ fn words_of(project: &Project, article: &ArticleId, idea: &Idea) -> String {
 }
 
 fn is_wanted(
-    project: &Project,
-    person: &PersonId,
+    ground: Ground<'_>,
     article: &ArticleId,
     asked: &Asked,
     filter: &Filter,
     put_off: bool,
 ) -> bool {
+    let Ground {
+        project, person, ..
+    } = ground;
     let key = LayerKey {
         article: article.clone(),
         person: person.clone(),

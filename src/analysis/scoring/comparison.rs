@@ -47,8 +47,9 @@ impl<'a> Comparison<'a> {
                 article: article.id.clone(),
                 run: run.clone(),
             });
-            unread += usize::from(proposals.is_none());
-            if proposals.is_some() || unread_too {
+            let is_read = project.has_read(run, &article.id);
+            unread += usize::from(!is_read);
+            if is_read || unread_too {
                 articles.push(One {
                     article,
                     mentions: layer.mentions_in_order(),

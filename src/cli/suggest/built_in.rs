@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::super::{Exit, Output, open, save};
+use crate::formats::run::RunIn;
 use crate::jobs::read_words;
 use crate::model::{LabelId, PersonId, Project};
 use crate::session::Session;
-use crate::suggest::{self, Asked, File, Forms, Kind, Problem, SuggestedRun, Which};
+use crate::suggest::{self, Asked, File, Forms, Kind, Problem, Which};
 use crate::text::counted;
 
 /// What all suggesters take.
@@ -145,7 +146,7 @@ fn find(
     kind: &Kind,
     file: Option<File<'_>>,
     session: &Session,
-) -> Result<Result<SuggestedRun, Vec<Problem>>, String> {
+) -> Result<Result<RunIn, Vec<Problem>>, String> {
     let project = session.project();
     let label = wish.label.map(|words| label_in(project, words));
     let from = wish.from.map(|words| person_in(project, words));
@@ -173,27 +174,29 @@ pub(super) const fn which(all: bool) -> Which {
 
 /// Takes a run into the project, and says what it holds.
 pub(super) fn take(
-    found: SuggestedRun,
+    mut found: RunIn,
     session: &mut Session,
     dry_run: bool,
     output: &mut Output<'_>,
 ) -> Result<Exit, String> {
+    found.fit_to(session.project());
     for note in &found.run.notes {
         output.say(note);
     }
+    let tally = found.tally();
     let said = format!(
         "{}: {} in {}, {} in the tray",
         found.run.name,
-        counted(found.suggestions(), "suggestion"),
-        counted(found.proposals.len(), "article"),
-        found.unplaced(),
+        counted(tally.suggestions, "suggestion"),
+        counted(tally.articles, "article"),
+        tally.unplaced,
     );
     if dry_run {
         output.say(&said);
         output.say("Nothing was changed: this was a dry run.");
         return Ok(Exit::Fine);
     }
-    let taken = session.take_run(found);
+    let taken = session.take_in_run(found);
     taken.map_err(|refusal| refusal.to_string())?;
     save(session)?;
     output.say(&said);

@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &SuggestImport, output: &mut Output<'_>) -> Result<
             "label {name} is new here. If it means {label}, say so: --map {name}={label}"
         ));
     }
-    let sentence = run.sentence();
+    let sentence = run.tally().sentence();
     if arguments.dry_run {
         describe(&run, &session.project().scheme, output);
         output.say(&sentence);
@@ -133,7 +133,7 @@ fn as_json(
     failed: &[ImportError],
     project: &crate::model::Project,
 ) -> serde_json::Value {
-    let [suggestions, unplaced, claims] = run.counts();
+    let tally = run.tally();
     let problems = run.problems.iter();
     let problems = problems.map(|one| json!({"place": one.place, "message": one.message}));
     let mut why: BTreeMap<&str, usize> = BTreeMap::new();
@@ -158,10 +158,10 @@ fn as_json(
         "files": run.run.files.iter().map(|file| &file.name).collect::<Vec<_>>(),
         "articles": run.proposals.len(),
         "new_articles": run.articles.len(),
-        "suggestions": suggestions,
-        "tray": unplaced,
+        "suggestions": tally.suggestions,
+        "tray": tally.unplaced,
         "why": why,
-        "claims": claims,
+        "claims": tally.claims,
         "unmatched": run.run.unmatched.len(),
         "unmatched_claims": run.run.unmatched_claims.len(),
         "left_out": run.ignored,

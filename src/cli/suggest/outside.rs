@@ -7,10 +7,11 @@ use clap::Args;
 
 use super::super::{Exit, Output, open};
 use super::built_in::{label_in, take, which};
+use crate::formats::run::RunIn;
 use crate::jobs::{Answered, Ground, Progress};
 use crate::session::{Clock as _, SystemClock};
 use crate::store::{self, Consents, Settings};
-use crate::suggest::{OutsideProgram, SuggestedRun};
+use crate::suggest::OutsideProgram;
 use crate::text::counted;
 
 /// `claimdesk suggest run`
@@ -63,12 +64,11 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output<'_>) -> Result<E
         which: &which,
         at: SystemClock.now(),
     };
-    let Some(mut found) = answer(ground, program, arguments, &dir, output)? else {
+    let Some(found) = answer(ground, program, arguments, &dir, output)? else {
         return Ok(Exit::Failed);
     };
     // Only now, so that nobody is kept out while the program works.
     let mut session = open(&arguments.project, arguments.person.as_deref(), output)?;
-    found.fit_to(&project, session.project());
     take(found, &mut session, arguments.dry_run, output)
 }
 
@@ -140,7 +140,7 @@ fn answer(
     arguments: &RunArguments,
     dir: &Path,
     output: &mut Output<'_>,
-) -> Result<Option<SuggestedRun>, String> {
+) -> Result<Option<RunIn>, String> {
     let mut labels = BTreeMap::new();
     for given in &arguments.map {
         let Some((theirs, here)) = given.split_once('=') else {

@@ -43,7 +43,7 @@ pub(super) fn list(folder: &Path, as_json: bool, output: &mut Output<'_>) -> Res
             let name = project.person(person).map_or(person.as_str(), |p| &p.name);
             output.line(&format!("  decided by {}: {count}", shown(name)));
         }
-        for note in &run.notes {
+        for note in run.all_notes() {
             output.line(&format!("  {}", shown(note)));
         }
     }
@@ -114,6 +114,8 @@ fn in_json(run: &Run, counts: &Counts) -> serde_json::Value {
         "at": run.at.to_string(),
         "files": run.files.iter().map(|file| &file.name).collect::<Vec<_>>(),
         "blind": run.blind,
+        "partial": run.is_partial,
+        "nothing_on": run.nothing_on.len(),
         "articles": counts.articles,
         "suggestions": counts.suggestions,
         "tray": counts.unplaced,

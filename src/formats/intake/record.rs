@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::model::ArticleMeta;
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct MetaRecord {
     pub(crate) outlet: String,

@@ -14,13 +14,13 @@ mod place;
 mod place_all;
 mod read;
 mod reading;
+mod run_in;
 mod said;
 mod search;
 mod sort;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 pub use answer::ANSWER;
 pub(super) use keys::plain;
@@ -28,6 +28,7 @@ pub use keys::{Key, Keys, NoKey};
 pub(super) use matching::Names;
 pub(super) use place_all::vocabulary;
 pub use read::read;
+pub use run_in::{Replaces, RunIn, Tally};
 pub use said::Said;
 pub(super) use search::{Home, homes};
 
@@ -36,12 +37,8 @@ use self::matching::Articles;
 use self::place::Terms;
 use self::said::SaidClaim;
 use super::intake::Growing;
-use super::{Additions, ImportContext, Input, LabelMap, Problem};
-use crate::model::{
-    Article, ArticleId, LabelId, Project, Proposals, Run, RunFile, RunId, ScaleId, Scheme,
-    SuggestedClaim, Suggestion, Unmatched, UnmatchedClaim,
-};
-use crate::text::{ArticleText, counted};
+use super::{Additions, ImportContext, Input, LabelMap};
+use crate::model::{ArticleId, Project, Run, RunFile, RunId, ScaleId, Scheme};
 
 /// What a person says of a run that comes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,77 +82,6 @@ impl fmt::Display for NoRun {
 
 impl std::error::Error for NoRun {}
 
-/// A run that waits to be taken in.
-#[derive(Clone, Debug)]
-pub struct RunIn {
-    /// The run itself.
-    pub run: Run,
-    /// What the scheme lacks for it.
-    pub additions: Additions,
-    /// Articles that the project does not have.
-    pub articles: Vec<Arc<Article>>,
-    /// What it says of each article.
-    pub proposals: BTreeMap<ArticleId, Proposals>,
-    /// Things that were left out with their labels.
-    pub ignored: usize,
-    /// What could not be taken over as it stood.
-    pub problems: Vec<Problem>,
-    /// Which field of an answer was taken for what, in words; none if it is no answer.
-    pub fields: Vec<String>,
-    /// What labels that are new may mean of those that are there: for a person to say.
-    pub perhaps: BTreeMap<String, LabelId>,
-    /// All articles that it is about.
-    about: BTreeMap<ArticleId, Arc<Article>>,
-}
-
-impl RunIn {
-    /// How many suggestions have a place, wait in the tray, and are claims.
-    #[must_use]
-    pub fn counts(&self) -> [usize; 3] {
-        let mut out = [0; 3];
-        for (article, one) in &self.proposals {
-            let tray = one.unplaced.iter();
-            out[0] += one.suggestions.len();
-            out[1] += tray.filter(|one| one.counts_in(article)).count();
-            out[2] += one.claims.len();
-        }
-        out
-    }
-
-    /// An article that it is about, there already or new.
-    #[must_use]
-    pub fn article(&self, id: &ArticleId) -> Option<&Article> {
-        self.about.get(id).map(|article| &**article)
-    }
-
-    /// One sentence on what comes in.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        let [suggestions, unplaced, claims] = self.counts();
-        let mut parts = vec![counted(suggestions, "suggestion")];
-        if unplaced > 0 {
-            parts.push(format!("{unplaced} in the tray"));
-        }
-        if claims > 0 {
-            parts.push(counted(claims, "claim"));
-        }
-        if !self.run.unmatched.is_empty() {
-            let count = self.run.unmatched.len();
-            parts.push(format!("{count} for no article that is here"));
-        }
-        if !self.run.unmatched_claims.is_empty() {
-            let count = counted(self.run.unmatched_claims.len(), "claim");
-            parts.push(format!("{count} for no article that is here"));
-        }
-        let articles = counted(self.proposals.len(), "article");
-        let mut out = format!("{} on {articles}", parts.join(", "));
-        if !self.articles.is_empty() {
-            out += &format!(", {} of them new", self.articles.len());
-        }
-        out
-    }
-}
-
 /// The fields that were named for the last run of a tool; that of answers if it has no name.
 #[must_use]
 pub fn keys_of_last_run(project: &Project, tool: &str) -> Keys {
@@ -169,10 +95,33 @@ pub fn keys_of_last_run(project: &Project, tool: &str) -> Keys {
 /// # Errors
 /// [`NoRun`]
 pub fn propose(
+    files: Vec<Said>,
+    wishes: &Wishes,
+    context: &mut ImportContext<'_>,
+    goes_on: &(dyn Fn(usize, usize) -> bool + Sync),
+) -> Result<RunIn, NoRun> {
+    propose_in_parts(files, wishes, context, goes_on, None)
+}
+
+/// How a run is handed over part by part.
+pub struct Parts<'a> {
+    /// The article with which to begin.
+    pub from: Option<&'a ArticleId>,
+    /// Takes a part.
+    pub take: &'a mut dyn FnMut(RunIn),
+}
+
+/// [`propose`], and hands over what is ready, one article first, so that reviewing need not wait
+/// for the others. What it gives at last is the rest.
+///
+/// # Errors
+/// [`NoRun`]; what was handed over before stays so.
+pub fn propose_in_parts(
     mut files: Vec<Said>,
     wishes: &Wishes,
     context: &mut ImportContext<'_>,
     goes_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    parts: Option<Parts<'_>>,
 ) -> Result<RunIn, NoRun> {
     let project = context.project;
     let first = files.first();
@@ -186,17 +135,11 @@ pub fn propose(
     let decided = decided.map_err(NoRun::NoLabel)?;
     let terms = terms(decided.fates, &files, growing)?;
     let fields: BTreeSet<String> = files.iter().flat_map(|file| file.keys.clone()).collect();
-    let mut out = RunIn {
-        run: run_of(&files, wishes, tool, &terms.terms.labels, context),
-        additions: terms.additions,
-        articles: Vec::new(),
-        proposals: BTreeMap::new(),
-        ignored: 0,
-        problems: Vec::new(),
-        fields: fields.into_iter().collect(),
-        perhaps: decided.perhaps,
-        about: BTreeMap::new(),
-    };
+    let run = run_of(&files, wishes, &tool, &terms.terms.labels, context);
+    let mut out = RunIn::new(run);
+    out.additions = terms.additions;
+    out.fields = fields.into_iter().collect();
+    out.perhaps = decided.perhaps;
     let terms = terms.terms;
     for file in &mut files {
         out.problems.append(&mut file.problems);
@@ -215,7 +158,7 @@ pub fn propose(
     }
     out.problems.append(&mut articles.problems);
     out.articles = articles.added().to_vec();
-    place_all::place_all(&sorted, &articles.all, &terms, goes_on, &mut out)?;
+    place_all::place_all(&sorted, &articles.all, &terms, goes_on, parts, &mut out)?;
     Ok(out)
 }
 
@@ -280,13 +223,13 @@ fn verdict_called(
 fn run_of(
     files: &[Said],
     wishes: &Wishes,
-    tool: String,
+    tool: &str,
     labels: &Fates,
     context: &ImportContext<'_>,
 ) -> Run {
     let stem = |file: &Said| Input::new(&file.name, Vec::new()).stem().to_owned();
     let name = match wishes.name.as_str() {
-        "" => files.first().map_or_else(|| tool.clone(), stem),
+        "" => files.first().map_or_else(|| tool.to_owned(), stem),
         name => name.to_owned(),
     };
     let project = context.project;
@@ -297,10 +240,8 @@ fn run_of(
         format!("its fields were read as in the last run of {tool}: {fields}")
     };
     let notes: Vec<String> = as_before.map(in_words).into_iter().collect();
+    let id = RunId::unique(&name, "run", |id| project.run(id).is_some());
     Run {
-        id: RunId::unique(&name, "run", |id| project.run(id).is_some()),
-        name,
-        tool,
         version: wishes.version.clone(),
         files: files
             .iter()
@@ -315,89 +256,6 @@ fn run_of(
         keys: keys.map_or_else(BTreeMap::new, |file| file.wished.named()),
         blind: wishes.blind.min(100),
         notes,
-        unmatched: Vec::new(),
-        unmatched_claims: Vec::new(),
-        at: context.now,
-    }
-}
-
-impl RunIn {
-    /// The labels of the files, with what becomes of them.
-    pub fn labels(&self) -> impl Iterator<Item = (&str, Option<&LabelId>)> {
-        self.run
-            .labels
-            .iter()
-            .map(|(name, label)| (name.as_str(), label.as_ref()))
-    }
-
-    /// Fits it to the project as it is by now: what it says of articles that are gone meanwhile
-    /// becomes unmatched, and its name in files is one that no other run has.
-    pub fn fit_to(&mut self, project: &Project) {
-        let (id, name) = (&self.run.id, &self.run.name);
-        if project.run(id).is_some() {
-            self.run.id = RunId::unique(name, "run", |id| project.run(id).is_some());
-        }
-        let new: BTreeSet<&ArticleId> = self.articles.iter().map(|one| &one.id).collect();
-        let is_there = |id: &ArticleId| new.contains(id) || project.article(id).is_some();
-        let gone: Vec<ArticleId> = self
-            .proposals
-            .keys()
-            .filter(|id| !is_there(id))
-            .cloned()
-            .collect();
-        for id in gone {
-            let Some(proposals) = self.proposals.remove(&id) else {
-                continue;
-            };
-            let text = self.about.get(&id).map(|article| &article.text);
-            let claims = proposals.claims.iter();
-            let claims = claims.map(|claim| unmatched_claim(&id, claim, &proposals, text));
-            self.run.unmatched_claims.extend(claims);
-            let words = |one: &Suggestion| match (one.words.as_str(), text) {
-                ("", Some(text)) => text.quote(&one.extent),
-                (words, _) => words.to_owned(),
-            };
-            let placed = proposals.suggestions.into_iter();
-            let placed = placed.map(|one| (one.label.clone(), words(&one), one.score));
-            let tray = proposals.unplaced.into_iter();
-            let tray = tray.filter(|one| !one.others.iter().any(is_there));
-            let tray = tray.map(|one| (one.label, one.words, one.score));
-            for (label, words, score) in placed.chain(tray) {
-                self.run.unmatched.push(Unmatched {
-                    article: id.to_string(),
-                    label,
-                    words,
-                    score,
-                });
-            }
-        }
-    }
-}
-
-/// A claim whose article is gone.
-fn unmatched_claim(
-    article: &ArticleId,
-    claim: &SuggestedClaim,
-    proposals: &Proposals,
-    text: Option<&ArticleText>,
-) -> UnmatchedClaim {
-    let quote = |extent| text.map_or_else(String::new, |text| text.quote(extent));
-    let placed = claim.mentions.iter().filter_map(|(role, at)| {
-        let one = proposals.suggestions.get(*at)?;
-        Some((role.clone(), quote(&one.extent)))
-    });
-    let waiting = claim.waiting.iter().filter_map(|(role, at)| {
-        let one = proposals.unplaced.get(*at)?;
-        Some((role.clone(), one.words.clone()))
-    });
-    UnmatchedClaim {
-        article: article.to_string(),
-        wording: claim.wording.clone(),
-        quotes: claim.quotes.iter().map(quote).collect(),
-        parts: placed.chain(waiting).collect(),
-        score: claim.score,
-        stance: claim.stance,
-        checkable: claim.checkable,
-        verdict: claim.verdict.clone(),
+        ..Run::new(id, &name, tool, context.now)
     }
 }

@@ -1,18 +1,23 @@
 //! All articles of a run, on all cores.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::place::{self, Part, Terms};
 use super::said::SaidDocument;
 use super::sort::AllSorted;
-use super::{NoRun, RunIn, reading};
+use super::{NoRun, Parts, RunIn, reading};
 use crate::analysis::anchor::{Anchorer, Vocabulary, Words};
 use crate::formats::lines::in_order;
 use crate::formats::shift::Shift;
-use crate::model::{Article, Proposals};
+use crate::model::Article;
 use crate::text::counted;
+
+/// The first part has one article, each next so many times as many.
+const GROWTH: usize = 4;
+/// So many articles are in a part at most.
+const LARGEST_PART: usize = 256;
 
 /// Gives everything its place, article by article on all cores.
 pub(super) fn place_all(
@@ -20,6 +25,7 @@ pub(super) fn place_all(
     articles: &[Arc<Article>],
     terms: &Terms,
     goes_on: &(dyn Fn(usize, usize) -> bool + Sync),
+    mut parts: Option<Parts<'_>>,
     out: &mut RunIn,
 ) -> Result<(), NoRun> {
     let documents = &sorted.documents;
@@ -33,56 +39,42 @@ pub(super) fn place_all(
             corrected: &corrected[one.file],
         });
     }
-    let jobs: Vec<(usize, &[Part<'_>])> = by_article
+    let mut jobs: Vec<Job<'_>> = by_article
         .iter()
         .map(|(a, parts)| (*a, &parts[..]))
         .collect();
-    let done = AtomicUsize::new(0);
-    let work = |(article, parts): (usize, &[Part<'_>]), vocabulary: Option<&Vocabulary>| {
-        let before = done.fetch_add(1, Ordering::Relaxed);
-        let on = goes_on(before.min(jobs.len()), jobs.len());
-        on.then(|| {
-            (
-                article,
-                place::place(&articles[article], parts, terms, vocabulary),
-            )
-        })
-    };
-    let mut again: BTreeSet<usize> = BTreeSet::new();
-    let mut stopped = false;
-    in_order(
-        &jobs,
-        |job| work(job, None),
-        |placed| match placed {
-            None => stopped = true,
-            Some((article, placed)) => {
-                if placed.is_approximate {
-                    again.insert(article);
-                }
-                keep(out, &articles[article], placed.proposals);
-            }
-        },
-    );
-    if !stopped && !again.is_empty() {
-        // What is a word in another article is no slip of one here.
-        let goes_on = || goes_on(jobs.len(), jobs.len());
-        let vocabulary = vocabulary(articles, &goes_on).ok_or(NoRun::Cancelled)?;
-        let jobs: Vec<_> = jobs
-            .iter()
-            .filter(|(article, _)| again.contains(article))
-            .copied()
-            .collect();
-        in_order(
-            &jobs,
-            |job| work(job, Some(&vocabulary)),
-            |placed| match placed {
-                None => stopped = true,
-                Some((article, placed)) => keep(out, &articles[article], placed.proposals),
-            },
-        );
+    if let Some(from) = parts.as_ref().and_then(|parts| parts.from) {
+        let from = articles.iter().position(|article| article.id == *from);
+        let before = jobs.partition_point(|(article, _)| *article < from.unwrap_or(0));
+        jobs.rotate_left(before);
     }
-    if stopped {
-        return Err(NoRun::Cancelled);
+    let placing = Placing {
+        articles,
+        terms,
+        goes_on,
+        all: jobs.len(),
+        done: AtomicUsize::new(0),
+    };
+    let mut vocabulary: Option<Vocabulary> = None;
+    let mut left = jobs.as_slice();
+    let mut size = if parts.is_some() { 1 } else { left.len() };
+    while !left.is_empty() {
+        let (batch, rest) = left.split_at(size.min(left.len()));
+        let again = placing.place(batch, None, out)?;
+        if !again.is_empty() {
+            // What is a word in another article is no slip of one here.
+            let known = match vocabulary.take() {
+                Some(known) => known,
+                None => self::vocabulary(articles, &|| goes_on(0, 0)).ok_or(NoRun::Cancelled)?,
+            };
+            placing.place(&again, Some(&known), out)?;
+            vocabulary = Some(known);
+        }
+        if let Some(parts) = parts.as_mut().filter(|_| !rest.is_empty()) {
+            (parts.take)(out.take_part());
+        }
+        size = (size * GROWTH).min(LARGEST_PART);
+        left = rest;
     }
     for ((name, shift), corrected) in sorted.files.iter().zip(&shifts).zip(&corrected) {
         let corrected = corrected.load(Ordering::Relaxed);
@@ -93,6 +85,52 @@ pub(super) fn place_all(
         }
     }
     Ok(())
+}
+
+/// An article's number, and what is said of it.
+type Job<'a> = (usize, &'a [Part<'a>]);
+
+/// Places articles.
+struct Placing<'a> {
+    articles: &'a [Arc<Article>],
+    terms: &'a Terms,
+    goes_on: &'a (dyn Fn(usize, usize) -> bool + Sync),
+    /// How many there are.
+    all: usize,
+    done: AtomicUsize,
+}
+
+impl Placing<'_> {
+    /// Places some articles on all cores. Gives those in which words were taken for others like
+    /// them, which can be told better with a vocabulary.
+    fn place<'j>(
+        &self,
+        jobs: &[Job<'j>],
+        vocabulary: Option<&Vocabulary>,
+        out: &mut RunIn,
+    ) -> Result<Vec<Job<'j>>, NoRun> {
+        let mut again = Vec::new();
+        let mut stopped = false;
+        let work = |(article, parts): Job<'j>| {
+            let before = self.done.fetch_add(1, Ordering::Relaxed);
+            let on = (self.goes_on)(before.min(self.all), self.all);
+            on.then(|| {
+                let placed = place::place(&self.articles[article], parts, self.terms, vocabulary);
+                ((article, parts), placed)
+            })
+        };
+        in_order(jobs, work, |placed| match placed {
+            None => stopped = true,
+            Some((job, placed)) if placed.is_approximate && vocabulary.is_none() => {
+                again.push(job);
+            }
+            Some(((article, _), placed)) => out.keep(&self.articles[article], placed.proposals),
+        });
+        match stopped {
+            true => Err(NoRun::Cancelled),
+            false => Ok(again),
+        }
+    }
 }
 
 /// The words of all articles, read on all cores; nothing if `goes_on` says to stop.
@@ -111,13 +149,6 @@ pub(in crate::formats) fn vocabulary(
         _ => out = None,
     });
     out
-}
-
-fn keep(out: &mut RunIn, article: &Arc<Article>, proposals: Proposals) {
-    if !proposals.is_empty() {
-        out.about.insert(article.id.clone(), article.clone());
-        out.proposals.insert(article.id.clone(), proposals);
-    }
 }
 
 /// How each file counts, if not as its format does.

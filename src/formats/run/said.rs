@@ -19,7 +19,7 @@ pub(super) const SCORES: &[&str] = &["score", "confidence", "probability", "prob
 const NOTE: &str = "note";
 
 /// What one file says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Said {
     /// The file's name.
     pub name: String,
@@ -45,7 +45,7 @@ pub struct Said {
 }
 
 /// A label as a file has it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct SaidLabel {
     /// What it is about; empty if the file does not say.
     pub(super) kind: String,
@@ -53,7 +53,7 @@ pub(super) struct SaidLabel {
 }
 
 /// What a file says of one article.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct SaidDocument {
     /// Where it stands in the file.
     pub(super) place: String,

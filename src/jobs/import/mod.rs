@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use self::run::{RunFiles, read_run};
+pub use self::run::{RunFiles, SaidFiles, place_run, read_files, read_run};
 use self::source::Source;
 pub use self::source::{MAX_DEPTH, MAX_FILES};
 use super::Progress;

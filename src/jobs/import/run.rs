@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use super::source;
 use super::{Progress, input_of};
-use crate::formats::run::{Keys, NoRun, RunIn, Said, Wishes, keys_of_last_run, propose, read};
+use crate::formats::run::{
+    Keys, NoRun, Parts, RunIn, Said, Wishes, keys_of_last_run, propose_in_parts, read,
+};
 use crate::formats::{self, ImportContext, ImportError};
 
 /// Which files make a run, and how they are read.
@@ -21,8 +23,8 @@ pub struct RunFiles {
 }
 
 /// What the files of a run say, and those of which nothing could be used.
-#[derive(Debug, Default)]
-struct ReadFiles {
+#[derive(Clone, Debug, Default)]
+pub struct SaidFiles {
     said: Vec<Said>,
     failed: Vec<ImportError>,
 }
@@ -37,7 +39,22 @@ pub fn read_run(
     context: &mut ImportContext<'_>,
     progress: &Progress,
 ) -> Result<(Option<RunIn>, Vec<ImportError>), NoRun> {
-    let ReadFiles { said, failed } = read_files(files, context, progress)?;
+    let said = read_files(files, context, progress)?;
+    place_run(said, &files.wishes, context, progress, None)
+}
+
+/// Gives everything that files propose its place; with `parts`, one after the other. Nothing if
+/// no file could be used.
+///
+/// # Errors
+/// [`NoRun`] if the person cancelled, or a label is wished for that is not there.
+pub fn place_run(
+    SaidFiles { said, failed }: SaidFiles,
+    wishes: &Wishes,
+    context: &mut ImportContext<'_>,
+    progress: &Progress,
+    parts: Option<Parts<'_>>,
+) -> Result<(Option<RunIn>, Vec<ImportError>), NoRun> {
     if said.is_empty() {
         return Ok((None, failed));
     }
@@ -49,16 +66,21 @@ pub fn read_run(
         }
         !progress.cancelled()
     };
-    let run = propose(said, &files.wishes, context, &goes_on)?;
+    let run = propose_in_parts(said, wishes, context, &goes_on, parts)?;
     Ok((Some(run), failed))
 }
 
-fn read_files(
+/// Reads files as far as it goes without looking anything up. Files that can't be used are
+/// reported and the rest goes on.
+///
+/// # Errors
+/// [`NoRun`] if the person cancelled.
+pub fn read_files(
     files: &RunFiles,
     context: &mut ImportContext<'_>,
     progress: &Progress,
-) -> Result<ReadFiles, NoRun> {
-    let mut out = ReadFiles::default();
+) -> Result<SaidFiles, NoRun> {
+    let mut out = SaidFiles::default();
     let sources = source::sources(&files.paths, &mut out.failed);
     let keys = files.keys.clone().unwrap_or_default();
     let before = keys_of_last_run(context.project, &files.wishes.tool);

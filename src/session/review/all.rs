@@ -19,7 +19,7 @@ impl Session {
         let Some(review) = &self.review else {
             return Vec::new();
         };
-        let mut all = review.queue.all(&self.project, &self.person, MOST_AT_ONCE);
+        let mut all = review.queue.all(self.ground(), MOST_AT_ONCE);
         let scheme = &self.project.scheme;
         all.retain(|(_, asked)| match &asked.idea {
             Idea::Mention { label, .. } => !is_accept || scheme.label(label).is_some(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{PAUSE, Session};
-use crate::analysis::review::Asked;
+use crate::analysis::review::{Asked, Ground};
 use crate::command::Reply;
 use crate::edit::Edit;
 use crate::model::mention::Attributes;
@@ -199,8 +199,7 @@ impl Session {
         claim.quotes.extend(quotes);
         claim.wording = wording;
         let mut edits = self.begin_layer(&key);
-        let ideas = self.ideas.of(&self.project, article);
-        let ideas = ideas.as_ref().map_or(&[][..], |ideas| &ideas.all);
+        let ideas = self.kept.ideas.of(&self.project, article);
         for (role, part) in parts {
             let idea = Idea::Mention {
                 extent: part.extent.clone(),
@@ -217,7 +216,7 @@ impl Session {
                 // What the person does not want is not brought in by a claim.
                 Some(Answer::Rejected { .. }) => continue,
                 _ => {
-                    let Some(whole) = ideas.iter().find(|one| one.idea == idea) else {
+                    let Some(whole) = ideas.all.iter().find(|one| one.idea == idea) else {
                         continue;
                     };
                     if self.project.scheme.label(&part.label).is_none() {
@@ -270,13 +269,18 @@ impl Session {
     /// Notes the time and asks the next question.
     fn go_on(&mut self, article: ArticleId, idea: Idea) -> Effect {
         let now = self.clock.now();
+        let ground = Ground {
+            project: &self.project,
+            person: &self.person,
+            ideas: &self.kept.ideas,
+        };
         if let Some(review) = &mut self.review {
             let took = now.millis() - review.since.millis();
             if (0..PAUSE).contains(&took) {
                 review.times.push(took);
             }
             review.answered.push((article, idea));
-            review.queue.step(&self.project, &self.person, true);
+            review.queue.step(ground, true);
         }
         self.ask()
     }

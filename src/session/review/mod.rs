@@ -2,6 +2,7 @@
 
 mod all;
 mod answer;
+mod kept;
 mod machine;
 mod runs;
 mod sentences;
@@ -10,12 +11,14 @@ mod waiting;
 use std::sync::Arc;
 
 pub use all::MOST_AT_ONCE;
-pub(super) use runs::IdeasOf;
+pub(super) use kept::Kept;
 
 use super::Session;
 use super::desk::{Held, HeldEdge, Selection};
 use super::effect::{Effect, Ran, Refusal};
-use crate::analysis::review::{Asked, Filter, Ideas, Order, Queue, Standing, is_hidden, standing};
+use crate::analysis::review::{
+    Asked, Filter, Ground, Ideas, Order, Queue, Standing, is_hidden, standing,
+};
 use crate::command::{Direction, Edge};
 use crate::edit::ChangeSet;
 use crate::model::{ArticleId, Idea, LabelId, LayerKey, Timestamp};
@@ -104,7 +107,7 @@ impl Session {
             return None;
         }
         self.project.proposals_on(article).next()?;
-        self.ideas.of(&self.project, article)
+        Some(self.kept.ideas.of(&self.project, article))
     }
 
     /// How an idea of the current article stands in the person's work.
@@ -131,7 +134,23 @@ impl Session {
             !elsewhere && self.standing_here(&asked.idea).is_open()
         };
         let count = || ideas.all.iter().filter(open).count();
-        self.ideas.open_on(article, self.steps.revision(), count)
+        self.kept.open_on(article, self.steps.revision(), count)
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground {
+            project: &self.project,
+            person: &self.person,
+            ideas: &self.kept.ideas,
+        }
+    }
+
+    /// If a review has no question, looks for one: what is proposed has changed.
+    pub(super) fn ask_if_nothing_is(&mut self) {
+        let waits = self.review.as_ref();
+        if waits.is_some_and(|review| review.current.is_none()) {
+            self.ask();
+        }
     }
 
     /// Begins a review, or ends it.
@@ -152,7 +171,7 @@ impl Session {
             ));
         }
         let from = self.desk.article.as_ref();
-        let queue = Queue::new(&self.project, &self.person, order, filter, from);
+        let queue = Queue::new(self.ground(), order, filter, from);
         let before = self.review.take().unwrap_or_default();
         self.review = Some(Review { queue, ..before });
         Ok(self.ask())
@@ -160,10 +179,15 @@ impl Session {
 
     /// Puts the question whose turn it is: shows its article and goes to its words.
     fn ask(&mut self) -> Effect {
+        let ground = Ground {
+            project: &self.project,
+            person: &self.person,
+            ideas: &self.kept.ideas,
+        };
         let Some(review) = &mut self.review else {
             return Effect::quiet();
         };
-        let current = review.queue.current(&self.project, &self.person);
+        let current = review.queue.current(ground);
         review.draft = None;
         review.since = self.clock.now();
         review.current.clone_from(&current);
@@ -186,10 +210,13 @@ impl Session {
     /// Goes to the next question without answering, or to the one before.
     pub(super) fn go_to_question(&mut self, direction: Direction) -> Ran {
         self.need_question()?;
+        let ground = Ground {
+            project: &self.project,
+            person: &self.person,
+            ideas: &self.kept.ideas,
+        };
         if let Some(review) = &mut self.review {
-            review
-                .queue
-                .step(&self.project, &self.person, direction == Direction::Next);
+            review.queue.step(ground, direction == Direction::Next);
         }
         Ok(self.ask())
     }
@@ -199,10 +226,13 @@ impl Session {
         if self.review.is_none() {
             self.set_review(Order::default(), Filter::default())?;
         }
+        let ground = Ground {
+            project: &self.project,
+            person: &self.person,
+            ideas: &self.kept.ideas,
+        };
         if let Some(review) = &mut self.review {
-            review
-                .queue
-                .go_to(&self.project, &self.person, article, idea);
+            review.queue.go_to(ground, article, idea);
         }
         Ok(self.ask())
     }
@@ -370,14 +400,31 @@ impl Session {
     /// After a step: what runs propose may have changed, and the question may be answered or
     /// asked again.
     pub(super) fn keep_up_review(&mut self, changes: &ChangeSet) {
-        for key in &changes.proposals {
-            self.ideas.forget(&key.article);
+        let changed = changes.proposals.iter();
+        let mut changed: Vec<ArticleId> = changed.map(|key| key.article.clone()).collect();
+        changed.dedup();
+        for article in &changed {
+            self.kept.ideas.forget(article);
         }
+        let ground = Ground {
+            project: &self.project,
+            person: &self.person,
+            ideas: &self.kept.ideas,
+        };
         let Some(review) = &mut self.review else {
             return;
         };
-        for key in &changes.proposals {
-            review.queue.forget(&key.article);
+        if !changed.is_empty() {
+            let current = review.current.as_ref();
+            let is_asked = current.map(|(article, asked)| (article, &asked.idea));
+            review.queue.proposals_changed(ground, &changed, is_asked);
+            let is_gone = |(article, asked): &(ArticleId, Asked)| {
+                let ideas = ground.ideas.of(ground.project, article);
+                !ideas.all.iter().any(|one| one.idea == asked.idea)
+            };
+            if review.current.as_ref().is_some_and(is_gone) {
+                review.current = None;
+            }
         }
         let own = |key: &&LayerKey| key.person == self.person;
         for key in changes.decisions.keys().chain(&changes.states).filter(own) {
@@ -412,6 +459,8 @@ impl Session {
             let _ = self.ask_about(&article, &idea);
         } else if !changes.decisions.is_empty() {
             self.ask();
+        } else if !changes.proposals.is_empty() {
+            self.ask_if_nothing_is();
         }
     }
 }

@@ -1,68 +1,11 @@
 //! Suggestion runs as a whole: taking one out, and the blind sample.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Session;
-use crate::analysis::review::Ideas;
 use crate::edit::Edit;
-use crate::model::{ArticleId, Project, ProposalsKey, Run, RunId};
+use crate::model::{ProposalsKey, Run, RunId};
 use crate::session::effect::{Effect, Ran, Refusal};
-
-/// What is proposed for the articles shown last, so that a frame does not put it together anew.
-#[derive(Debug, Default)]
-pub(in crate::session) struct IdeasOf {
-    ideas: RefCell<HashMap<ArticleId, Arc<Ideas>>>,
-    /// How many wait on which article, and the revision at which they were counted.
-    open: RefCell<Option<(ArticleId, u64, usize)>>,
-}
-
-/// So many articles are kept.
-const KEPT: usize = 16;
-
-impl IdeasOf {
-    pub(super) fn of(&self, project: &Project, article: &ArticleId) -> Option<Arc<Ideas>> {
-        // Nothing else holds it while this runs.
-        let mut kept = self.ideas.try_borrow_mut().ok()?;
-        if let Some(known) = kept.get(article) {
-            return Some(known.clone());
-        }
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        let ideas = Arc::new(Ideas::on(project, article));
-        kept.insert(article.clone(), ideas.clone());
-        Some(ideas)
-    }
-
-    /// How many wait on an article, counted once a revision.
-    pub(super) fn open_on(
-        &self,
-        article: &ArticleId,
-        revision: u64,
-        count: impl FnOnce() -> usize,
-    ) -> usize {
-        let known = self.open.try_borrow().ok().and_then(|known| known.clone());
-        if let Some((of, at, open)) = known
-            && of == *article
-            && at == revision
-        {
-            return open;
-        }
-        let open = count();
-        if let Ok(mut kept) = self.open.try_borrow_mut() {
-            *kept = Some((article.clone(), revision, open));
-        }
-        open
-    }
-
-    pub(super) fn forget(&self, article: &ArticleId) {
-        if let Ok(mut kept) = self.ideas.try_borrow_mut() {
-            kept.remove(article);
-        }
-    }
-}
 
 impl Session {
     /// Takes a run out with all that it proposed. What people answered stays.
@@ -85,6 +28,7 @@ impl Session {
         if self.project.runs().len() == 0 {
             self.review = None;
         }
+        self.ask_if_nothing_is();
         Ok(Effect::say(format!(
             "The suggestions of {name} are gone; your answers stay, and Undo brings them back"
         )))
@@ -98,6 +42,12 @@ impl Session {
         let blind = percent.min(100);
         if run.blind == blind {
             return Ok(Effect::quiet());
+        }
+        if run.is_partial {
+            // What comes in later would change the run again, and undo could pass neither.
+            return Err(Refusal::needs(
+                "Only a part of that run has come in: change it when all is there.",
+            ));
         }
         let name = format!(
             "hide the suggestions of {} in {blind} % of the articles",

@@ -120,6 +120,11 @@ pub(crate) struct RunRecord {
     unmatched: Vec<UnmatchedRecord>,
     #[serde(default, skip_serializing_if = "is_default")]
     unmatched_claims: Vec<UnmatchedClaimRecord>,
+    /// Ids of articles.
+    #[serde(default, skip_serializing_if = "is_default")]
+    nothing_on: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    partial: bool,
 }
 
 impl RunRecord {
@@ -156,6 +161,8 @@ impl RunRecord {
                 .iter()
                 .map(UnmatchedClaimRecord::of)
                 .collect(),
+            nothing_on: run.nothing_on.iter().map(ToString::to_string).collect(),
+            partial: run.is_partial,
         }
     }
 
@@ -180,6 +187,8 @@ impl RunRecord {
         });
         let unmatched_claims = self.unmatched_claims.into_iter();
         let unmatched_claims = unmatched_claims.map(UnmatchedClaimRecord::into_model);
+        let nothing_on = self.nothing_on.iter();
+        let nothing_on = nothing_on.map(|id| ArticleId::new(id).map_err(|error| error.to_string()));
         if self.blind > 100 {
             return Err(format!(
                 "{} of a hundred articles can't be blind",
@@ -198,6 +207,8 @@ impl RunRecord {
             notes: self.notes,
             unmatched: unmatched.collect::<Result<_, String>>()?,
             unmatched_claims: unmatched_claims.collect::<Result<_, String>>()?,
+            nothing_on: nothing_on.collect::<Result<_, String>>()?,
+            is_partial: self.partial,
             at: moment(&self.when)?,
         })
     }

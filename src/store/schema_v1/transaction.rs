@@ -36,6 +36,9 @@ pub(crate) struct TransactionRecord {
     /// The state to which it went back, or forward again.
     #[serde(default, skip_serializing_if = "is_default")]
     to: Option<StepNumber>,
+    /// The step of which it is a later part.
+    #[serde(default, skip_serializing_if = "is_default")]
+    part_of: Option<StepNumber>,
     name: String,
     #[serde(default, skip_serializing_if = "is_default")]
     person: Option<String>,
@@ -143,15 +146,27 @@ impl TransactionRecord {
             records
         };
         let edits = records(&transaction.edits);
-        let (after, to, inverse) = match &step.kind {
-            StepKind::Done { parent, inverse } => (Some(*parent), None, records(inverse)),
-            StepKind::Went { to } => (None, Some(*to), Vec::new()),
-            StepKind::Aside => (None, None, Vec::new()),
+        let (mut after, mut to, mut part_of) = (None, None, None);
+        let inverse = match &step.kind {
+            StepKind::Done { parent, inverse } => {
+                after = Some(*parent);
+                records(inverse)
+            }
+            StepKind::Went { to: state } => {
+                to = Some(*state);
+                Vec::new()
+            }
+            StepKind::PartOf { step, inverse } => {
+                part_of = Some(*step);
+                records(inverse)
+            }
+            StepKind::Aside => Vec::new(),
         };
         Self {
             number: Some(step.number),
             after,
             to,
+            part_of,
             name: transaction.name.clone(),
             person: transaction.person.as_ref().map(ToString::to_string),
             when: transaction.at.to_string(),
@@ -223,7 +238,8 @@ impl TransactionRecord {
         if let Some(to) = self.to {
             return Some(PastEvent::Went { number, to });
         }
-        let parent = self.after?;
+        let is_part = self.after.is_none();
+        let parent = self.after.or(self.part_of)?;
         let inverse = std::mem::take(&mut self.inverse);
         let bare = Self {
             edits: Vec::new(),
@@ -243,20 +259,29 @@ impl TransactionRecord {
                 (bare, Vec::new(), Some(why.into()))
             }
         };
-        Some(PastEvent::Done(Box::new(Entry {
+        let entry = Box::new(Entry {
             number,
             parent,
             forward: Arc::new(forward),
             inverse: inverse.into(),
             lost,
-        })))
+        });
+        Some(match is_part {
+            true => PastEvent::Part(entry),
+            false => PastEvent::Done(entry),
+        })
     }
 }
 
 /// What a record is in the history.
 pub(crate) enum PastEvent {
     Done(Box<Entry>),
-    Went { number: StepNumber, to: StepNumber },
+    /// A later part of the step that is its parent.
+    Part(Box<Entry>),
+    Went {
+        number: StepNumber,
+        to: StepNumber,
+    },
 }
 
 /// Looks for the text of an article by its digest.

@@ -190,6 +190,10 @@ struct Taste {
     article: String,
 }
 
+/// What is said of a run that comes in part by part.
+const PARTS: &str = "You can review while the rest comes in. If you cancel that, what has come stays; \
+                     one undo takes back all of it.";
+
 /// The dialog that is shown when a run was read.
 pub struct IncomingRun {
     wanted: RunWishes,
@@ -201,6 +205,8 @@ pub struct IncomingRun {
     labels: Vec<LabelRow>,
     /// Labels that the scheme lacks.
     new: Vec<(LabelId, String)>,
+    /// Whether there is something to review before all has come.
+    comes_in_parts: bool,
     notes: Vec<String>,
     tastes: Vec<Taste>,
     problems: Vec<String>,
@@ -230,11 +236,12 @@ impl IncomingRun {
         let failed = failed.iter().map(ToString::to_string);
         let problems = run.problems.iter().map(ToString::to_string);
         Self {
-            sentence: run.sentence(),
+            sentence: run.tally().sentence(),
             labels: labels.collect(),
             new: new
                 .map(|label| (label.id.clone(), label.name.clone()))
                 .collect(),
+            comes_in_parts: run.proposals.len() > 1,
             notes: run.run.notes.clone(),
             tastes: tastes(run),
             problems: failed.chain(problems).collect(),
@@ -264,6 +271,9 @@ impl IncomingRun {
             ui.label(RichText::new(shown(&self.sentence)).font(theme::ui_medium(size::UI)));
             for note in &self.notes {
                 hint(ui, theme, note);
+            }
+            if self.comes_in_parts {
+                hint(ui, theme, PARTS);
             }
             let height = room(ui, 330.0).min(480.0);
             ScrollArea::vertical().max_height(height).show(ui, |ui| {

@@ -113,7 +113,7 @@ impl RunsDialog {
             ui.label(RichText::new(shown(&words)).color(theme.muted));
         });
         ui.label(sentence(told, run));
-        for note in &run.notes {
+        for note in run.all_notes() {
             hint(ui, theme, note);
         }
         if !told.answers.is_empty() {

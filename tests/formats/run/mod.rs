@@ -3,6 +3,7 @@
 mod answers;
 mod counting;
 mod lost;
+mod parts;
 mod real;
 mod sources;
 
@@ -118,8 +119,8 @@ fn notes(run: &RunIn) -> Vec<String> {
 
 /// All things that a run has, wherever they went.
 fn total(run: &RunIn) -> usize {
-    let [placed, tray, _] = run.counts();
-    placed + tray + run.run.unmatched.len() + run.ignored
+    let tally = run.tally();
+    tally.suggestions + tally.unplaced + run.run.unmatched.len() + run.ignored
 }
 
 /// The project with a run taken in.

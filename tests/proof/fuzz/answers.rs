@@ -71,7 +71,8 @@ fn answers() {
             Ok(run) => run,
             Err(error) => return kind_of(shape_of(&error.to_string())),
         };
-        let [placed, tray, claims] = run.counts();
+        let tally = run.tally();
+        let (placed, tray, claims) = (tally.suggestions, tally.unplaced, tally.claims);
         let unmatched = run.run.unmatched.len();
         assert_eq!(
             placed + tray + unmatched + run.ignored,

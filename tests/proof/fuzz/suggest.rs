@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use claimdesk::edit::{Edit, Transaction, apply};
+use claimdesk::formats::run::RunIn;
 use claimdesk::model::{
     Article, ArticleId, ArticleMeta, LabelId, Person, PersonId, Project, Timestamp,
 };
+use claimdesk::session::edits_of_run;
 use claimdesk::suggest::outside::{About, Answers};
-use claimdesk::suggest::{Asked, File, Problem, SuggestedRun, Which, run_of};
+use claimdesk::suggest::{Asked, File, Problem, Which, run_of};
 use claimdesk::text::ArticleText;
 
 use super::{Target, kind_of, run, shape_of, some};
@@ -41,14 +43,14 @@ fn project(input: &str) -> Project {
 }
 
 /// That a run fits the project, and says the same when it is brought in twice.
-fn comes_in(project: &Project, found: SuggestedRun) -> usize {
-    let count = found.suggestions();
-    for (_, proposals) in &found.proposals {
+fn comes_in(project: &Project, found: RunIn) -> usize {
+    let count = found.tally().suggestions;
+    for proposals in found.proposals.values() {
         let starts = proposals.suggestions.iter().map(|one| one.extent.start());
         assert!(starts.is_sorted(), "suggestions go by the text");
     }
     let mut after = project.clone();
-    let edits: Vec<Edit> = found.edits(project);
+    let edits: Vec<Edit> = edits_of_run(found, project);
     let transaction = Transaction {
         name: "fuzz".into(),
         edits,
@@ -167,7 +169,7 @@ fn answers() {
         match answers.finish() {
             Err(problems) => kind_of(shapes(&problems, lines)),
             Ok(found) => {
-                let said = (some(found.unplaced()), some(found.run.notes.len()));
+                let said = (some(found.tally().unplaced), some(found.run.notes.len()));
                 kind_of((some(comes_in(&project, found)), said))
             }
         }

@@ -164,6 +164,13 @@ impl Walk<'_> {
     fn value(&mut self, value: &Value, scope: &Scope) {
         match value {
             Value::Object(object) => self.object(object, scope),
+            Value::Array(items) if items.is_empty() => {
+                // It was read, and nothing was found.
+                let named = scope.article.as_ref();
+                if named.is_some_and(|(name, _)| self.names.knows(name)) {
+                    self.document(scope);
+                }
+            }
             Value::Array(items) => {
                 if let Some(entry) = triple(items) {
                     let (start, end, label) = entry;
