@@ -431,7 +431,10 @@ fn ctrl_enter_goes_ahead_in_every_dialog_wherever_the_keyboard_is() {
             }
             harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
             harness.run_steps(10);
-            if harness.state().dialog.is_some() {
+            // That one stays to show what comes of what it asked for.
+            let asks = |request: &Request| matches!(request, Request::Suggest(_));
+            let looks = ask == Ask::Suggesters && harness.state().requests.iter().any(asks);
+            if harness.state().dialog.is_some() && !looks {
                 open.push((ask, place));
             }
             tried += 1;

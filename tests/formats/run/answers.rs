@@ -237,7 +237,7 @@ fn a_claim_of_an_article_that_is_not_there_is_kept() {
     };
     assert_eq!((&*kept.article, &*kept.wording), ("gone", "It rained."));
     assert_eq!(kept.stance, Some(Stance::Denied));
-    assert!(run_in.sentence().contains("1 claim for no article"));
+    assert!(run_in.tally().sentence().contains("1 claim for no article"));
     // And so is one whose article goes while the run is read.
     let file = r#"{"lake":{"claims":[{"claim":"Swans","quote":"Swans","figures":["52"],"actors":["Cy"]}]}}"#;
     run_in = run(&project, "a.json", file);
@@ -285,7 +285,7 @@ fn what_stands_in_several_articles_waits_in_each_of_their_trays() {
     assert_eq!(run_in.run.unmatched_claims[0].wording, "Both");
     assert_eq!(unmatched(&run_in), [""; 0]);
     // Each counts once.
-    assert_eq!((total(&run_in), run_in.counts()[1]), (5, 3));
+    assert_eq!((total(&run_in), run_in.tally().unplaced), (5, 3));
     // In one of the articles it waits on if the other is gone.
     let mut run_in = run(&project, "a.json", r#"[{"quote":"Bob","label":"actor"}]"#);
     run_in.fit_to(&super::project(&[("ferry", "Ada met Bob. Bob left at 5.")]));

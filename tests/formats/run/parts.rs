@@ -230,7 +230,7 @@ fn an_article_that_came_meanwhile_with_another_text_is_not_overwritten() {
     let before = lakes();
     let mut parts = parts(&before, None);
     let last = parts.pop().unwrap();
-    let mut meanwhile = before.clone();
+    let mut meanwhile = before;
     let other = Article {
         id: ArticleId::new("new").unwrap(),
         text: ArticleText::new("Something else.").unwrap(),
