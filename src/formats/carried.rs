@@ -92,20 +92,15 @@ impl<'a> Carried<'a> {
         loss: &mut LossReport,
     ) -> Result<Self, ExportError> {
         let carrier = Carrier::new(project, options, can, places, loss)?;
-        let batches: Vec<_> = carrier.parts().chunks(BATCH).collect();
         let mut documents = Vec::with_capacity(carrier.parts().len());
-        in_order(
-            &batches,
-            |parts| {
-                let mut lost = LossReport::default();
-                let document = |part| carrier.document(part, &mut lost);
-                let documents: Vec<_> = parts.iter().map(document).collect();
-                (documents, lost)
+        carrier.in_batches(
+            BATCH,
+            loss,
+            |parts, lost| {
+                let document = |part| carrier.document(part, lost);
+                parts.iter().map(document).collect::<Vec<_>>()
             },
-            |(some, lost)| {
-                documents.extend(some);
-                loss.add(lost);
-            },
+            |some| documents.extend(some),
         );
         let names = carrier.names;
         Ok(Self { documents, names })
@@ -149,6 +144,29 @@ impl<'a> Carrier<'a> {
     /// The wanted articles, in the project's order.
     pub(super) fn parts(&self) -> &[Part<'a>] {
         &self.selection.parts
+    }
+
+    /// Works on batches of so many articles on all cores, and takes what comes of them in their
+    /// order.
+    pub(super) fn in_batches<D: Send>(
+        &self,
+        size: usize,
+        loss: &mut LossReport,
+        work: impl Fn(&[Part<'a>], &mut LossReport) -> D + Sync,
+        mut take: impl FnMut(D),
+    ) {
+        let batches: Vec<_> = self.parts().chunks(size).collect();
+        in_order(
+            &batches,
+            |parts| {
+                let mut lost = LossReport::default();
+                (work(parts, &mut lost), lost)
+            },
+            |(done, lost)| {
+                loss.add(lost);
+                take(done);
+            },
+        );
     }
 
     /// One of them as the format can carry it; what it can't is noted.

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::{Mark, Needs, Tag, TagScheme, TextUnit, TokenOptions, TokenText};
 use crate::formats::carried::{CarriedDocument, Carrier};
-use crate::formats::lines::in_order;
 use crate::formats::{LossReport, Wrote};
 
 /// So many documents are made at one go on one core.
@@ -23,25 +22,23 @@ pub(in crate::formats) fn each<'p, P: Default, D: Send>(
     close: impl Fn(P) -> D + Sync,
     mut take: impl FnMut(D),
 ) -> Vec<Wrote> {
-    let batches: Vec<_> = carrier.parts().chunks(BATCH).collect();
     let mut wrote = Vec::with_capacity(carrier.parts().len());
-    in_order(
-        &batches,
-        |articles| {
+    carrier.in_batches(
+        BATCH,
+        loss,
+        |articles, lost| {
             let mut part = P::default();
-            let mut lost = LossReport::default();
             let mut written = Vec::with_capacity(articles.len());
             for article in articles {
-                let document = carrier.document(article, &mut lost);
-                let mut tokens = TokenDocument::new(&document, options, needs, &mut lost);
-                put(&mut part, &mut tokens, &mut lost);
+                let document = carrier.document(article, lost);
+                let mut tokens = TokenDocument::new(&document, options, needs, lost);
+                put(&mut part, &mut tokens, lost);
                 written.push(tokens.wrote());
             }
-            (close(part), lost, written)
+            (close(part), written)
         },
-        |(part, lost, written)| {
+        |(part, written)| {
             take(part);
-            loss.add(lost);
             wrote.extend(written);
         },
     );
