@@ -19,6 +19,18 @@ pub struct Ground<'a> {
     pub ideas: &'a KnownIdeas,
 }
 
+impl<'a> Ground<'a> {
+    /// What they are about, who is asked, and what runs propose.
+    #[must_use]
+    pub fn new(project: &'a Project, person: &'a PersonId, ideas: &'a KnownIdeas) -> Self {
+        Self {
+            project,
+            person,
+            ideas,
+        }
+    }
+}
+
 /// A question's place in the queue. There may be a million.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Ticket {

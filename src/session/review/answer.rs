@@ -269,11 +269,7 @@ impl Session {
     /// Notes the time and asks the next question.
     fn go_on(&mut self, article: ArticleId, idea: Idea) -> Effect {
         let now = self.clock.now();
-        let ground = Ground {
-            project: &self.project,
-            person: &self.person,
-            ideas: &self.kept.ideas,
-        };
+        let ground = Ground::new(&self.project, &self.person, &self.kept.ideas);
         if let Some(review) = &mut self.review {
             let took = now.millis() - review.since.millis();
             if (0..PAUSE).contains(&took) {

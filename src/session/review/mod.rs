@@ -138,11 +138,7 @@ impl Session {
     }
 
     fn ground(&self) -> Ground<'_> {
-        Ground {
-            project: &self.project,
-            person: &self.person,
-            ideas: &self.kept.ideas,
-        }
+        Ground::new(&self.project, &self.person, &self.kept.ideas)
     }
 
     /// If a review has no question, looks for one: what is proposed has changed.
@@ -179,11 +175,7 @@ impl Session {
 
     /// Puts the question whose turn it is: shows its article and goes to its words.
     fn ask(&mut self) -> Effect {
-        let ground = Ground {
-            project: &self.project,
-            person: &self.person,
-            ideas: &self.kept.ideas,
-        };
+        let ground = Ground::new(&self.project, &self.person, &self.kept.ideas);
         let Some(review) = &mut self.review else {
             return Effect::quiet();
         };
@@ -210,11 +202,7 @@ impl Session {
     /// Goes to the next question without answering, or to the one before.
     pub(super) fn go_to_question(&mut self, direction: Direction) -> Ran {
         self.need_question()?;
-        let ground = Ground {
-            project: &self.project,
-            person: &self.person,
-            ideas: &self.kept.ideas,
-        };
+        let ground = Ground::new(&self.project, &self.person, &self.kept.ideas);
         if let Some(review) = &mut self.review {
             review.queue.step(ground, direction == Direction::Next);
         }
@@ -226,11 +214,7 @@ impl Session {
         if self.review.is_none() {
             self.set_review(Order::default(), Filter::default())?;
         }
-        let ground = Ground {
-            project: &self.project,
-            person: &self.person,
-            ideas: &self.kept.ideas,
-        };
+        let ground = Ground::new(&self.project, &self.person, &self.kept.ideas);
         if let Some(review) = &mut self.review {
             review.queue.go_to(ground, article, idea);
         }
@@ -406,11 +390,7 @@ impl Session {
         for article in &changed {
             self.kept.ideas.forget(article);
         }
-        let ground = Ground {
-            project: &self.project,
-            person: &self.person,
-            ideas: &self.kept.ideas,
-        };
+        let ground = Ground::new(&self.project, &self.person, &self.kept.ideas);
         let Some(review) = &mut self.review else {
             return;
         };
