@@ -40,6 +40,15 @@ fn choose_format(hand: &mut Hand, name: &str) {
     }
 }
 
+/// Puts a path into a field in place of what is there.
+fn put_path(hand: &mut Hand, field: &str, path: &Path) {
+    let field = hand.window.get_by_role_and_label(Role::TextInput, field);
+    field.focus();
+    hand.settle();
+    hand.press("Ctrl+A");
+    hand.event(egui::Event::Paste(path.display().to_string()));
+}
+
 fn labels(hand: &Hand) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for (key, layer) in hand.project().layers() {
@@ -125,11 +134,7 @@ fn an_export_says_before_it_is_written_what_it_loses() {
     hand.click("source");
     assert!(hand.shows_part("have labels that were not asked for"));
     let out = dir.path().join("out.jsonl");
-    let file = hand.window.get_by_role_and_label(Role::TextInput, "File");
-    file.focus();
-    hand.settle();
-    hand.press("Ctrl+A");
-    hand.event(egui::Event::Paste(out.display().to_string()));
+    put_path(&mut hand, "File", &out);
     hand.tap(Key::Enter, Modifiers::COMMAND);
     assert!(hand.shows_part("read back and verified"));
     assert!(hand.shows("Not everything could be exported"));
@@ -160,12 +165,7 @@ fn a_models_own_tokenizer_cuts_what_is_exported() {
     hand.click("a model’s own");
     assert!(!hand.shows("What would be written"), "no file is known yet");
     let type_path = |hand: &mut Hand, path: &Path| {
-        let field = "Path of the tokenizer.json";
-        let field = hand.window.get_by_role_and_label(Role::TextInput, field);
-        field.focus();
-        hand.settle();
-        hand.press("Ctrl+A");
-        hand.event(egui::Event::Paste(path.display().to_string()));
+        put_path(hand, "Path of the tokenizer.json", path);
         hand.press("Tab");
     };
     type_path(&mut hand, &bad);
@@ -180,11 +180,7 @@ fn a_models_own_tokenizer_cuts_what_is_exported() {
     type_path(&mut hand, &good);
     assert!(hand.shows("What would be written"));
     let out = dir.path().join("out");
-    let file = hand.window.get_by_role_and_label(Role::TextInput, "Folder");
-    file.focus();
-    hand.settle();
-    hand.press("Ctrl+A");
-    hand.event(egui::Event::Paste(out.display().to_string()));
+    put_path(&mut hand, "Folder", &out);
     hand.tap(Key::Enter, Modifiers::COMMAND);
     assert!(hand.shows_part("read back and verified"));
     let written = std::fs::read_to_string(out.join("claimdesk.conll")).unwrap();
