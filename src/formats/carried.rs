@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::lines::in_order;
+use super::cores::in_order;
 use super::selection::{Part, Selection};
 use super::written_names::WrittenNames;
 use super::{
@@ -146,6 +146,11 @@ impl<'a> Carrier<'a> {
         &self.selection.parts
     }
 
+    /// What labels and roles are called in the file.
+    pub(super) fn names(&self) -> &WrittenNames {
+        &self.names
+    }
+
     /// Works on batches of so many articles on all cores, and takes what comes of them in their
     /// order.
     pub(super) fn in_batches<D: Send>(
@@ -155,9 +160,8 @@ impl<'a> Carrier<'a> {
         work: impl Fn(&[Part<'a>], &mut LossReport) -> D + Sync,
         mut take: impl FnMut(D),
     ) {
-        let batches: Vec<_> = self.parts().chunks(size).collect();
         in_order(
-            &batches,
+            self.parts().chunks(size),
             |parts| {
                 let mut lost = LossReport::default();
                 (work(parts, &mut lost), lost)

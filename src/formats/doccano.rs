@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use super::carried::{Carried, CarriedDocument};
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
+use super::pieces::{ByLines, LineInput, Lines};
 use super::positions::Positions;
 use super::relations::{self, Relation};
 use super::{
@@ -120,18 +121,11 @@ impl Format for Doccano {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        let mut intake = Intake::new(context, self.id(), input.stem());
-        let mut documents = Vec::new();
-        lines::read::<Map<String, Value>>(input, &mut intake, |intake, place, line| {
-            let key = (documents.len() + 1).to_string();
-            documents.extend(document(intake, place, &key, line));
-        })?;
-        let unit = unit_of_file(input, &documents, &mut intake);
-        for (mut document, told) in documents {
-            document.unit = told.unwrap_or(unit);
-            intake.document(document);
-        }
-        intake.finish(input.name)
+        self.import_lines(&LineInput::of(input)?, context)
+    }
+
+    fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
+        Some(self)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
@@ -170,15 +164,41 @@ impl Format for Doccano {
     }
 }
 
+impl ByLines for Doccano {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let unit = unit_of_file(&input.lines, &mut intake)?;
+        let mut count = 0_usize;
+        let read = |line: &str| serde_json::from_str::<Map<String, Value>>(line);
+        lines::read(&input.lines, &mut intake, read, |intake, place, line| {
+            let key = (count + 1).to_string();
+            let mut note = |message| intake.problem(place, message);
+            if let Some((mut document, told)) = document(&mut note, place, &key, line) {
+                document.unit = told.unwrap_or(unit);
+                intake.document(document);
+                count += 1;
+            }
+        })?;
+        intake.finish(input.name())
+    }
+}
+
+/// Notes what is wrong with a line.
+type Note<'n> = &'n mut dyn FnMut(String);
+
 /// One line, and the unit if it says so.
 fn document(
-    intake: &mut Intake<'_, '_>,
+    note: Note<'_>,
     place: &str,
     key: &str,
     mut line: Map<String, Value>,
 ) -> Option<(Document, Option<OffsetUnit>)> {
     let Some(Value::String(text)) = line.remove("text") else {
-        intake.problem(place, "it has no “text”; the line was left out");
+        note("it has no “text”; the line was left out".to_owned());
         return None;
     };
     let mut out = Document {
@@ -188,7 +208,7 @@ fn document(
     };
     for key in ["label", "labels"] {
         match line.remove(key) {
-            Some(Value::Array(items)) => spans(intake, place, items, &mut out),
+            Some(Value::Array(items)) => spans(note, items, &mut out),
             // Another field of this name is metadata.
             Some(other) => {
                 line.insert(key.to_owned(), other);
@@ -197,9 +217,9 @@ fn document(
         }
     }
     let entities = list(&mut line, "entities");
-    let ids = entity_mentions(intake, place, entities, &mut out);
+    let ids = entity_mentions(note, entities, &mut out);
     let relations = list(&mut line, "relations");
-    let relations = relations_of(intake, place, &relations, &ids);
+    let relations = relations_of(note, &relations, &ids);
     out.claims = relations::into_claims(key, relations, &mut out.mentions);
     let unit = line.get(UNIT).and_then(Value::as_str);
     let unit = match unit {
@@ -239,7 +259,7 @@ fn id_words(value: Value) -> String {
 }
 
 /// `[start, end, "label"]` each.
-fn spans(intake: &mut Intake<'_, '_>, place: &str, items: Vec<Value>, out: &mut Document) {
+fn spans(note: Note<'_>, items: Vec<Value>, out: &mut Document) {
     for (number, item) in items.into_iter().enumerate() {
         match serde_json::from_value::<(usize, usize, String)>(item) {
             Ok((start, end, label)) => out.mentions.push(Told {
@@ -251,25 +271,17 @@ fn spans(intake: &mut Intake<'_, '_>, place: &str, items: Vec<Value>, out: &mut 
                     ..MentionRecord::default()
                 },
             }),
-            Err(_) => intake.problem(
-                place,
-                format!(
-                    "label number {} is not [start, end, \"label\"] and was left out; labels of \
-                     whole texts are not read",
-                    number + 1
-                ),
-            ),
+            Err(_) => note(format!(
+                "label number {} is not [start, end, \"label\"] and was left out; labels of \
+                 whole texts are not read",
+                number + 1
+            )),
         }
     }
 }
 
 /// Mentions of the shape with relations, and their ids.
-fn entity_mentions(
-    intake: &mut Intake<'_, '_>,
-    place: &str,
-    entities: Vec<Value>,
-    out: &mut Document,
-) -> Vec<String> {
+fn entity_mentions(note: Note<'_>, entities: Vec<Value>, out: &mut Document) -> Vec<String> {
     let mut ids = vec![String::new(); out.mentions.len()];
     for (number, mut entity) in entities.into_iter().enumerate() {
         let position = |key: &str| {
@@ -280,13 +292,10 @@ fn entity_mentions(
         let (Some(start), Some(end), Some(label)) =
             (position("start_offset"), position("end_offset"), label)
         else {
-            intake.problem(
-                place,
-                format!(
-                    "entity number {} lacks its start_offset, end_offset or label and was left out",
-                    number + 1
-                ),
-            );
+            note(format!(
+                "entity number {} lacks its start_offset, end_offset or label and was left out",
+                number + 1
+            ));
             continue;
         };
         let mut record = MentionRecord {
@@ -312,12 +321,7 @@ fn entity_mentions(
     ids
 }
 
-fn relations_of(
-    intake: &mut Intake<'_, '_>,
-    place: &str,
-    items: &[Value],
-    ids: &[String],
-) -> Vec<Relation> {
+fn relations_of(note: Note<'_>, items: &[Value], ids: &[String]) -> Vec<Relation> {
     let index_of: HashMap<&str, usize> = ids.iter().enumerate().map(|(i, id)| (&**id, i)).collect();
     let mut out = Vec::with_capacity(items.len());
     for (number, item) in items.iter().enumerate() {
@@ -327,14 +331,10 @@ fn relations_of(
             index_of.get(&*id).copied().filter(|_| !id.is_empty())
         };
         let (Some(from), Some(to)) = (end("from_id"), end("to_id")) else {
-            intake.problem(
-                place,
-                format!(
-                    "relation number {} leads from or to an entity that is not there; it was left \
-                     out",
-                    number + 1
-                ),
-            );
+            note(format!(
+                "relation number {} leads from or to an entity that is not there; it was left out",
+                number + 1
+            ));
             continue;
         };
         out.push(Relation {
@@ -350,25 +350,21 @@ fn relations_of(
 
 /// What the positions of a file count: what alone fits, else what more borders of words speak
 /// for, else what doccano's window counts. Says so where it makes a difference.
-fn unit_of_file(
-    input: &Input<'_>,
-    documents: &[(Document, Option<OffsetUnit>)],
-    intake: &mut Intake<'_, '_>,
-) -> OffsetUnit {
-    let open = documents.iter().filter(|(_, unit)| unit.is_none());
-    let open = open.filter(|(one, _)| one.text.chars().any(|c| c.len_utf16() > 1));
-    let mut votes = [Votes::default(), Votes::default()];
-    let mut spans = 0;
-    for (document, _) in open {
-        for (votes, unit) in votes
-            .iter_mut()
-            .zip([OffsetUnit::Utf16, OffsetUnit::CodePoints])
-        {
-            votes.count(document, unit);
+///
+/// # Errors
+/// [`ImportError`] if the file can't be read.
+fn unit_of_file(lines: &Lines<'_>, intake: &mut Intake<'_, '_>) -> Result<OffsetUnit, ImportError> {
+    let mut all = Ballot::default();
+    lines::each(lines, Ballot::of, |_, one| {
+        if let Some(one) = one {
+            all.add(&one);
         }
-        spans += document.mentions.len();
-    }
-    let [utf16, points] = &votes;
+    })?;
+    let Ballot {
+        utf16,
+        points,
+        spans,
+    } = all;
     let points_win = (points.misfits, std::cmp::Reverse(points.borders))
         < (utf16.misfits, std::cmp::Reverse(utf16.borders));
     let unit = if points_win {
@@ -376,9 +372,9 @@ fn unit_of_file(
     } else {
         OffsetUnit::Utf16
     };
-    if spans > 0 && (utf16.misfits, utf16.borders) == (points.misfits, points.borders) {
+    if spans > 0 && utf16 == points {
         intake.problem(
-            input.name,
+            lines.name(),
             format!(
                 "it does not say what its positions count; they were taken as {}, as doccano’s \
                  window counts. Look at mentions that stand after an emoji",
@@ -386,11 +382,43 @@ fn unit_of_file(
             ),
         );
     }
-    unit
+    Ok(unit)
+}
+
+/// What lines that do not say what they count speak for.
+#[derive(Default)]
+struct Ballot {
+    utf16: Votes,
+    points: Votes,
+    spans: usize,
+}
+
+impl Ballot {
+    /// That of a line; `None` if it says what it counts, or it makes no difference.
+    fn of(line: &str) -> Option<Self> {
+        // Characters of two UTF-16 units have four bytes, or stand there as escapes.
+        let may_differ = line.bytes().any(|byte| byte >= 0xf0) || line.contains("\\u");
+        if !may_differ {
+            return None;
+        }
+        let (document, told) = document(&mut |_| (), "", "", serde_json::from_str(line).ok()?)?;
+        let differs = document.text.chars().any(|c| c.len_utf16() > 1);
+        (told.is_none() && differs).then(|| Self {
+            utf16: Votes::of(&document, OffsetUnit::Utf16),
+            points: Votes::of(&document, OffsetUnit::CodePoints),
+            spans: document.mentions.len(),
+        })
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.utf16.add(&other.utf16);
+        self.points.add(&other.points);
+        self.spans += other.spans;
+    }
 }
 
 /// How well positions fit if they count one unit.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 struct Votes {
     /// Mentions that are not in the text then.
     misfits: usize,
@@ -399,20 +427,27 @@ struct Votes {
 }
 
 impl Votes {
-    fn count(&mut self, document: &Document, unit: OffsetUnit) {
+    fn of(document: &Document, unit: OffsetUnit) -> Self {
+        let mut votes = Self::default();
         let positions = Positions::new(&document.text, unit);
         for Told { record, .. } in &document.mentions {
             let Some(inside) = positions.slice(&document.text, record.start, record.end) else {
-                self.misfits += 1;
+                votes.misfits += 1;
                 continue;
             };
             let start = record.start.and_then(|start| positions.byte(start));
             let start = start.unwrap_or_default();
             let at = |byte| usize::from(is_border(&document.text, byte));
             let inked = |c: Option<char>| usize::from(c.is_some_and(|c| !c.is_whitespace()));
-            self.borders += at(start) * inked(inside.chars().next());
-            self.borders += at(start + inside.len()) * inked(inside.chars().next_back());
+            votes.borders += at(start) * inked(inside.chars().next());
+            votes.borders += at(start + inside.len()) * inked(inside.chars().next_back());
         }
+        votes
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.misfits += other.misfits;
+        self.borders += other.borders;
     }
 }
 

@@ -13,13 +13,14 @@ use serde_json::{Map, Value};
 
 use super::carried::Carrier;
 use super::intake::Intake;
+use super::pieces::{ByLines, LineInput};
 use super::tokens::{
-    Needs, ReadRow, RowHead, TagSpan, TokenDocument, TokenOptions, Tokenizer, each, rows, take_rows,
+    Needs, ReadRow, RowHead, RowIntake, TagSpan, TokenDocument, TokenOptions, Tokenizer, each, rows,
 };
 use super::{
     Capabilities, Carries, Choice, Confidence, Example, ExportError, ExportOptions, Exported,
     Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
-    lines,
+    json, lines,
 };
 use crate::model::Project;
 
@@ -104,26 +105,30 @@ impl Format for Gliner {
     ) -> Result<Imported, ImportError> {
         let mut intake = Intake::new(context, self.id(), input.stem());
         let text = input.text()?.text;
-        let mut read = Vec::new();
-        if text.trim_start().starts_with('[') {
-            let values: Vec<Value> = serde_json::from_str(text).map_err(|problem| {
-                ImportError::new(
-                    input.name,
-                    format!("this JSON can’t be read ({problem})"),
-                    "It must be an array of objects with tokenized_text and ner.",
-                )
-            })?;
-            for (index, value) in values.iter().enumerate() {
-                let place = format!("{}, row {}", input.name, index + 1);
-                read.extend(row(value.as_object(), &place, &mut intake));
-            }
-        } else {
-            lines::read(input, &mut intake, |intake, place, value: Value| {
-                read.extend(row(value.as_object(), place, intake));
-            })?;
+        if !is_list(text) {
+            return self.import_lines(&LineInput::of(input)?, context);
         }
-        take_rows(read, input.name, &mut intake);
+        let mut rows = RowIntake::default();
+        let read = json::each_in_list(text, |index, value: Value| {
+            let place = format!("{}, row {}", input.name, index + 1);
+            if let Some(row) = row(value.as_object(), &place, &mut intake) {
+                rows.row(row, &mut intake);
+            }
+        });
+        read.map_err(|problem| {
+            ImportError::new(
+                input.name,
+                format!("this JSON can’t be read ({problem})"),
+                "It must be an array of objects with tokenized_text and ner.",
+            )
+        })?;
+        rows.close(input.name, &mut intake);
         intake.finish(input.name)
+    }
+
+    fn by_lines(&self, beginning: &Input<'_>) -> Option<&dyn ByLines> {
+        let text = beginning.decoded().ok()?.text;
+        (!is_list(text)).then_some(self)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
@@ -167,6 +172,29 @@ impl Format for Gliner {
         );
         bytes.extend_from_slice(b"\n]\n");
         Ok(Exported::file("gliner.json", bytes, wrote, loss))
+    }
+}
+
+fn is_list(text: &str) -> bool {
+    text.trim_start().starts_with('[')
+}
+
+impl ByLines for Gliner {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut rows = RowIntake::default();
+        let read = |line: &str| serde_json::from_str::<Value>(line);
+        lines::read(&input.lines, &mut intake, read, |intake, place, value| {
+            if let Some(row) = row(value.as_object(), place, intake) {
+                rows.row(row, intake);
+            }
+        })?;
+        rows.close(input.name(), &mut intake);
+        intake.finish(input.name())
     }
 }
 

@@ -1,6 +1,9 @@
 //! Files that are one JSON value as a whole.
 
-use serde::de::DeserializeOwned;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{ImportError, Input};
@@ -156,6 +159,38 @@ pub(super) fn whole<T: DeserializeOwned>(input: &Input<'_>) -> Result<T, ImportE
             "Look at that line, or export the file again.",
         )
     })
+}
+
+/// Hands each item of a list to `take`, with its place in it, without holding the others.
+///
+/// # Errors
+/// What the text is no list of such items for; `take` may have got some of them.
+pub(super) fn each_in_list<'t, T: Deserialize<'t>>(
+    text: &'t str,
+    take: impl FnMut(usize, T),
+) -> serde_json::Result<()> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    deserializer.deserialize_seq(Items(take, PhantomData))?;
+    deserializer.end()
+}
+
+struct Items<T, F>(F, PhantomData<T>);
+
+impl<'t, T: Deserialize<'t>, F: FnMut(usize, T)> Visitor<'t> for Items<T, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(mut self, mut items: A) -> Result<(), A::Error> {
+        let mut index = 0;
+        while let Some(item) = items.next_element()? {
+            (self.0)(index, item);
+            index += 1;
+        }
+        Ok(())
+    }
 }
 
 /// Takes `null` for a value that is not there.

@@ -10,6 +10,7 @@ use super::carried::{Carried, CarriedDocument};
 use super::intake::membership::{self, Memberships};
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
+use super::pieces::{ByLines, LineInput};
 use super::{
     Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, Format,
     ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
@@ -103,12 +104,11 @@ impl Format for Langextract {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        let mut intake = Intake::new(context, self.id(), input.stem());
-        lines::read::<Line>(input, &mut intake, |intake, place, line| {
-            let document = document(intake, place, line);
-            intake.document(document);
-        })?;
-        intake.finish(input.name)
+        self.import_lines(&LineInput::of(input)?, context)
+    }
+
+    fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
+        Some(self)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
@@ -125,6 +125,22 @@ impl Format for Langextract {
             lines::push(&mut out, &line(document, &mut loss));
         }
         Ok(Exported::single("langextract.jsonl", out, &carried, loss))
+    }
+}
+
+impl ByLines for Langextract {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let read = |line: &str| serde_json::from_str::<Line>(line);
+        lines::read(&input.lines, &mut intake, read, |intake, place, line| {
+            let document = document(intake, place, line);
+            intake.document(document);
+        })?;
+        intake.finish(input.name())
     }
 }
 

@@ -13,6 +13,7 @@ mod carried;
 mod choice;
 mod conll;
 mod context;
+mod cores;
 mod dataset;
 mod decode;
 mod doccano;
@@ -39,6 +40,7 @@ mod metadata;
 mod options;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+mod pieces;
 mod pipeline;
 mod plain;
 mod positions;
@@ -81,6 +83,7 @@ pub use likely::{Likely, likely};
 pub use loss::{Count, Example, Loss, LossReport};
 pub use mapping::{LabelMap, LabelUse, NoMapping, labels_of};
 pub use options::ExportOptions;
+pub use pieces::{ByLines, LineInput, Lines, Reopen};
 pub use plain::from_clipboard;
 pub use report::{
     Additions, Confidence, ExportError, Exported, ExportedFile, ImportError, Imported,
@@ -172,10 +175,9 @@ impl<'a> Input<'a> {
     /// A file. A folder in the name is cut off.
     #[must_use]
     pub fn new(name: &'a str, bytes: impl Into<Vec<u8>>) -> Self {
-        let start = name.rfind(['/', '\\']).map_or(0, |at| at + 1);
         let content = String::from_utf8(bytes.into());
         Self {
-            name: &name[start..],
+            name: base_of(name),
             content: content.map_or_else(|other| Content::Other(other.into_bytes()), Content::Utf8),
             companions: BTreeMap::new(),
             recoded: OnceCell::new(),
@@ -226,10 +228,7 @@ impl<'a> Input<'a> {
     /// The name without its extension.
     #[must_use]
     pub fn stem(&self) -> &str {
-        match self.name.rsplit_once('.') {
-            Some((stem, _)) if !stem.is_empty() => stem,
-            _ => self.name,
-        }
+        stem_of(self.name)
     }
 
     /// The text of the file; decoded once, whoever asks.
@@ -289,6 +288,20 @@ impl<'a> Input<'a> {
     }
 }
 
+/// A name without its folders.
+fn base_of(name: &str) -> &str {
+    let start = name.rfind(['/', '\\']).map_or(0, |at| at + 1);
+    &name[start..]
+}
+
+/// A name without its ending.
+fn stem_of(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
 /// One exchange format.
 pub trait Format: Sync {
     /// Its name in commands and files: `jsonl`.
@@ -343,6 +356,13 @@ pub trait Format: Sync {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError>;
 
+    /// What reads files of lines piece by piece, if a file that begins so can be read in that
+    /// way. [`import`](Self::import) reads the same of them.
+    fn by_lines(&self, beginning: &Input<'_>) -> Option<&dyn ByLines> {
+        let _ = beginning;
+        None
+    }
+
     /// Writes a project, or the part of it that the options name.
     ///
     /// # Errors
@@ -386,9 +406,55 @@ pub fn import_as(
     }
     let mut imported = format.import(input, context)?;
     imported.format = format.id();
-    "the format was chosen".clone_into(&mut imported.why);
+    CHOSEN.clone_into(&mut imported.why);
     Ok(imported)
 }
+
+/// A format that reads a file piece by piece, and what tells it.
+pub struct FoundLines<'i> {
+    format: &'static dyn Format,
+    reader: &'i dyn ByLines,
+    why: &'static str,
+}
+
+/// What reads a file piece by piece that begins so, whose format somebody chose or its beginning
+/// tells; `None` if it must be read as a whole.
+#[must_use]
+pub fn by_lines(
+    chosen: Option<&'static dyn Format>,
+    beginning: &Input<'_>,
+) -> Option<FoundLines<'static>> {
+    let (format, why) = match chosen {
+        Some(format) => (format, CHOSEN),
+        None => detect(beginning).ok()?,
+    };
+    let reader = format.by_lines(beginning)?;
+    Some(FoundLines {
+        format,
+        reader,
+        why,
+    })
+}
+
+impl FoundLines<'_> {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`ImportError`] if nothing of it can be used, or it can't be read.
+    pub fn import(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut imported = self.reader.import_lines(input, context)?;
+        imported.format = self.format.id();
+        self.why.clone_into(&mut imported.why);
+        Ok(imported)
+    }
+}
+
+/// Why a format is the right one, if somebody said so.
+const CHOSEN: &str = "the format was chosen";
 
 /// The format of a file and what tells it.
 ///

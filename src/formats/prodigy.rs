@@ -15,6 +15,7 @@ use super::carried::Carrier;
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::json::or_default;
+use super::pieces::{ByLines, LineInput};
 use super::relations::{self, Relation};
 use super::tokens::{Needs, TokenDocument, each};
 use super::{
@@ -100,6 +101,58 @@ struct Link<'a> {
     claim: Option<Cow<'a, str>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     head_role: Option<Cow<'a, str>>,
+}
+
+fn owned(words: Option<Cow<'_, str>>) -> Option<Cow<'static, str>> {
+    words.map(|words| Cow::Owned(words.into_owned()))
+}
+
+impl Task<'_> {
+    /// The same without the line that it was read from.
+    fn into_owned(self) -> Task<'static> {
+        Task {
+            text: owned(self.text),
+            tokens: self.tokens,
+            spans: self.spans.into_iter().map(Span::into_owned).collect(),
+            relations: self.relations.into_iter().map(Link::into_owned).collect(),
+            meta: self.meta,
+            answer: owned(self.answer),
+            input_hash: self.input_hash,
+            annotator: owned(self.annotator),
+            more: self.more,
+        }
+    }
+}
+
+impl Span<'_> {
+    fn into_owned(self) -> Span<'static> {
+        Span {
+            start: self.start,
+            end: self.end,
+            token_start: self.token_start,
+            token_end: self.token_end,
+            label: owned(self.label),
+            text: owned(self.text),
+            attributes: self.attributes,
+            note: owned(self.note),
+            unsure: self.unsure,
+            more: self.more,
+        }
+    }
+}
+
+impl Link<'_> {
+    fn into_owned(self) -> Link<'static> {
+        Link {
+            head: self.head,
+            child: self.child,
+            head_span: self.head_span.map(Span::into_owned),
+            child_span: self.child_span.map(Span::into_owned),
+            label: owned(self.label),
+            claim: owned(self.claim),
+            head_role: owned(self.head_role),
+        }
+    }
 }
 
 /// A task as it is written.
@@ -229,24 +282,11 @@ impl Format for Prodigy {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        let mut intake = Intake::new(context, self.id(), input.stem());
-        let mut asides = Asides::default();
-        let mut number = 0_usize;
-        lines::read::<Task<'_>>(input, &mut intake, |intake, place, task| {
-            number += 1;
-            match task.answer.as_deref() {
-                None | Some("accept" | "") => {
-                    let mut task = task;
-                    asides.off_tokens += check_tokens(&mut task);
-                    if let Some(document) = document(intake, place, number, task) {
-                        intake.document(document);
-                    }
-                }
-                Some(_) => asides.not_accepted += 1,
-            }
-        })?;
-        asides.report(input.name, &mut intake);
-        intake.finish(input.name)
+        self.import_lines(&LineInput::of(input)?, context)
+    }
+
+    fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
+        Some(self)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
@@ -268,6 +308,38 @@ impl Format for Prodigy {
             |part| bytes.extend_from_slice(&part),
         );
         Ok(Exported::file("prodigy.jsonl", bytes, wrote, loss))
+    }
+}
+
+impl ByLines for Prodigy {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut asides = Asides::default();
+        let mut number = 0_usize;
+        let read = |line: &str| serde_json::from_str::<Task<'_>>(line).map(Task::into_owned);
+        lines::read(
+            &input.lines,
+            &mut intake,
+            read,
+            |intake, place, mut task| {
+                number += 1;
+                match task.answer.as_deref() {
+                    None | Some("accept" | "") => {
+                        asides.off_tokens += check_tokens(&mut task);
+                        if let Some(document) = document(intake, place, number, task) {
+                            intake.document(document);
+                        }
+                    }
+                    Some(_) => asides.not_accepted += 1,
+                }
+            },
+        )?;
+        asides.report(input.name(), &mut intake);
+        intake.finish(input.name())
     }
 }
 

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::carried::note_foreign;
+use super::cores::in_order;
 use super::intake::record::{
     ClaimMentionRecord, ClaimRecord, EvidenceRecord, LayerRecord, LinkRecord, MentionRecord,
     QuoteRecord, VerdictRecord,
 };
 use super::jsonl::{ArticleRecord, article_record};
-use super::parquet::{Column, Table, write};
+use super::parquet::{Column, Writer};
 use super::selection::Selection;
 use super::{
     Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
@@ -103,28 +104,37 @@ impl Format for Tables {
         for part in &selection.parts {
             note_foreign(part.article, selection.mentions_of(part), &[], &mut loss);
         }
-        let parts = selection.parts.iter();
-        let articles: Vec<ArticleRecord<'_>> = parts
-            .map(|part| article_record(&selection, part, &mut loss))
-            .collect();
-        let tables = [
-            ("articles", articles_table(&articles)),
+        let mut writers = Vec::new();
+        // With no articles there are tables all the same.
+        add(&mut writers, tables_of(&[]))?;
+        let mut failed = Ok(());
+        in_order(
+            selection.parts.chunks(BATCH),
+            |parts| {
+                let mut lost = LossReport::default();
+                let records = parts.iter();
+                let records = records.map(|part| article_record(&selection, part, &mut lost));
+                let articles: Vec<ArticleRecord<'_>> = records.collect();
+                (tables_of(&articles), lost)
+            },
+            |(tables, lost)| {
+                loss.add(lost);
+                if failed.is_ok() {
+                    failed = add(&mut writers, tables);
+                }
+            },
+        );
+        failed?;
+        let wholes = [
             ("people", people_table(&selection.people)),
             ("labels", labels_table(&project.scheme.labels)),
-            ("layers", layers_table(&articles)),
-            ("mentions", mentions_table(&articles)),
-            ("claims", claims_table(&articles)),
-            ("claim_mentions", claim_mentions_table(&articles)),
-            ("claim_quotes", claim_quotes_table(&articles)),
-            ("claim_links", claim_links_table(&articles)),
-            ("verdicts", verdicts_table(&articles)),
-            ("evidence", evidence_table(&articles)),
         ];
-        let mut files = Vec::with_capacity(tables.len());
-        for (name, table) in tables {
+        add(&mut writers, wholes.into())?;
+        let mut files = Vec::with_capacity(writers.len());
+        for (name, writer) in writers {
             files.push(ExportedFile {
                 name: format!("{name}.parquet"),
-                bytes: write(&table)?,
+                bytes: writer.close()?,
             });
         }
         Ok(Exported {
@@ -133,6 +143,44 @@ impl Format for Tables {
             loss,
         })
     }
+}
+
+/// So many articles are put into tables at one go.
+const BATCH: usize = 256;
+
+type NamedColumns = Vec<(String, Column)>;
+
+/// What articles say, by table.
+fn tables_of(articles: &[ArticleRecord<'_>]) -> Vec<(&'static str, NamedColumns)> {
+    vec![
+        ("articles", articles_table(articles)),
+        ("layers", layers_table(articles)),
+        ("mentions", mentions_table(articles)),
+        ("claims", claims_table(articles)),
+        ("claim_mentions", claim_mentions_table(articles)),
+        ("claim_quotes", claim_quotes_table(articles)),
+        ("claim_links", claim_links_table(articles)),
+        ("verdicts", verdicts_table(articles)),
+        ("evidence", evidence_table(articles)),
+    ]
+}
+
+/// Adds rows to the tables of these names, which are made if they are not there.
+fn add(
+    writers: &mut Vec<(&'static str, Writer)>,
+    tables: Vec<(&'static str, NamedColumns)>,
+) -> Result<(), ExportError> {
+    for (name, columns) in tables {
+        match writers.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, writer)) => writer.add(columns)?,
+            None => {
+                let mut writer = Writer::new(Vec::new());
+                writer.add(columns)?;
+                writers.push((name, writer));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The same with labels by their names, which the table of labels joins to the mentions.
@@ -149,14 +197,10 @@ fn named(mut wrote: Vec<Wrote>, scheme: &Scheme) -> Vec<Wrote> {
     wrote
 }
 
-fn table<const N: usize>(columns: [(&str, Column); N]) -> Table {
-    let columns = columns.into_iter();
-    Table {
-        columns: columns
-            .map(|(name, column)| (name.to_owned(), column))
-            .collect(),
-        notes: Vec::new(),
-    }
+fn table<const N: usize>(columns: [(&str, Column); N]) -> NamedColumns {
+    columns
+        .map(|(name, column)| (name.to_owned(), column))
+        .into()
 }
 
 /// A column of words; no words are null.
@@ -185,7 +229,7 @@ fn pieces<R>(rows: &[R], of: impl Fn(&R) -> &[[usize; 2]]) -> Column {
     Column::PairList(rows.iter().map(pairs).collect())
 }
 
-fn articles_table(rows: &[ArticleRecord<'_>]) -> Table {
+fn articles_table(rows: &[ArticleRecord<'_>]) -> NamedColumns {
     table([
         ("article", text(rows, |one| one.id)),
         ("title", text(rows, |one| one.title)),
@@ -208,14 +252,14 @@ fn articles_table(rows: &[ArticleRecord<'_>]) -> Table {
     ])
 }
 
-fn people_table(rows: &[&Person]) -> Table {
+fn people_table(rows: &[&Person]) -> NamedColumns {
     table([
         ("person", text(rows, |one| one.id.as_str())),
         ("name", text(rows, |one| &one.name)),
     ])
 }
 
-fn labels_table(rows: &[Label]) -> Table {
+fn labels_table(rows: &[Label]) -> NamedColumns {
     table([
         ("label", text(rows, |one| one.id.as_str())),
         ("name", text(rows, |one| &one.name)),
@@ -224,7 +268,7 @@ fn labels_table(rows: &[Label]) -> Table {
     ])
 }
 
-fn layers_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn layers_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows: Vec<(&str, &LayerRecord)> = articles
         .iter()
         .flat_map(|article| article.layers.iter().map(move |layer| (article.id, layer)))
@@ -236,7 +280,7 @@ fn layers_table(articles: &[ArticleRecord<'_>]) -> Table {
     ])
 }
 
-fn mentions_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn mentions_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows: Vec<(&str, &MentionRecord)> = articles
         .iter()
         .flat_map(|article| article.mentions.iter().map(move |one| (article.id, one)))
@@ -294,7 +338,7 @@ fn claims<'a>(articles: &'a [ArticleRecord<'a>]) -> Vec<(&'a str, &'a ClaimRecor
         .collect()
 }
 
-fn claims_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn claims_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows = claims(articles);
     let checkable =
         |claim: &ClaimRecord| claim.checkable.as_ref().and_then(|one| one.value.clone());
@@ -339,7 +383,7 @@ fn parts<'a, P>(
         .collect()
 }
 
-fn claim_mentions_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn claim_mentions_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows: Vec<(&str, &ClaimMentionRecord)> = parts(articles, |claim| &claim.mentions);
     table([
         ("claim", text(&rows, |(claim, _)| claim)),
@@ -348,7 +392,7 @@ fn claim_mentions_table(articles: &[ArticleRecord<'_>]) -> Table {
     ])
 }
 
-fn claim_quotes_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn claim_quotes_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows: Vec<(&str, &QuoteRecord)> = parts(articles, |claim| &claim.quotes);
     table([
         ("claim", text(&rows, |(claim, _)| claim)),
@@ -360,7 +404,7 @@ fn claim_quotes_table(articles: &[ArticleRecord<'_>]) -> Table {
     ])
 }
 
-fn claim_links_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn claim_links_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows: Vec<(&str, &LinkRecord)> = parts(articles, |claim| &claim.links);
     table([
         ("claim", text(&rows, |(claim, _)| claim)),
@@ -369,7 +413,7 @@ fn claim_links_table(articles: &[ArticleRecord<'_>]) -> Table {
     ])
 }
 
-fn verdicts_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn verdicts_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows: Vec<(&str, &VerdictRecord)> = parts(articles, |claim| claim.verdict.as_slice());
     table([
         ("claim", text(&rows, |(claim, _)| claim)),
@@ -381,7 +425,7 @@ fn verdicts_table(articles: &[ArticleRecord<'_>]) -> Table {
     ])
 }
 
-fn evidence_table(articles: &[ArticleRecord<'_>]) -> Table {
+fn evidence_table(articles: &[ArticleRecord<'_>]) -> NamedColumns {
     let rows: Vec<(&str, &EvidenceRecord)> = parts(articles, |claim| &claim.evidence);
     table([
         ("claim", text(&rows, |(claim, _)| claim)),

@@ -1,6 +1,7 @@
 //! `import`, `export` and `convert` with the formats of other tools.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -340,4 +341,46 @@ fn tokens_of_a_file_cut_the_texts() {
         wrong.code == 1 && wrong.err.contains("tokens.jsonl, line 1: "),
         "{wrong:?}"
     );
+}
+
+/// Longer than what is read at one go (256 MB), most of it of no use here.
+#[test]
+fn a_file_of_lines_may_be_of_any_length() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    let file = desk.write("long.jsonl", "");
+    let mut out = std::io::BufWriter::new(fs::File::create(&file).unwrap());
+    let padding = "x".repeat(1 << 20);
+    for number in 0..260 {
+        writeln!(
+            out,
+            "{{\"_session\":\"{padding}\",\"text\":\"Article {number} says 5 %.\",\
+             \"spans\":[{{\"start\":0,\"end\":7,\"label\":\"actor\"}}],\"answer\":\"accept\"}}"
+        )
+        .unwrap();
+    }
+    out.into_inner().unwrap();
+    desk.run(&[&"import", &project, &file]).fine();
+    let found = mentions(&desk, Path::new(project));
+    assert_eq!(found.len(), 260);
+    assert!(found.iter().all(|(_, _, words)| words == "Article"));
+}
+
+/// Long enough to be read piece by piece, but not in UTF-8.
+#[test]
+fn a_long_file_in_another_encoding_comes_in_too() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    let line = |number: usize| {
+        let words = "Größe ".repeat(200);
+        format!("{{\"text\":\"{words}{number}\",\"label\":[[0,5,\"actor\"]]}}\n")
+    };
+    let text: String = (0..1_000).map(line).collect();
+    let latin: Vec<u8> = text.chars().map(|sign| sign as u8).collect();
+    let file = desk.write("latin.jsonl", "");
+    fs::write(&file, latin).unwrap();
+    desk.run(&[&"import", &project, &file]).fine();
+    let found = mentions(&desk, Path::new(project));
+    assert_eq!(found.len(), 1_000);
+    assert!(found.iter().all(|(_, _, words)| words == "Größe"));
 }

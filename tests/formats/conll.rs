@@ -230,6 +230,6 @@ fn articles_beside_that_are_not_those_of_the_columns_are_not_used() {
         problems[0].contains("it has 2 articles, but c.conll has 1"),
         "{problems:?}"
     );
-    assert!(of("{\"id\":")[0].contains("its line 1 can’t be read"));
+    assert!(of("{\"id\":")[0].starts_with("c.articles.jsonl, line 1: this line can’t be read"));
     assert_eq!(of("{\"id\":\"x\",\"text\":\"one\"}\n"), [""; 0]);
 }

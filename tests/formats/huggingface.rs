@@ -117,7 +117,7 @@ fn parquet_has_numbers_for_tags_and_their_names_in_the_footer() {
         )],
         notes: vec![],
     };
-    let bytes = claimdesk::formats::parquet::write(&no_rows).unwrap();
+    let bytes = claimdesk::formats::parquet::write(no_rows).unwrap();
     assert!(refusal("b.parquet", &bytes).contains("its rows have no tokens and ner_tags"));
     assert!(refusal("c.parquet", b"PAR1xxxxxxxxPAR1").contains("c.parquet: "));
 }

@@ -34,6 +34,7 @@ mod label_studio;
 mod likely;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod pieces;
 mod plain;
 mod prodigy;
 #[path = "../common/projects.rs"]

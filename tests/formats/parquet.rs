@@ -41,7 +41,7 @@ fn table() -> Table {
 
 #[test]
 fn every_kind_of_column_is_read_as_it_was_written() {
-    let bytes = write(&table()).unwrap();
+    let bytes = write(table()).unwrap();
     let back = read(&bytes).unwrap();
     let rows: Vec<Value> = back.rows.into_iter().map(Value::Object).collect();
     assert_eq!(
@@ -56,7 +56,7 @@ fn every_kind_of_column_is_read_as_it_was_written() {
         ]
     );
     assert_eq!(back.notes["key"], "value {}");
-    assert_eq!(write(&table()).unwrap(), bytes);
+    assert_eq!(write(table()).unwrap(), bytes);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn many_rows_go_into_several_groups() {
         columns: vec![(words("n"), Column::Whole(numbers))],
         notes: vec![],
     };
-    let back = read(&write(&table).unwrap()).unwrap();
+    let back = read(&write(table).unwrap()).unwrap();
     assert_eq!(back.rows.len(), 45_000);
     assert_eq!(back.rows[44_999]["n"], json!(44_999));
 }
@@ -75,7 +75,7 @@ fn many_rows_go_into_several_groups() {
 fn columns_of_different_length_are_refused() {
     let mut table = table();
     table.columns[1].1 = Column::Whole(vec![None]);
-    let error = write(&table).unwrap_err();
+    let error = write(table).unwrap_err();
     assert!(
         error
             .to_string()
@@ -86,7 +86,7 @@ fn columns_of_different_length_are_refused() {
 
 #[test]
 fn a_file_cut_anywhere_is_refused() {
-    let bytes = write(&table()).unwrap();
+    let bytes = write(table()).unwrap();
     for end in 0..bytes.len() {
         assert!(read(&bytes[..end]).is_err(), "{end}");
     }
@@ -131,7 +131,7 @@ proptest! {
 
     #[test]
     fn damaged_bytes_do_no_harm(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
-        let mut bytes = write(&table()).unwrap();
+        let mut bytes = write(table()).unwrap();
         let count = bytes.len();
         for (at, byte) in changes {
             bytes[at.index(count)] = byte;

@@ -15,7 +15,9 @@ use super::{
     Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
     ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit,
 };
+use crate::formats::decode;
 use crate::formats::intake::record::{IdText, MetaRecord};
+use crate::formats::pieces::{ByLines, LineInput, Lines};
 use crate::model::Project;
 use serde::{Deserialize, Serialize};
 
@@ -103,11 +105,35 @@ impl Format for Conll {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        read::read(input, context)
+        let mut lines = LineInput::new(Lines::held(input.name, columns(input)?));
+        let beside = self.companions(input.name).into_iter();
+        let beside: Vec<_> = beside
+            .filter_map(|name| Some((decode::decode(input.companion(&name)?).ok()?, name)))
+            .collect();
+        for (decoded, name) in &beside {
+            lines
+                .beside
+                .insert(name.clone(), Lines::held(name, &decoded.text));
+        }
+        self.import_lines(&lines, context)
+    }
+
+    fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
+        Some(self)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         write::write(project, options)
+    }
+}
+
+impl ByLines for Conll {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        read::read(input, context)
     }
 }
 

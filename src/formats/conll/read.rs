@@ -1,14 +1,16 @@
-//! From columns to articles.
+//! From columns to articles, some whole articles at a time on each core. Columns are gone over
+//! twice: first to see how their tags are meant.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::layout::{Layout, is_comment};
 use super::{ArticleLine, BORDER, articles_name, stem};
-use crate::formats::decode;
-use crate::formats::intake::{Intake, Spot};
-use crate::formats::tokens::{TagReader, TagSpan, TokenArticle, TokenMention};
-use crate::formats::{ImportContext, ImportError, Imported, Input};
+use crate::formats::cores::in_order;
+use crate::formats::intake::{Document, Intake, Spot};
+use crate::formats::pieces::{LineInput, Lines, Piece, Pieces};
+use crate::formats::tokens::{TagReader, TagSpan, TagsSeen, TokenArticle, TokenMention};
+use crate::formats::{ImportContext, ImportError, Imported, Problem};
 
 /// Of one kind of problem so many are told by line.
 const TOLD: usize = 20;
@@ -16,8 +18,295 @@ const TOLD: usize = 20;
 /// A sentence: its tokens, by their place in the lists of the file.
 type Row = Range<usize>;
 
-/// The tokens of a file. All are read before the first article is made, because the tags of all
-/// of them tell their scheme.
+/// Reads columns, with the texts beside them if there are any.
+///
+/// # Errors
+/// [`ImportError`] if no line has a token and a tag, or the file can't be read.
+pub(super) fn read(
+    input: &LineInput<'_>,
+    context: &mut ImportContext<'_>,
+) -> Result<Imported, ImportError> {
+    let name = input.name();
+    let mut intake = Intake::new(context, "conll", input.stem());
+    let file = Given::new(input)?;
+    let seen = file.seen(&mut intake)?;
+    if seen.tokens == 0 {
+        return Err(ImportError::new(
+            name,
+            "no line of it has a token and a tag",
+            "Each line must have a token and, behind a TAB or a space, its tag (B-actor, I-actor, \
+             O); a blank line ends a sentence.",
+        ));
+    }
+    let readers: Vec<TagReader> = seen.tags.iter().map(|seen| seen.reader()).collect();
+    let (mut repairs, mut rebuilt) = (0, 0_usize);
+    let mut failed = None;
+    in_order(
+        file.parts(&seen),
+        |part| Ok(file.articles(&part?, &readers)),
+        |made: Result<Made, ImportError>| match made {
+            Err(error) => failed = Some(error),
+            Ok(made) => {
+                let told = made.repairs.into_iter();
+                let told = told.take(TOLD.saturating_sub(repairs));
+                intake.out.problems.extend(told);
+                repairs += made.repair_count;
+                intake.out.problems.extend(made.problems);
+                rebuilt += made.rebuilt;
+                made.documents
+                    .into_iter()
+                    .for_each(|one| intake.document(one));
+            }
+        },
+    );
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if repairs > TOLD {
+        let more = repairs - TOLD;
+        intake.problem(name, format!("{more} more tags were read in that way"));
+    }
+    if rebuilt > 0 {
+        intake.problem(
+            name,
+            format!(
+                "the texts of {rebuilt} articles were put together of their tokens, so blanks may \
+                 stand elsewhere than in the originals; put the text beside it as {}.txt to have \
+                 them right",
+                stem(name)
+            ),
+        );
+    }
+    intake.finish(name)
+}
+
+/// A file and what lies beside it.
+struct Given<'a> {
+    lines: Lines<'a>,
+    layout: Layout,
+    beside: Beside<'a>,
+}
+
+/// What says more of the articles.
+enum Beside<'a> {
+    /// All but where tokens stand, an article a line.
+    Articles(String, Lines<'a>),
+    /// The text of the one article that the columns then are.
+    Text(String),
+    Nothing,
+}
+
+/// What a file shows before its articles are made.
+#[derive(Default)]
+struct Seen {
+    tokens: usize,
+    /// The tags of each column.
+    tags: Vec<TagsSeen>,
+    /// How many articles there are in each piece.
+    articles: Vec<usize>,
+    /// Whether what lies beside says more of these very articles.
+    has_articles_beside: bool,
+    bad: Bad,
+}
+
+/// The lines that have no token and tag.
+#[derive(Default)]
+struct Bad {
+    /// The first of them, from 1.
+    lines: Vec<usize>,
+    count: usize,
+}
+
+/// Some whole articles, and what lies beside says of them: lines with their numbers.
+struct Part<'a> {
+    piece: Piece<'a>,
+    known: Vec<(usize, String)>,
+}
+
+/// What was made of a part.
+#[derive(Default)]
+struct Made {
+    documents: Vec<Document>,
+    problems: Vec<Problem>,
+    /// The first tags that did not fit the scheme.
+    repairs: Vec<Problem>,
+    repair_count: usize,
+    /// How many texts were put together of tokens.
+    rebuilt: usize,
+}
+
+/// Behind the last line of an article.
+fn before_a_border(bytes: &[u8], from: usize) -> Option<usize> {
+    let sign = [b"\n", BORDER.as_bytes()].concat();
+    let from = from.saturating_sub(1);
+    Some(from + memchr::memmem::find(bytes.get(from..)?, &sign)? + 1)
+}
+
+impl<'a> Given<'a> {
+    fn new(input: &LineInput<'a>) -> Result<Self, ImportError> {
+        let first = input.lines.pieces().next().transpose()?;
+        let first = first.map_or(Cow::Borrowed(""), |piece| piece.text);
+        let stem = stem(input.name());
+        let articles = articles_name(stem);
+        let beside = if let Some(lines) = input.beside.get(&articles) {
+            Beside::Articles(articles, *lines)
+        } else if let Some(lines) = input.beside.get(&format!("{stem}.txt")) {
+            let pieces = lines.pieces().map(|piece| Ok(piece?.text));
+            Beside::Text(pieces.collect::<Result<String, ImportError>>()?)
+        } else {
+            Beside::Nothing
+        };
+        Ok(Self {
+            lines: input.lines,
+            layout: Layout::of(&first),
+            beside,
+        })
+    }
+
+    /// Whole articles, some at a time; all columns if they are one article.
+    fn pieces(&self) -> Pieces<'a> {
+        match self.beside {
+            Beside::Text(_) => self.lines.pieces_cut(|_, _| None),
+            _ => self.lines.pieces_cut(before_a_border),
+        }
+    }
+
+    /// Looks at all of it; lines that can't be used are noted.
+    fn seen(&self, intake: &mut Intake<'_, '_>) -> Result<Seen, ImportError> {
+        let mut seen = Seen::default();
+        let mut failed = None;
+        in_order(
+            self.pieces(),
+            |piece| Ok(self.columns(&piece?).seen()),
+            |one: Result<Seen, ImportError>| match one {
+                Ok(one) => seen.add(one),
+                Err(error) => failed = Some(error),
+            },
+        );
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let name = self.lines.name();
+        for line in &seen.bad.lines {
+            intake.problem(
+                &format!("{name}, line {line}"),
+                "this line has no token with a tag behind it and was left out",
+            );
+        }
+        if seen.bad.count > TOLD {
+            let more = seen.bad.count - TOLD;
+            intake.problem(name, format!("{more} more lines like these were left out"));
+        }
+        if let Beside::Articles(beside, lines) = &self.beside {
+            let there: usize = seen.articles.iter().sum();
+            let known = lines
+                .solid()
+                .try_fold(0, |count, line| line.map(|_| count + 1))?;
+            seen.has_articles_beside = known == there;
+            if known != there {
+                intake.problem(
+                    beside,
+                    format!("it has {known} articles, but {name} has {there}; it was not used"),
+                );
+            }
+        }
+        Ok(seen)
+    }
+
+    /// All of it in parts.
+    fn parts(&self, seen: &Seen) -> impl Iterator<Item = Result<Part<'a>, ImportError>> {
+        let mut known = match &self.beside {
+            Beside::Articles(_, lines) if seen.has_articles_beside => Some(lines.solid()),
+            _ => None,
+        };
+        self.pieces()
+            .zip(&seen.articles)
+            .map(move |(piece, count)| {
+                let known = known.iter_mut().flat_map(|lines| lines.take(*count));
+                Ok(Part {
+                    piece: piece?,
+                    known: known.collect::<Result<_, _>>()?,
+                })
+            })
+    }
+
+    fn columns<'p>(&self, piece: &'p Piece<'_>) -> Columns<'p> {
+        Columns::read(
+            &piece.text,
+            piece.line,
+            &self.layout,
+            !matches!(self.beside, Beside::Text(_)),
+        )
+    }
+
+    /// The articles of a part.
+    fn articles(&self, part: &Part<'_>, readers: &[TagReader]) -> Made {
+        let columns = self.columns(&part.piece);
+        let name = self.lines.name();
+        let mut made = Made::default();
+        let mut known = part.known.iter();
+        for rows in columns.articles() {
+            let mut article = columns.article(rows, name, readers, &mut made);
+            match (&self.beside, known.next()) {
+                (Beside::Text(text), _) => article.text = Some(text.clone()),
+                (Beside::Articles(beside, _), Some((line, words))) => {
+                    match serde_json::from_str::<ArticleLine<'_>>(words) {
+                        Ok(known) => {
+                            article.id = known.id.0;
+                            article.title = Some(known.title.into_owned());
+                            article.meta = known.meta;
+                            article.text = Some(known.text.into_owned());
+                        }
+                        Err(problem) => made.problem(
+                            format!("{beside}, line {line}"),
+                            format!("this line can’t be read ({problem}); it was not used"),
+                        ),
+                    }
+                }
+                _ => {}
+            }
+            let anchored = article.anchored();
+            made.rebuilt += usize::from(anchored.rebuilt);
+            if let Some(token) = anchored.misfit {
+                let first = rows.first().map_or(0, |row| row.start);
+                let line = columns.line(first + token);
+                made.problem(
+                    format!("{name}, line {line}"),
+                    "this token is not the next word of the text beside the file; the text was \
+                     put together of the tokens instead"
+                        .to_owned(),
+                );
+            }
+            made.documents.push(anchored.document);
+        }
+        made
+    }
+}
+
+impl Seen {
+    fn add(&mut self, other: Self) {
+        self.tokens += other.tokens;
+        self.articles.extend(other.articles);
+        let width = self.tags.len().max(other.tags.len());
+        self.tags.resize_with(width, TagsSeen::default);
+        for (seen, more) in self.tags.iter_mut().zip(other.tags) {
+            seen.add(more);
+        }
+        let room = TOLD.saturating_sub(self.bad.count);
+        self.bad
+            .lines
+            .extend(other.bad.lines.into_iter().take(room));
+        self.bad.count += other.bad.count;
+    }
+}
+
+impl Made {
+    fn problem(&mut self, place: String, message: String) {
+        self.problems.push(Problem { place, message });
+    }
+}
+
+/// The tokens of some articles.
 #[derive(Default)]
 struct Columns<'t> {
     tokens: Vec<&'t str>,
@@ -31,9 +320,79 @@ struct Columns<'t> {
     rows: Vec<Row>,
     /// The first sentence of each article.
     articles: Vec<usize>,
+    bad: Bad,
 }
 
 impl<'t> Columns<'t> {
+    /// Reads lines, of which the first has this number. Borders part articles, if `many`.
+    fn read(text: &'t str, line: usize, layout: &Layout, many: bool) -> Self {
+        let count = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+        let mut out = Columns {
+            tokens: Vec::with_capacity(count),
+            lines: Vec::with_capacity(count),
+            tags: Vec::with_capacity(count),
+            tags_end: Vec::with_capacity(count),
+            articles: vec![0],
+            ..Columns::default()
+        };
+        let mut row = Vec::new();
+        for (words, line) in text.split('\n').zip(line..) {
+            let words = words.strip_suffix('\r').unwrap_or(words);
+            let border = words.starts_with(BORDER);
+            if words.trim().is_empty() || border {
+                out.end_row();
+                if border && many {
+                    out.articles.push(out.rows.len());
+                }
+            } else if is_comment(words) {
+            } else if let Some((token, tags)) = layout.row(words, &mut row) {
+                out.tokens.push(token);
+                out.lines.push(whole(line));
+                out.tags.extend_from_slice(tags);
+                out.tags_end.push(whole(out.tags.len()));
+            } else {
+                out.bad.count += 1;
+                if out.bad.count <= TOLD {
+                    out.bad.lines.push(line);
+                }
+            }
+        }
+        out.end_row();
+        // Before the first border there is nothing in most files.
+        if out.articles.get(1) == Some(&0) {
+            out.articles.remove(0);
+        } else if out.rows.is_empty() && line > 1 {
+            out.articles.clear();
+        }
+        out
+    }
+
+    fn end_row(&mut self) {
+        let start = self.rows.last().map_or(0, |row| row.end);
+        if start < self.tokens.len() {
+            self.rows.push(start..self.tokens.len());
+        }
+    }
+
+    fn seen(self) -> Seen {
+        let width = (0..self.tokens.len()).map(|token| self.tags_of(token).len());
+        let width = width.max().unwrap_or(0);
+        let tags = (0..width).map(|column| {
+            let mut seen = TagsSeen::default();
+            self.rows
+                .iter()
+                .for_each(|row| seen.row(self.tags(row, column)));
+            seen
+        });
+        Seen {
+            tokens: self.tokens.len(),
+            tags: tags.collect(),
+            articles: vec![self.articles.len()],
+            has_articles_beside: false,
+            bad: self.bad,
+        }
+    }
+
     /// The tags of a token.
     fn tags_of(&self, token: usize) -> &[&'t str] {
         let end = |token: usize| self.tags_end[token] as usize;
@@ -59,171 +418,22 @@ impl<'t> Columns<'t> {
         let articles = self.articles.iter().zip(ends);
         articles.map(|(first, end)| &self.rows[*first..end])
     }
-}
-
-/// Reads columns, with the texts beside them if there are any.
-///
-/// # Errors
-/// [`ImportError`] if no line has a token and a tag.
-pub(super) fn read(
-    input: &Input<'_>,
-    context: &mut ImportContext<'_>,
-) -> Result<Imported, ImportError> {
-    let text = super::columns(input)?;
-    let mut intake = Intake::new(context, "conll", input.stem());
-    let mut columns = columns(text, input.name, &mut intake);
-    if columns.tokens.is_empty() {
-        return Err(ImportError::new(
-            input.name,
-            "no line of it has a token and a tag",
-            "Each line must have a token and, behind a TAB or a space, its tag (B-actor, I-actor, \
-             O); a blank line ends a sentence.",
-        ));
-    }
-    let mut beside = beside(input, &mut columns, &mut intake).into_iter();
-    let mut reader = Reader::new(&columns, input.name);
-    let mut rebuilt = 0_usize;
-    for rows in columns.articles() {
-        let mut article = reader.article(rows, &mut intake);
-        match beside.next() {
-            Some(Beside::Article(known)) => {
-                article.id = known.id.0;
-                article.title = Some(known.title.into_owned());
-                article.meta = known.meta;
-                article.text = Some(known.text.into_owned());
-            }
-            Some(Beside::Text(text)) => article.text = Some(text),
-            None => {}
-        }
-        let anchored = article.anchored();
-        rebuilt += usize::from(anchored.rebuilt);
-        if let Some(token) = anchored.misfit {
-            let first = rows.first().map_or(0, |row| row.start);
-            let line = columns.line(first + token);
-            intake.problem(
-                &format!("{}, line {line}", input.name),
-                "this token is not the next word of the text beside the file; the text was put \
-                 together of the tokens instead",
-            );
-        }
-        intake.document(anchored.document);
-    }
-    reader.close(&mut intake);
-    if rebuilt > 0 {
-        intake.problem(
-            input.name,
-            format!(
-                "the texts of {rebuilt} articles were put together of their tokens, so blanks may \
-                 stand elsewhere than in the originals; put the text beside it as {}.txt to have \
-                 them right",
-                stem(input.name)
-            ),
-        );
-    }
-    intake.finish(input.name)
-}
-
-fn columns<'t>(text: &'t str, name: &str, intake: &mut Intake<'_, '_>) -> Columns<'t> {
-    let layout = Layout::of(text);
-    // A file has no more bytes than fit 32 bits, and so no more lines.
-    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
-    let mut out = Columns {
-        tokens: Vec::with_capacity(lines),
-        lines: Vec::with_capacity(lines),
-        tags: Vec::with_capacity(lines),
-        tags_end: Vec::with_capacity(lines),
-        ..Columns::default()
-    };
-    let (mut start, mut bad) = (0, 0_usize);
-    let mut row = Vec::new();
-    out.articles.push(0);
-    for (index, line) in text.split('\n').enumerate() {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        let border = line.starts_with(BORDER);
-        if line.trim().is_empty() || border {
-            if start < out.tokens.len() {
-                out.rows.push(start..out.tokens.len());
-                start = out.tokens.len();
-            }
-            if border {
-                out.articles.push(out.rows.len());
-            }
-            continue;
-        }
-        if is_comment(line) {
-            continue;
-        }
-        if let Some((token, tags)) = layout.row(line, &mut row) {
-            out.tokens.push(token);
-            out.lines.push(whole(index + 1));
-            out.tags.extend_from_slice(tags);
-            out.tags_end.push(whole(out.tags.len()));
-            continue;
-        }
-        bad += 1;
-        if bad <= TOLD {
-            intake.problem(
-                &format!("{name}, line {}", index + 1),
-                "this line has no token with a tag behind it and was left out",
-            );
-        }
-    }
-    if start < out.tokens.len() {
-        out.rows.push(start..out.tokens.len());
-    }
-    if bad > TOLD {
-        let more = bad - TOLD;
-        intake.problem(name, format!("{more} more lines like these were left out"));
-    }
-    // Before the first border there is nothing in most files.
-    if out.articles.get(1) == Some(&0) {
-        out.articles.remove(0);
-    }
-    out
-}
-
-/// What counts things in a file, none of which has 256 MB.
-fn whole(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// Makes articles of columns.
-struct Reader<'c, 't> {
-    columns: &'c Columns<'t>,
-    /// The name of the file.
-    name: &'c str,
-    /// What reads the tags of each column.
-    tags: Vec<TagReader>,
-    /// How many tags did not fit the scheme.
-    repairs: usize,
-}
-
-impl<'c, 't> Reader<'c, 't> {
-    fn new(columns: &'c Columns<'t>, name: &'c str) -> Self {
-        let all = 0..columns.tokens.len();
-        let width = all.map(|token| columns.tags_of(token).len()).max();
-        let tags = (0..width.unwrap_or(0)).map(|column| {
-            let rows = columns.rows.iter();
-            TagReader::of(rows.map(|row| columns.tags(row, column)))
-        });
-        Self {
-            columns,
-            name,
-            tags: tags.collect(),
-            repairs: 0,
-        }
-    }
 
     /// The article of these sentences, without what stands beside the file.
-    fn article(&mut self, rows: &[Row], intake: &mut Intake<'_, '_>) -> TokenArticle<'t> {
-        let columns = self.columns;
+    fn article(
+        &self,
+        rows: &[Row],
+        name: &str,
+        readers: &[TagReader],
+        made: &mut Made,
+    ) -> TokenArticle<'t> {
         let first = rows.first().map_or(0, |row| row.start);
         let end = rows.last().map_or(first, |row| row.end);
-        let tokens = columns.tokens[first..end].iter();
+        let tokens = self.tokens[first..end].iter();
         let mut article = TokenArticle {
-            place: match columns.lines.get(first) {
-                Some(line) => format!("{}, from line {line} on", self.name),
-                None => self.name.to_owned(),
+            place: match self.lines.get(first) {
+                Some(line) => format!("{name}, from line {line} on"),
+                None => name.to_owned(),
             },
             tokens: tokens.map(|token| Cow::Borrowed(*token)).collect(),
             ..TokenArticle::default()
@@ -231,11 +441,11 @@ impl<'c, 't> Reader<'c, 't> {
         for row in rows {
             let offset = row.start - first;
             article.rows.push(offset);
-            for column in 0..self.tags.len() {
-                let spans = self.spans(row, column, intake).into_iter();
+            for (column, reader) in readers.iter().enumerate() {
+                let spans = self.spans(row, column, *reader, name, made).into_iter();
                 article.mentions.extend(spans.map(|span| TokenMention {
                     tokens: span.tokens.start + offset..span.tokens.end + offset,
-                    spot: Spot::Line(columns.line(row.start + span.tokens.start) as usize),
+                    spot: Spot::Line(self.line(row.start + span.tokens.start) as usize),
                     label: span.label,
                     claims: Vec::new(),
                 }));
@@ -245,91 +455,35 @@ impl<'c, 't> Reader<'c, 't> {
     }
 
     /// What the tags of a sentence say in a column; those that do not fit the scheme are told.
-    fn spans(&mut self, row: &Row, column: usize, intake: &mut Intake<'_, '_>) -> Vec<TagSpan> {
-        let columns = self.columns;
-        let (spans, wrong) = self.tags[column].read(columns.tags(row, column));
+    fn spans(
+        &self,
+        row: &Row,
+        column: usize,
+        reader: TagReader,
+        name: &str,
+        made: &mut Made,
+    ) -> Vec<TagSpan> {
+        let (spans, wrong) = reader.read(self.tags(row, column));
         for repair in wrong {
-            self.repairs += 1;
-            if self.repairs > TOLD {
+            made.repair_count += 1;
+            if made.repair_count > TOLD {
                 continue;
             }
             let token = row.start + repair.token;
-            let tag = columns.tags_of(token).get(column).copied().unwrap_or("O");
-            intake.problem(
-                &format!("{}, line {}", self.name, columns.line(token)),
-                format!(
+            let tag = self.tags_of(token).get(column).copied().unwrap_or("O");
+            made.repairs.push(Problem {
+                place: format!("{name}, line {}", self.line(token)),
+                message: format!(
                     "{tag} does not follow from the tag before it; it was read as one that {}",
                     repair.as_what
                 ),
-            );
+            });
         }
         spans
     }
-
-    /// Tells how many more tags did not fit.
-    fn close(self, intake: &mut Intake<'_, '_>) {
-        if self.repairs > TOLD {
-            let more = self.repairs - TOLD;
-            intake.problem(self.name, format!("{more} more tags were read in that way"));
-        }
-    }
 }
 
-/// What a file beside the columns says of an article.
-enum Beside {
-    /// All but where tokens stand.
-    Article(Box<ArticleLine<'static>>),
-    /// Its text.
-    Text(String),
-}
-
-/// What the files beside the columns say of the articles, in their order. A text without more
-/// makes one article of all columns.
-fn beside(
-    input: &Input<'_>,
-    columns: &mut Columns<'_>,
-    intake: &mut Intake<'_, '_>,
-) -> Vec<Beside> {
-    let stem = stem(input.name);
-    let name = articles_name(stem);
-    if let Some(bytes) = input.companion(&name) {
-        match known_articles(bytes) {
-            Ok(known) if known.len() == columns.articles.len() => {
-                let known = known.into_iter().map(Box::new);
-                return known.map(Beside::Article).collect();
-            }
-            Ok(known) => intake.problem(
-                &name,
-                format!(
-                    "it has {} articles, but {} has {}; it was not used",
-                    known.len(),
-                    input.name,
-                    columns.articles.len()
-                ),
-            ),
-            Err(problem) => intake.problem(&name, format!("{problem}; it was not used")),
-        }
-        return Vec::new();
-    }
-    let text = format!("{stem}.txt");
-    if let Some(bytes) = input.companion(&text)
-        && let Ok(decoded) = decode::decode(bytes)
-    {
-        columns.articles.truncate(1);
-        return vec![Beside::Text(decoded.text.into_owned())];
-    }
-    Vec::new()
-}
-
-fn known_articles(bytes: &[u8]) -> Result<Vec<ArticleLine<'static>>, String> {
-    let words = std::str::from_utf8(bytes).map_err(|_| "it is no UTF-8".to_owned())?;
-    let words = words.strip_prefix('\u{feff}').unwrap_or(words);
-    let lines = words.split('\n').enumerate();
-    let lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(index, line)| {
-            serde_json::from_str(line)
-                .map_err(|problem| format!("its line {} can’t be read ({problem})", index + 1))
-        })
-        .collect()
+/// What counts things in a piece, none of which has 4 GB.
+fn whole(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

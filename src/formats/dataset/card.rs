@@ -27,7 +27,8 @@ fn cell(words: &str) -> String {
 }
 
 fn header(made: &Made<'_>, out: &mut String) -> std::fmt::Result {
-    let rows: usize = made.rows.values().map(Vec::len).sum();
+    let parts = made.statistics.values();
+    let rows: usize = parts.map(|part| part.row_lengths.len()).sum();
     writeln!(out, "---\npretty_name: {}", quoted(&made.project.title))?;
     let licences = total(made, |part| &part.licences);
     match licences.first_key_value() {
@@ -48,7 +49,7 @@ fn header(made: &Made<'_>, out: &mut String) -> std::fmt::Result {
     writeln!(out, "task_ids:\n- named-entity-recognition")?;
     writeln!(out, "size_categories:\n- {}", size(rows))?;
     writeln!(out, "configs:\n- config_name: default\n  data_files:")?;
-    for part in made.rows.keys() {
+    for part in made.statistics.keys() {
         writeln!(
             out,
             "  - split: {}\n    path: {}",
@@ -173,7 +174,7 @@ fn labels(made: &Made<'_>, out: &mut String) -> std::fmt::Result {
         if !made.options.wants_label(&label.id) {
             continue;
         }
-        let name = made.carried.names.label(&label.id);
+        let name = made.carrier.names().label(&label.id);
         let count = all.get(&*name).copied().unwrap_or(0);
         writeln!(
             out,

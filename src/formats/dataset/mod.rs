@@ -11,11 +11,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::carried::Carried;
-use super::huggingface::rows::{self, Row};
-use super::huggingface::{CAN, tag_names};
+use super::carried::Carrier;
+#[cfg(feature = "parquet")]
+use super::huggingface::RowWriter;
+#[cfg(not(feature = "parquet"))]
+use super::huggingface::rows::Row;
+use super::huggingface::{CAN, rows, tag_names};
 use super::split::{Member, Part, Placed, split};
-use super::tokens::{Needs, TokenDocument};
+use super::tokens::{Needs, each};
 use super::{
     Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
     ImportContext, ImportError, Imported, Input, LossReport, Wrote, lines,
@@ -43,9 +46,9 @@ struct SplitLine<'a> {
 struct Made<'p> {
     project: &'p Project,
     options: &'p ExportOptions,
-    carried: Carried<'p>,
+    carrier: Carrier<'p>,
     placed: Vec<Placed>,
-    rows: BTreeMap<Part, Vec<Row>>,
+    files: BTreeMap<Part, RowWriter>,
     statistics: BTreeMap<Part, PartStatistics>,
     tags: Vec<String>,
     loss: LossReport,
@@ -108,15 +111,15 @@ impl Format for Dataset {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let (made, wrote) = made(project, options)?;
+        let (mut made, wrote) = made(project, options)?;
         let mut files = vec![ExportedFile {
             name: "README.md".to_owned(),
             bytes: card::card(&made).into_bytes(),
         }];
-        for (part, rows) in &made.rows {
+        for (part, file) in std::mem::take(&mut made.files) {
             files.push(ExportedFile {
-                name: file_name(*part),
-                bytes: data(rows, &made.tags)?,
+                name: file_name(part),
+                bytes: file.close()?,
             });
         }
         files.push(ExportedFile {
@@ -141,18 +144,24 @@ fn file_name(part: Part) -> String {
     format!("data/{}.{ending}", part.name())
 }
 
-#[cfg(feature = "parquet")]
-fn data(rows: &[Row], tags: &[String]) -> Result<Vec<u8>, ExportError> {
-    super::huggingface::parquet_file(rows, tags)
-}
+/// A file of rows while it is written.
+#[cfg(not(feature = "parquet"))]
+struct RowWriter(Vec<u8>);
 
 #[cfg(not(feature = "parquet"))]
-fn data(rows: &[Row], _: &[String]) -> Result<Vec<u8>, ExportError> {
-    let mut out = Vec::new();
-    for row in rows {
-        lines::push(&mut out, row);
+impl RowWriter {
+    fn new(_: Vec<String>) -> Self {
+        Self(Vec::new())
     }
-    Ok(out)
+
+    fn add(&mut self, rows: Vec<Row>) -> Result<(), ExportError> {
+        rows.iter().for_each(|row| lines::push(&mut self.0, row));
+        Ok(())
+    }
+
+    fn close(self) -> Result<Vec<u8>, ExportError> {
+        Ok(self.0)
+    }
 }
 
 fn made<'p>(
@@ -160,52 +169,76 @@ fn made<'p>(
     options: &'p ExportOptions,
 ) -> Result<(Made<'p>, Vec<Wrote>), ExportError> {
     let mut loss = LossReport::default();
-    let carried = Carried::new(project, options, &CAN, &mut loss)?;
-    let tokens: Vec<TokenDocument<'_, 'p>> = carried
-        .documents
-        .iter()
-        .map(|document| {
-            let needs = Needs::default();
-            TokenDocument::new(document, &options.tokens, needs, &mut loss)
-        })
-        .collect();
-    let members: Vec<Member<'_>> = tokens
-        .iter()
-        .map(|document| {
-            let mut labels: BTreeMap<String, usize> = BTreeMap::new();
-            for (index, _) in document.spans() {
-                *labels.entry(document.label(index).to_owned()).or_default() += 1;
-            }
-            Member {
-                article: document.document.article,
-                labels,
-            }
-        })
-        .collect();
+    let carrier = Carrier::new(project, options, &CAN, &[], &mut loss)?;
+    let members = members(&carrier, options);
     let placed = split(&members, &ties(project, &members), &options.split)
         .map_err(|problem| ExportError::Split(problem.to_string()))?;
-    let mut parts: BTreeMap<Part, Vec<Row>> = BTreeMap::new();
-    let mut statistics: BTreeMap<Part, PartStatistics> = BTreeMap::new();
-    for (document, placed) in tokens.iter().zip(&placed) {
-        let rows = rows::of(document, &options.tokens, &mut loss);
-        let counted = statistics.entry(placed.part).or_default();
-        counted.add(document, &rows, &placed.group);
-        parts.entry(placed.part).or_default().extend(rows);
-    }
-    let wrote = tokens.iter().map(TokenDocument::wrote).collect();
-    drop(tokens);
     let tags = tag_names(project, options);
+    let mut files: BTreeMap<Part, RowWriter> = BTreeMap::new();
+    let mut statistics: BTreeMap<Part, PartStatistics> = BTreeMap::new();
+    let mut places = placed.iter();
+    let mut failed = Ok(());
+    let wrote = each(
+        &carrier,
+        &options.tokens,
+        Needs::default(),
+        &mut loss,
+        |articles: &mut Vec<_>, document, loss| {
+            let rows = rows::of(document, &options.tokens, loss);
+            articles.push((PartStatistics::of(document, &rows), rows));
+        },
+        |articles| articles,
+        |articles| {
+            for ((counted, rows), placed) in articles.into_iter().zip(&mut places) {
+                statistics
+                    .entry(placed.part)
+                    .or_default()
+                    .add(counted, &placed.group);
+                let file = files.entry(placed.part);
+                let file = file.or_insert_with(|| RowWriter::new(tags.clone()));
+                if failed.is_ok() {
+                    failed = file.add(rows);
+                }
+            }
+        },
+    );
+    failed?;
     let made = Made {
         project,
         options,
-        carried,
+        carrier,
         placed,
-        rows: parts,
+        files,
         statistics,
         tags,
         loss,
     };
     Ok((made, wrote))
+}
+
+/// The articles with the labels of their mentions that will be written.
+fn members<'p>(carrier: &Carrier<'p>, options: &ExportOptions) -> Vec<Member<'p>> {
+    let mut members = Vec::with_capacity(carrier.parts().len());
+    each(
+        carrier,
+        &options.tokens,
+        Needs::default(),
+        // It is noted when the rows are made.
+        &mut LossReport::default(),
+        |members: &mut Vec<Member<'p>>, document, _| {
+            let mut labels: BTreeMap<String, usize> = BTreeMap::new();
+            for (index, _) in document.spans() {
+                *labels.entry(document.label(index).to_owned()).or_default() += 1;
+            }
+            members.push(Member {
+                article: document.document.article,
+                labels,
+            });
+        },
+        |members| members,
+        |some| members.extend(some),
+    );
+    members
 }
 
 /// Articles that a claim ties together: by its quotes, or by saying the same as another.
@@ -233,8 +266,8 @@ fn ties(project: &Project, members: &[Member<'_>]) -> Vec<(usize, usize)> {
 
 fn split_lines(made: &Made<'_>) -> Vec<u8> {
     let mut out = Vec::new();
-    for (document, placed) in made.carried.documents.iter().zip(&made.placed) {
-        let article = document.article;
+    for (part, placed) in made.carrier.parts().iter().zip(&made.placed) {
+        let article = part.article;
         let line = SplitLine {
             doc_id: article.id.as_str(),
             split: placed.part.name(),

@@ -35,28 +35,52 @@ pub(super) struct PartStatistics {
 }
 
 impl PartStatistics {
-    /// Counts an article.
-    pub(super) fn add(&mut self, document: &TokenDocument<'_, '_>, rows: &[Row], group: &str) {
+    /// The counts of an article.
+    pub(super) fn of(document: &TokenDocument<'_, '_>, rows: &[Row]) -> Self {
         let article = document.document.article;
-        self.articles += 1;
-        self.groups.insert(group.to_owned());
-        count(&mut self.languages, &article.meta.language);
-        count(&mut self.outlets, &article.meta.outlet);
-        count(&mut self.licences, &article.meta.licence);
-        let mut any = false;
+        let mut out = Self {
+            articles: 1,
+            ..Self::default()
+        };
+        count(&mut out.languages, &article.meta.language);
+        count(&mut out.outlets, &article.meta.outlet);
+        count(&mut out.licences, &article.meta.licence);
         for (index, span) in document.spans() {
-            any = true;
             let mention = document.document.mentions[index].mention;
-            count(&mut self.labels, document.label(index));
-            count(&mut self.origins, mention.origin.name());
-            self.mention_lengths.push(span.len());
-            self.marked += span.len();
+            count(&mut out.labels, document.label(index));
+            count(&mut out.origins, mention.origin.name());
+            out.mention_lengths.push(span.len());
+            out.marked += span.len();
         }
-        self.without += usize::from(!any);
+        out.without = usize::from(out.mention_lengths.is_empty());
         for row in rows {
-            self.row_lengths.push(row.tokens.len());
-            self.tokens += row.tokens.len();
+            out.row_lengths.push(row.tokens.len());
+            out.tokens += row.tokens.len();
         }
+        out
+    }
+
+    /// Adds an article of this group.
+    pub(super) fn add(&mut self, other: Self, group: &str) {
+        self.articles += other.articles;
+        self.without += other.without;
+        self.groups.insert(group.to_owned());
+        self.tokens += other.tokens;
+        self.marked += other.marked;
+        let counts = [
+            (&mut self.labels, other.labels),
+            (&mut self.languages, other.languages),
+            (&mut self.licences, other.licences),
+            (&mut self.outlets, other.outlets),
+            (&mut self.origins, other.origins),
+        ];
+        for (counts, more) in counts {
+            for (key, count) in more {
+                *counts.entry(key).or_default() += count;
+            }
+        }
+        self.row_lengths.extend(other.row_lengths);
+        self.mention_lengths.extend(other.mention_lengths);
     }
 
     /// All mentions.

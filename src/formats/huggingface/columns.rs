@@ -12,7 +12,7 @@ use crate::formats::tokens::{ARTICLES, RowHead};
 /// What columns of tokens are called.
 const TOKENS: &[&str] = &["tokens", "words"];
 /// What columns of tags are called.
-const TAGS: &[&str] = &["ner_tags", "tags", "ner", "labels", "ner_labels"];
+pub(super) const TAGS: &[&str] = &["ner_tags", "tags", "ner", "labels", "ner_labels"];
 
 /// The columns of a row by name; `None` if there is no such one or something else stands there.
 pub(super) trait Columns<'a> {
@@ -47,17 +47,11 @@ pub(super) struct ColumnRow<'a> {
 impl<'a> ColumnRow<'a> {
     pub(super) fn of(columns: &impl Columns<'a>) -> Self {
         let tokens = TOKENS.iter().find_map(|name| columns.words(name));
-        let tags = TAGS.iter().find_map(|name| {
-            let words = || Some(columns.words(name)?.into_iter().map(Tag::Word).collect());
-            let numbers = columns.numbers(name);
-            let numbers = numbers.map(|all| all.into_iter().map(Tag::Number).collect());
-            numbers.or_else(words)
-        });
         let article = ARTICLES.iter().find(|name| columns.has(name));
         let claims = columns.words("claims").unwrap_or_default().into_iter();
         Self {
             tokens: tokens.map(|all| all.into_iter().map(Cow::into_owned).collect()),
-            tags,
+            tags: tags(columns),
             head: RowHead {
                 id: columns.name("id").unwrap_or_default(),
                 article: article
@@ -78,6 +72,31 @@ impl<'a> ColumnRow<'a> {
     pub(super) fn is_tagged(&self) -> bool {
         self.tokens.is_some() && self.tags.is_some()
     }
+}
+
+impl ColumnRow<'_> {
+    /// The same without the row that it was read from.
+    pub(super) fn into_owned(self) -> ColumnRow<'static> {
+        let owned = |tag| match tag {
+            Tag::Word(word) => Tag::Word(Cow::Owned(Cow::into_owned(word))),
+            Tag::Number(number) => Tag::Number(number),
+        };
+        ColumnRow {
+            tokens: self.tokens,
+            tags: self.tags.map(|tags| tags.into_iter().map(owned).collect()),
+            head: self.head,
+        }
+    }
+}
+
+/// The tags of a row.
+pub(super) fn tags<'a>(columns: &impl Columns<'a>) -> Option<Vec<Tag<'a>>> {
+    TAGS.iter().find_map(|name| {
+        let words = || Some(columns.words(name)?.into_iter().map(Tag::Word).collect());
+        let numbers = columns.numbers(name);
+        let numbers = numbers.map(|all| all.into_iter().map(Tag::Number).collect());
+        numbers.or_else(words)
+    })
 }
 
 /// The fields of an object, each read as what is asked for.
@@ -120,6 +139,16 @@ impl<'a> Columns<'a> for Fields<'a> {
     fn name(&self, name: &str) -> Option<String> {
         let number = || Some(read::<Number>(self, name)?.to_string());
         self.text(name).or_else(number)
+    }
+}
+
+/// The tags of a row, without the rest of it.
+pub(super) struct OnlyTags<'a>(pub(super) Vec<Tag<'a>>);
+
+impl<'de> Deserialize<'de> for OnlyTags<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = Fields::deserialize(deserializer)?;
+        Ok(Self(tags(&fields).unwrap_or_default()))
     }
 }
 

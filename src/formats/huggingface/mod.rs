@@ -13,10 +13,11 @@ mod read;
 pub(super) mod rows;
 
 #[cfg(feature = "parquet")]
-pub(super) use parquet::{HuggingfaceParquet, file as parquet_file};
+pub(super) use parquet::{HuggingfaceParquet, RowWriter};
 
 use super::carried::Carrier;
 use super::intake::Intake;
+use super::pieces::{ByLines, LineInput};
 use super::tokens::{Needs, each};
 use super::written_names::WrittenNames;
 use super::{
@@ -24,8 +25,8 @@ use super::{
     ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote, lines,
 };
 use crate::model::Project;
-use columns::ColumnRow;
-use read::Rows;
+use columns::{ColumnRow, OnlyTags};
+use read::{Rows, RowsSeen};
 use rows::Row;
 
 /// JSON Lines for token classification.
@@ -91,13 +92,11 @@ impl Format for Huggingface {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        let mut intake = Intake::new(context, self.id(), input.stem());
-        let mut rows = Rows::default();
-        lines::read(input, &mut intake, |intake, place, row| {
-            rows.take(row, place, intake);
-        })?;
-        read::articles(rows, None, input.name, &mut intake);
-        intake.finish(input.name)
+        self.import_lines(&LineInput::of(input)?, context)
+    }
+
+    fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
+        Some(self)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
@@ -109,6 +108,33 @@ impl Format for Huggingface {
             |part| bytes.extend_from_slice(&part),
         )?;
         Ok(Exported::file("huggingface.jsonl", bytes, wrote, loss))
+    }
+}
+
+impl ByLines for Huggingface {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut seen = RowsSeen::default();
+        let look = |line: &str| {
+            let mut seen = RowsSeen::default();
+            if let Ok(OnlyTags(tags)) = serde_json::from_str(line) {
+                seen.row(&tags, None);
+            }
+            seen
+        };
+        lines::each(&input.lines, look, |_, one| seen.add(one))?;
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut rows = Rows::new(seen, None);
+        let read =
+            |line: &str| serde_json::from_str::<ColumnRow<'_>>(line).map(ColumnRow::into_owned);
+        lines::read(&input.lines, &mut intake, read, |intake, place, row| {
+            rows.take(row, place, intake);
+        })?;
+        rows.close(input.name(), &mut intake);
+        intake.finish(input.name())
     }
 }
 

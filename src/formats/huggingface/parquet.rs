@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::columns::{ColumnRow, Columns};
-use super::read::{self, Rows};
+use super::columns::{ColumnRow, Columns, TAGS, tags};
+use super::read::{Rows, RowsSeen};
 use super::rows::Row;
 use crate::formats::intake::Intake;
-use crate::formats::parquet::{Column, Field, MAGIC, ParquetRow, Table, read_each, write};
+use crate::formats::parquet::{Column, Field, MAGIC, ParquetRow, Reader, Writer};
 use crate::formats::{
     Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
     ImportError, Imported, Input,
@@ -71,11 +71,30 @@ impl Format for HuggingfaceParquet {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let wrong = |what: String, way_out: &str| ImportError::new(input.name, what, way_out);
+        let damaged = |what: String| {
+            wrong(
+                what,
+                "Write it again, compressed with Snappy, gzip or LZ4 or not at all.",
+            )
+        };
+        let file = Reader::open(input.bytes()).map_err(damaged)?;
+        let notes = file.notes();
+        let names = notes.get(FEATURES).and_then(|notes| names(notes));
+        let names = names.as_deref();
+        let mut seen = RowsSeen::default();
+        let look = |row: &ParquetRow| {
+            let mut seen = RowsSeen::default();
+            seen.row(&tags(&row).unwrap_or_default(), names);
+            seen
+        };
+        file.each(Some(TAGS), look, |one| seen.add(one))
+            .map_err(damaged)?;
         let mut intake = Intake::new(context, self.id(), input.stem());
-        let mut rows = Rows::default();
-        let (mut index, mut is_tagged) = (0_usize, true);
-        let notes = read_each(input.bytes(), |count, row| {
-            let row = ColumnRow::of(&row);
+        let mut rows = Rows::new(seen, names);
+        let (mut index, count) = (0_usize, file.count());
+        let mut is_tagged = true;
+        let read = |row: &ParquetRow| ColumnRow::of(&row).into_owned();
+        let taken = file.each(None, read, |row| {
             if index == 0 {
                 is_tagged = row.is_tagged();
             }
@@ -85,81 +104,99 @@ impl Format for HuggingfaceParquet {
                 rows.take(row, &place, &mut intake);
             }
         });
-        let notes = notes.map_err(|what| {
-            wrong(
-                what,
-                "Write it again, compressed with Snappy, gzip or LZ4 or not at all.",
-            )
-        })?;
+        taken.map_err(damaged)?;
         if !is_tagged {
             return Err(wrong(
                 "its rows have no tokens and ner_tags".to_owned(),
                 "Columns of these names are needed: lists of words, and of as many tags.",
             ));
         }
-        let names = notes.get(FEATURES).and_then(|notes| names(notes));
-        read::articles(rows, names.as_deref(), input.name, &mut intake);
+        rows.close(input.name, &mut intake);
         intake.finish(input.name)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let mut rows = Vec::new();
+        let mut file = RowWriter::new(super::tag_names(project, options));
+        let mut failed = Ok(());
         let (wrote, loss) = super::made(
             project,
             options,
             |part: &mut Vec<Row>, row| part.push(row),
-            |mut part| rows.append(&mut part),
+            |part| {
+                if failed.is_ok() {
+                    failed = file.add(part);
+                }
+            },
         )?;
-        let bytes = file(&rows, &super::tag_names(project, options))?;
+        failed?;
+        let bytes = file.close()?;
         Ok(Exported::file("huggingface.parquet", bytes, wrote, loss))
     }
 }
 
-/// The bytes of a file with these rows.
-///
-/// # Errors
-/// [`ExportError::NotMade`] if the file can't be made.
-pub(in crate::formats) fn file(rows: &[Row], names: &[String]) -> Result<Vec<u8>, ExportError> {
-    let numbers: HashMap<&str, i64> = names.iter().map(String::as_str).zip(0..).collect();
-    let number = |tag: &Cow<'_, str>| numbers.get(&**tag).copied().unwrap_or_default();
-    let whole = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
-    let text = |of: fn(&Row) -> &String| {
-        Column::Text(rows.iter().map(|row| Some(of(row).clone())).collect())
-    };
-    let tags = rows
-        .iter()
-        .map(|row| row.ner_tags.iter().map(number).collect());
-    let offsets = rows.iter().map(|row| {
-        let pairs = row.offsets.iter();
-        pairs.map(|pair| pair.map(whole)).collect()
-    });
-    let columns = [
-        ("id", text(|row| &row.id)),
-        ("doc_id", text(|row| &row.doc_id)),
-        ("title", text(|row| &row.title)),
-        (
-            "tokens",
-            Column::TextList(rows.iter().map(|row| row.tokens.clone()).collect()),
-        ),
-        ("ner_tags", Column::WholeList(tags.collect())),
-        ("text", text(|row| &row.text)),
-        (
-            "start",
-            Column::Whole(rows.iter().map(|row| Some(whole(row.start))).collect()),
-        ),
-        ("offsets", Column::PairList(offsets.collect())),
-        (
-            "claims",
-            Column::TextList(rows.iter().map(|row| row.claims.clone()).collect()),
-        ),
-    ];
-    let columns = columns.into_iter();
-    write(&Table {
-        columns: columns
-            .map(|(name, column)| (name.to_owned(), column))
-            .collect(),
-        notes: vec![(FEATURES.to_owned(), features(names).to_string())],
-    })
+/// A file of rows while it is written.
+pub(in crate::formats) struct RowWriter {
+    writer: Writer,
+    /// The number of each tag.
+    numbers: HashMap<String, i64>,
+}
+
+impl RowWriter {
+    /// One without rows; `tags` are all tags that may come, by their numbers.
+    pub(in crate::formats) fn new(tags: Vec<String>) -> Self {
+        let notes = vec![(FEATURES.to_owned(), features(&tags).to_string())];
+        Self {
+            writer: Writer::new(notes),
+            numbers: tags.into_iter().zip(0..).collect(),
+        }
+    }
+
+    /// Adds rows.
+    ///
+    /// # Errors
+    /// [`ExportError::NotMade`] if the file can't be made.
+    pub(in crate::formats) fn add(&mut self, rows: Vec<Row>) -> Result<(), ExportError> {
+        let number = |tag: &Cow<'_, str>| self.numbers.get(&**tag).copied().unwrap_or_default();
+        let whole = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
+        let [mut ids, mut articles, mut titles, mut texts] = [const { Vec::new() }; 4];
+        let [mut tokens, mut claims] = [const { Vec::new() }; 2];
+        let (mut tags, mut starts, mut offsets) = (Vec::new(), Vec::new(), Vec::new());
+        for row in rows {
+            ids.push(Some(row.id));
+            articles.push(Some(row.doc_id));
+            titles.push(Some(row.title));
+            tokens.push(row.tokens);
+            tags.push(row.ner_tags.iter().map(number).collect());
+            texts.push(Some(row.text));
+            starts.push(Some(whole(row.start)));
+            let pairs = row.offsets.into_iter();
+            offsets.push(pairs.map(|pair| pair.map(whole)).collect());
+            claims.push(row.claims);
+        }
+        let columns = [
+            ("id", Column::Text(ids)),
+            ("doc_id", Column::Text(articles)),
+            ("title", Column::Text(titles)),
+            ("tokens", Column::TextList(tokens)),
+            ("ner_tags", Column::WholeList(tags)),
+            ("text", Column::Text(texts)),
+            ("start", Column::Whole(starts)),
+            ("offsets", Column::PairList(offsets)),
+            ("claims", Column::TextList(claims)),
+        ];
+        let columns = columns.map(|(name, column)| (name.to_owned(), column));
+        self.writer.add(columns.into())
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// [`ExportError::NotMade`] if it can't be made.
+    pub(in crate::formats) fn close(mut self) -> Result<Vec<u8>, ExportError> {
+        // Without any row there are columns all the same.
+        self.add(Vec::new())?;
+        self.writer.close()
+    }
 }
 
 /// What `datasets` is told of the columns. It has read lists under the name `Sequence` in all its

@@ -1,31 +1,78 @@
-//! From rows to articles.
+//! From rows to articles. Rows are gone over twice: first to see how their tags are meant.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use super::columns::{ColumnRow, Tag};
 use crate::formats::intake::Intake;
-use crate::formats::tokens::{ReadRow, TagReader, take_rows};
+use crate::formats::tokens::{ReadRow, RowIntake, TagReader, TagsSeen};
 
 /// So many tags that do not fit are told one by one.
 const TOLD: usize = 20;
 
-/// The rows of a file.
-#[derive(Default)]
-pub(super) struct Rows {
-    rows: Vec<TaggedRow>,
-    /// All tags that stand there, each once.
-    tags: Vec<Tag<'static>>,
-    by_word: HashMap<String, u32>,
-    by_number: HashMap<usize, u32>,
+/// What the tags of rows show of how they are meant.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RowsSeen {
+    tags: TagsSeen,
+    /// Whether some are numbers that need a name.
+    numbers: bool,
 }
 
-/// A row with its tags, by their places in [`Rows::tags`].
-struct TaggedRow {
-    row: ReadRow,
-    tags: Vec<u32>,
+impl RowsSeen {
+    /// Looks at the tags of a row; `names` are those of tags that are numbers.
+    pub(super) fn row(&mut self, tags: &[Tag<'_>], names: Option<&[String]>) {
+        let is_number = |tag: &Tag<'_>| matches!(tag, Tag::Number(number) if *number > 0);
+        self.numbers |= tags.iter().any(is_number);
+        let words: Vec<Cow<'_, str>> = tags.iter().map(|tag| named(tag, names)).collect();
+        self.tags.row(words.iter().map(|word| &**word));
+    }
+
+    /// Adds what was seen further on in the file.
+    pub(super) fn add(&mut self, other: Self) {
+        self.tags.add(other.tags);
+        self.numbers |= other.numbers;
+    }
 }
 
-impl Rows {
+/// A tag by its name.
+fn named<'t>(tag: &'t Tag<'_>, names: Option<&'t [String]>) -> Cow<'t, str> {
+    match (tag, names) {
+        (Tag::Word(word), _) => Cow::Borrowed(word),
+        (Tag::Number(number), Some(names)) => {
+            Cow::Borrowed(names.get(*number).map_or("O", String::as_str))
+        }
+        (Tag::Number(0), None) => Cow::Borrowed("O"),
+        // As nearly all data sets number them: O, then B and I of each label.
+        (Tag::Number(number), None) => {
+            let letter = if number % 2 == 1 { 'B' } else { 'I' };
+            Cow::Owned(format!("{letter}-label-{}", number.div_ceil(2)))
+        }
+    }
+}
+
+/// Takes rows as articles.
+pub(super) struct Rows<'n> {
+    /// The names of tags that are numbers.
+    names: Option<&'n [String]>,
+    /// Whether there are numbers without names.
+    nameless: bool,
+    reader: TagReader,
+    articles: RowIntake,
+    /// How many tags did not fit those before them.
+    wrong: usize,
+}
+
+impl<'n> Rows<'n> {
+    /// None yet; `seen` is what all of them show.
+    pub(super) fn new(seen: RowsSeen, names: Option<&'n [String]>) -> Self {
+        Self {
+            names,
+            nameless: seen.numbers && names.is_none(),
+            reader: seen.tags.reader(),
+            articles: RowIntake::default(),
+            wrong: 0,
+        }
+    }
+
     /// Takes a row; one that has no tokens with as many tags is left out, which is noted.
     pub(super) fn take(&mut self, row: ColumnRow<'_>, place: &str, intake: &mut Intake<'_, '_>) {
         let (Some(tokens), Some(tags)) = (row.tokens, row.tags) else {
@@ -40,101 +87,45 @@ impl Rows {
             );
             return;
         }
-        let tags = tags.into_iter().map(|tag| self.tag(tag)).collect();
-        let row = ReadRow {
-            place: place.to_owned(),
-            tokens,
-            spans: Vec::new(),
-            head: row.head,
-        };
-        self.rows.push(TaggedRow { row, tags });
-    }
-
-    /// The place of a tag.
-    fn tag(&mut self, tag: Tag<'_>) -> u32 {
-        let known = match &tag {
-            Tag::Word(word) => self.by_word.get(&**word),
-            Tag::Number(number) => self.by_number.get(number),
-        };
-        if let Some(known) = known {
-            return *known;
-        }
-        let place = u32::try_from(self.tags.len()).unwrap_or(u32::MAX);
-        self.tags.push(match tag {
-            Tag::Word(word) => {
-                self.by_word.insert(word.clone().into_owned(), place);
-                Tag::Word(word.into_owned().into())
-            }
-            Tag::Number(number) => {
-                self.by_number.insert(number, place);
-                Tag::Number(number)
-            }
-        });
-        place
-    }
-}
-
-/// A tag by its name.
-fn named(tag: Tag<'_>, names: Option<&[String]>) -> String {
-    match (tag, names) {
-        (Tag::Word(word), _) => word.into_owned(),
-        (Tag::Number(number), Some(names)) => {
-            let name = names.get(number);
-            name.map_or_else(|| "O".to_owned(), Clone::clone)
-        }
-        (Tag::Number(0), None) => "O".to_owned(),
-        // As nearly all data sets number them: O, then B and I of each label.
-        (Tag::Number(number), None) => {
-            let letter = if number % 2 == 1 { 'B' } else { 'I' };
-            format!("{letter}-label-{}", number.div_ceil(2))
-        }
-    }
-}
-
-/// Takes rows as articles; `names` are those of the tags that are numbers.
-pub(super) fn articles(
-    rows: Rows,
-    names: Option<&[String]>,
-    file: &str,
-    intake: &mut Intake<'_, '_>,
-) {
-    let Rows { rows, tags, .. } = rows;
-    let is_number = |tag: &Tag<'_>| matches!(tag, Tag::Number(number) if *number > 0);
-    if names.is_none() && tags.iter().any(is_number) {
-        intake.problem(
-            file,
-            "its tags are numbers without names; they were taken as O, B and I of label-1, B and \
-             I of label-2, and so on. Give the labels their names by mapping them",
-        );
-    }
-    let words: Vec<String> = tags.into_iter().map(|tag| named(tag, names)).collect();
-    let word = |tag: &u32| words[*tag as usize].as_str();
-    let reader = TagReader::of(rows.iter().map(|row| row.tags.iter().map(word)));
-    let mut wrong = 0_usize;
-    let mut read = Vec::with_capacity(rows.len());
-    for TaggedRow { mut row, tags } in rows {
-        let (spans, repairs) = reader.read(tags.iter().map(word));
-        row.spans = spans;
+        let words: Vec<Cow<'_, str>> = tags.iter().map(|tag| named(tag, self.names)).collect();
+        let (spans, repairs) = self.reader.read(words.iter().map(|word| &**word));
         for repair in repairs {
-            wrong += 1;
-            if wrong <= TOLD {
+            self.wrong += 1;
+            if self.wrong <= TOLD {
                 intake.problem(
-                    &row.place,
+                    place,
                     format!(
                         "{} of token number {} does not follow from the tag before it; it was \
                          read as one that {}",
-                        word(&tags[repair.token]),
+                        words[repair.token],
                         repair.token + 1,
                         repair.as_what
                     ),
                 );
             }
         }
-        read.push(row);
+        let row = ReadRow {
+            place: place.to_owned(),
+            tokens,
+            spans,
+            head: row.head,
+        };
+        self.articles.row(row, intake);
     }
-    if wrong > TOLD {
-        let more = wrong - TOLD;
-        intake.problem(file, format!("{more} more tags were read in that way"));
+
+    /// Takes the last article, and tells what concerns the whole file.
+    pub(super) fn close(self, file: &str, intake: &mut Intake<'_, '_>) {
+        if self.nameless {
+            intake.problem(
+                file,
+                "its tags are numbers without names; they were taken as O, B and I of label-1, B \
+                 and I of label-2, and so on. Give the labels their names by mapping them",
+            );
+        }
+        if self.wrong > TOLD {
+            let more = self.wrong - TOLD;
+            intake.problem(file, format!("{more} more tags were read in that way"));
+        }
+        self.articles.close(file, intake);
     }
-    take_rows(read, file, intake);
 }

@@ -16,6 +16,7 @@ use super::{
     Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
     ImportError, Imported, Input, NameWords, OffsetUnit,
 };
+use crate::formats::pieces::{ByLines, LineInput};
 use crate::model::Project;
 
 /// JSON Lines with articles, mentions and claims.
@@ -86,10 +87,24 @@ impl Format for Jsonl {
         input: &Input<'_>,
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
-        read::read(input, context)
+        self.import_lines(&LineInput::of(input)?, context)
+    }
+
+    fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
+        Some(self)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
         write::write(project, options)
+    }
+}
+
+impl ByLines for Jsonl {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        read::read(input, context)
     }
 }

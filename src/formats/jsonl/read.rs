@@ -6,8 +6,9 @@ use super::record::{self, ProjectRecord};
 use super::scheme;
 use crate::formats::intake::record::{LayerRecord, MetaRecord, OriginalRecord};
 use crate::formats::intake::{Document, Growing, Intake, Spot, Told};
-use crate::formats::lines::none_can_be_used;
-use crate::formats::{ImportContext, ImportError, Imported, Input, OffsetUnit};
+use crate::formats::lines::{self, none_can_be_used};
+use crate::formats::pieces::LineInput;
+use crate::formats::{ImportContext, ImportError, Imported, OffsetUnit};
 
 const LINE_FIELDS: &[&str] = &[
     "project", "id", "title", "text", "meta", "digest", "original", "layers", "mentions", "claims",
@@ -15,31 +16,28 @@ const LINE_FIELDS: &[&str] = &[
 
 /// Reads a whole file.
 pub(super) fn read(
-    input: &Input<'_>,
+    input: &LineInput<'_>,
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
-    let decoded = input.text()?;
+    let name = input.name();
     let mut reader = Reader {
         intake: Intake::new(context, "jsonl", input.stem()),
     };
     let mut first = true;
-    for (index, source) in decoded.text.split('\n').enumerate() {
-        if source.trim().is_empty() {
-            continue;
-        }
-        let place = format!("{}, line {}", input.name, index + 1);
-        match parse_line(source) {
+    lines::each(&input.lines, parse_line, |line, object| {
+        let place = format!("{name}, line {line}");
+        match object {
             Ok(object) => reader.line(&place, object, first),
             Err(message) => reader.intake.problem(&place, message),
         }
         first = false;
-    }
+    })?;
     let intake = reader.intake;
     if intake.is_empty() && intake.out.project.is_none() {
         let way_out = "docs/JSONL.md says what a line must look like.";
-        return Err(none_can_be_used(input, &intake, way_out));
+        return Err(none_can_be_used(name, &intake, way_out));
     }
-    intake.finish(input.name)
+    intake.finish(name)
 }
 
 fn parse_line(source: &str) -> Result<Map<String, Value>, String> {

@@ -4,9 +4,9 @@ mod footer;
 mod read;
 mod write;
 
-pub(super) use read::{Field, ParquetRow, read_each};
+pub(super) use read::{Field, ParquetRow, Reader};
 pub use read::{MAGIC, ReadTable, Row, read};
-pub use write::write;
+pub use write::{Writer, write};
 
 /// One column. Where a value may be missing, `None` is null.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parquet::errors::ParquetError;
 use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::SerializedFileReader;
 pub(in crate::formats) use parquet::record::{Field, Row as ParquetRow};
+use parquet::schema::types::Type;
 use serde_json::{Map, Number, Value};
 
 use super::footer;
+use crate::formats::cores::in_order;
 
 /// What such a file begins and ends with.
 pub const MAGIC: &[u8] = b"PAR1";
@@ -30,40 +33,107 @@ pub struct ReadTable {
 /// # Errors
 /// Words that say what is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<ReadTable, String> {
+    let file = Reader::open(bytes)?;
     let mut rows = Vec::new();
-    let notes = read_each(bytes, |_, row| rows.push(object(row)))?;
+    file.each(None, object, |row| rows.push(row))?;
+    let notes = file.notes();
     Ok(ReadTable { rows, notes })
 }
 
-/// Reads a file row by row, each with how many there are; what the file says of itself.
-///
-/// # Errors
-/// Words that say what is wrong with it.
-pub(in crate::formats) fn read_each(
-    bytes: &[u8],
-    take: impl FnMut(usize, &ParquetRow),
-) -> Result<BTreeMap<String, String>, String> {
-    footer::check(bytes)?;
-    let bytes = bytes::Bytes::copy_from_slice(bytes);
-    // The reader trusts what a file says of itself more than it should.
-    let read = catch_unwind(AssertUnwindSafe(|| read_rows(bytes, take)));
-    read.unwrap_or_else(|_| Err("it is damaged".to_owned()))
+/// Groups of more rows are read row by row, so that they need not be held.
+const MOST_ROWS: i64 = 20_000;
+
+/// A file whose rows can be gone over several times.
+pub(in crate::formats) struct Reader(SerializedFileReader<bytes::Bytes>);
+
+impl Reader {
+    /// Reads what the file says of itself.
+    ///
+    /// # Errors
+    /// Words that say what is wrong with it.
+    pub(in crate::formats) fn open(bytes: &[u8]) -> Result<Self, String> {
+        footer::check(bytes)?;
+        let bytes = bytes::Bytes::copy_from_slice(bytes);
+        guarded(|| SerializedFileReader::new(bytes).map(Self).map_err(told))
+    }
+
+    /// What the file says of itself.
+    pub(in crate::formats) fn notes(&self) -> BTreeMap<String, String> {
+        let about = self.0.metadata().file_metadata();
+        let notes = about.key_value_metadata().into_iter().flatten();
+        let notes = notes.map(|note| (note.key.clone(), note.value.clone().unwrap_or_default()));
+        notes.collect()
+    }
+
+    /// How many rows it says that it has.
+    pub(in crate::formats) fn count(&self) -> usize {
+        let rows = self.0.metadata().file_metadata().num_rows();
+        usize::try_from(rows).unwrap_or_default()
+    }
+
+    /// Reads the rows, or of them these columns only, on all cores, and hands what comes of each
+    /// to `take` in their order.
+    ///
+    /// # Errors
+    /// Words that say what is wrong with it; `take` may have got some rows.
+    pub(in crate::formats) fn each<D: Send>(
+        &self,
+        columns: Option<&[&str]>,
+        read: impl Fn(&ParquetRow) -> D + Sync,
+        mut take: impl FnMut(D),
+    ) -> Result<(), String> {
+        let groups = self.0.metadata().row_groups();
+        let read_group = |index: usize| -> Result<Vec<D>, String> {
+            let group = self.0.get_row_group(index).map_err(told)?;
+            let rows = group
+                .get_row_iter(self.projection(columns)?)
+                .map_err(told)?;
+            rows.map(|row| Ok(read(&row.map_err(told)?))).collect()
+        };
+        guarded(|| {
+            if groups.iter().any(|group| group.num_rows() > MOST_ROWS) {
+                let rows = self
+                    .0
+                    .get_row_iter(self.projection(columns)?)
+                    .map_err(told)?;
+                for row in rows {
+                    take(read(&row.map_err(told)?));
+                }
+                return Ok(());
+            }
+            let mut failed = None;
+            in_order(0..groups.len(), read_group, |group| match group {
+                Ok(rows) if failed.is_none() => rows.into_iter().for_each(&mut take),
+                Ok(_) => {}
+                Err(what) => failed = failed.take().or(Some(what)),
+            });
+            failed.map_or(Ok(()), Err)
+        })
+    }
+
+    /// The schema with these columns only.
+    fn projection(&self, columns: Option<&[&str]>) -> Result<Option<Type>, String> {
+        let Some(columns) = columns else {
+            return Ok(None);
+        };
+        let schema = self.0.metadata().file_metadata().schema();
+        let fields = schema.get_fields().iter();
+        let fields = fields.filter(|field| columns.contains(&field.name()));
+        let some = Type::group_type_builder(schema.name());
+        let some = some.with_fields(fields.cloned().collect()).build();
+        some.map(Some).map_err(told)
+    }
 }
 
-fn read_rows(
-    bytes: bytes::Bytes,
-    mut take: impl FnMut(usize, &ParquetRow),
-) -> Result<BTreeMap<String, String>, String> {
-    let told = |problem: parquet::errors::ParquetError| problem.to_string();
-    let reader = SerializedFileReader::new(bytes).map_err(told)?;
-    let about = reader.metadata().file_metadata();
-    let notes = about.key_value_metadata().into_iter().flatten();
-    let notes = notes.map(|note| (note.key.clone(), note.value.clone().unwrap_or_default()));
-    let count = usize::try_from(about.num_rows()).unwrap_or_default();
-    for row in reader.get_row_iter(None).map_err(told)? {
-        take(count, &row.map_err(told)?);
-    }
-    Ok(notes.collect())
+#[expect(clippy::needless_pass_by_value, reason = "it is what maps errors")]
+fn told(problem: ParquetError) -> String {
+    problem.to_string()
+}
+
+/// The reader trusts what a file says of itself more than it should.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let read = catch_unwind(AssertUnwindSafe(read));
+    read.unwrap_or_else(|_| Err("it is damaged".to_owned()))
 }
 
 fn object(row: &ParquetRow) -> Row {

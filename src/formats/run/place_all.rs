@@ -9,7 +9,7 @@ use super::said::SaidDocument;
 use super::sort::AllSorted;
 use super::{NoRun, Parts, RunIn, reading};
 use crate::analysis::anchor::{Anchorer, Vocabulary, Words};
-use crate::formats::lines::in_order;
+use crate::formats::cores::in_order;
 use crate::formats::shift::Shift;
 use crate::model::Article;
 use crate::text::counted;
@@ -119,7 +119,7 @@ impl Placing<'_> {
                 ((article, parts), placed)
             })
         };
-        in_order(jobs, work, |placed| match placed {
+        in_order(jobs.iter().copied(), work, |placed| match placed {
             None => stopped = true,
             Some((job, placed)) if placed.is_approximate && vocabulary.is_none() => {
                 again.push(job);
@@ -139,12 +139,11 @@ pub(in crate::formats) fn vocabulary(
     goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vocabulary> {
     let mut out = Some(Vocabulary::default());
-    let numbers: Vec<usize> = (0..articles.len()).collect();
     let read = |number: usize| {
         let article = &articles[number];
         goes_on().then(|| Words::of(&Anchorer::new(&article.text, &article.meta.language)))
     };
-    in_order(&numbers, read, |words| match (words, &mut out) {
+    in_order(0..articles.len(), read, |words| match (words, &mut out) {
         (Some(words), Some(vocabulary)) => vocabulary.add(&words),
         _ => out = None,
     });
@@ -153,15 +152,15 @@ pub(in crate::formats) fn vocabulary(
 
 /// How each file counts, if not as its format does.
 fn shifts(sorted: &AllSorted, articles: &[Arc<Article>]) -> Vec<Option<Shift>> {
-    let numbers: Vec<usize> = (0..sorted.documents.len()).collect();
+    let count = sorted.documents.len();
     let misfits = |number: usize| {
         let one = &sorted.documents[number];
         reading::misfits(&one.document, &articles[one.article])
     };
     let mut of_files: Vec<Vec<(&SaidDocument, &Article, usize)>> =
         vec![Vec::new(); sorted.files.len()];
-    let mut all = Vec::with_capacity(numbers.len());
-    in_order(&numbers, misfits, |misfits| all.push(misfits));
+    let mut all = Vec::with_capacity(count);
+    in_order(0..count, misfits, |misfits| all.push(misfits));
     for (one, misfits) in sorted.documents.iter().zip(all) {
         of_files[one.file].push((&one.document, &articles[one.article], misfits));
     }

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::formats::lines::in_order;
+use crate::formats::cores::in_order;
 
 /// A word in more articles than this says nothing of where a quote stands that is only like what
 /// is there.
@@ -162,12 +162,11 @@ fn each_text<D: Send>(
     work: impl Fn(Vec<u64>) -> D + Sync,
     mut take: impl FnMut(usize, D),
 ) {
-    let numbers: Vec<usize> = (0..texts.len()).collect();
     let work = |number: usize| {
         let keys = || words(texts[number]).map(|(key, _)| key).collect();
         goes_on().then(|| (number, work(keys())))
     };
-    in_order(&numbers, work, |done| {
+    in_order(0..texts.len(), work, |done| {
         if let Some((number, done)) = done {
             take(number, done);
         }

@@ -12,6 +12,7 @@ use super::{GROUP, PARSED, Span, entities, fill, kb_id, old, user_fields};
 use crate::formats::carried::Carried;
 use crate::formats::intake::{Document, Intake};
 use crate::formats::json::{self as whole_json, or_default};
+use crate::formats::pieces::{ByLines, LineInput, Lines};
 use crate::formats::tokens::{Needs, TokenDocument, is_blank};
 use crate::formats::{
     Capabilities, Choice, Confidence, Example, ExportError, ExportOptions, Exported, Format,
@@ -214,14 +215,15 @@ impl Format for SpacyJson {
         } else if let Ok(doc) = whole_json::whole::<Doc>(input) {
             intake.document(document(input.name, 0, doc, &mut asides));
         } else {
-            let mut index = 0;
-            lines::read::<Doc>(input, &mut intake, |intake, place, doc| {
-                intake.document(document(place, index, doc, &mut asides));
-                index += 1;
-            })?;
+            let LineInput { lines, .. } = LineInput::of(input)?;
+            read_lines(&lines, &mut intake, &mut asides)?;
         }
         asides.report(input.name, &mut intake);
         intake.finish(input.name)
+    }
+
+    fn by_lines(&self, beginning: &Input<'_>) -> Option<&dyn ByLines> {
+        lines::first_object(beginning).map(|_| self as &dyn ByLines)
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
@@ -248,6 +250,34 @@ impl Format for SpacyJson {
         }
         Ok(Exported::file("spacy.jsonl", out, wrote, loss))
     }
+}
+
+impl ByLines for SpacyJson {
+    fn import_lines(
+        &self,
+        input: &LineInput<'_>,
+        context: &mut ImportContext<'_>,
+    ) -> Result<Imported, ImportError> {
+        let mut intake = Intake::new(context, self.id(), input.stem());
+        let mut asides = Asides::default();
+        read_lines(&input.lines, &mut intake, &mut asides)?;
+        asides.report(input.name(), &mut intake);
+        intake.finish(input.name())
+    }
+}
+
+/// Reads a file of one document a line.
+fn read_lines(
+    lines: &Lines<'_>,
+    intake: &mut Intake<'_, '_>,
+    asides: &mut Asides,
+) -> Result<(), ImportError> {
+    let read = |line: &str| serde_json::from_str::<Doc>(line);
+    let mut index = 0;
+    lines::read(lines, intake, read, |intake, place, doc| {
+        intake.document(document(place, index, doc, asides));
+        index += 1;
+    })
 }
 
 /// What is told once a file.

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use flate2::read::ZlibDecoder;
 use flate2::{Compress, Compression, FlushCompress};
 
-use crate::formats::lines::in_order;
+use crate::formats::cores::in_order;
 
 /// So much is deflated at one go of bytes that are there as a whole.
 const PIECE_BYTES: usize = 1 << 20;
@@ -53,9 +53,10 @@ impl Piece {
 
 /// Bytes of any length, in pieces that are deflated on all cores.
 pub(super) fn pieces(bytes: &[u8]) -> Vec<Piece> {
-    let parts: Vec<&[u8]> = bytes.chunks(PIECE_BYTES).collect();
-    let mut pieces = Vec::with_capacity(parts.len());
-    in_order(&parts, Piece::new, |piece| pieces.push(piece));
+    let mut pieces = Vec::with_capacity(bytes.len().div_ceil(PIECE_BYTES));
+    in_order(bytes.chunks(PIECE_BYTES), Piece::new, |piece| {
+        pieces.push(piece);
+    });
     pieces
 }
 

@@ -21,10 +21,10 @@ pub(super) use article::{TokenArticle, TokenMention};
 pub(super) use document::{TokenDocument, each};
 #[cfg(feature = "tokenizers")]
 pub use model::ModelTokenizer;
-pub(super) use rows::{ARTICLES, ReadRow, RowHead, rows, take_rows};
+pub(super) use rows::{ARTICLES, ReadRow, RowHead, RowIntake, rows};
 pub use sentences::TextUnit;
-pub(super) use tags::Tag;
 pub use tags::{Repair, TagReader, TagScheme, TagSpan};
+pub(super) use tags::{Tag, TagsSeen};
 pub use token_text::{Mark, Needs, Token, TokenText};
 pub use tokenizer::{GivenTokens, TokenLists, Tokenizer, anchor};
 

@@ -177,24 +177,39 @@ fn words(value: Option<&Value>) -> String {
 
 /// Takes rows as articles: rows of one article that follow each other are one, others each one
 /// of their own.
-pub(in crate::formats) fn take_rows(rows: Vec<ReadRow>, file: &str, intake: &mut Intake<'_, '_>) {
-    let mut rebuilt = 0_usize;
-    let mut article: Vec<ReadRow> = Vec::new();
-    for row in rows {
-        if article.last().is_some_and(|last| !row.follows(last)) {
-            rebuilt += usize::from(take(std::mem::take(&mut article), intake));
+#[derive(Debug, Default)]
+pub(in crate::formats) struct RowIntake {
+    /// The rows of the article that is not complete yet.
+    article: Vec<ReadRow>,
+    /// How many texts were put together of tokens.
+    rebuilt: usize,
+}
+
+impl RowIntake {
+    /// Takes the next row.
+    pub(in crate::formats) fn row(&mut self, row: ReadRow, intake: &mut Intake<'_, '_>) {
+        if self.article.last().is_some_and(|last| !row.follows(last)) {
+            self.close_article(intake);
         }
-        article.push(row);
+        self.article.push(row);
     }
-    rebuilt += usize::from(take(article, intake));
-    if rebuilt > 0 {
-        intake.problem(
-            file,
-            format!(
-                "the texts of {rebuilt} articles were put together of their tokens, so blanks may \
-                 stand elsewhere than in the originals"
-            ),
-        );
+
+    fn close_article(&mut self, intake: &mut Intake<'_, '_>) {
+        let article = std::mem::take(&mut self.article);
+        self.rebuilt += usize::from(take(article, intake));
+    }
+
+    /// Takes the last article.
+    pub(in crate::formats) fn close(mut self, file: &str, intake: &mut Intake<'_, '_>) {
+        self.close_article(intake);
+        if self.rebuilt > 0 {
+            let message = format!(
+                "the texts of {} articles were put together of their tokens, so blanks may stand \
+                 elsewhere than in the originals",
+                self.rebuilt
+            );
+            intake.problem(file, message);
+        }
     }
 }
 

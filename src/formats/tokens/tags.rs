@@ -147,32 +147,60 @@ fn parse(tag: &str) -> Option<(Option<char>, &str)> {
     }
 }
 
+/// What the tags of a file show of their scheme.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::formats) struct TagsSeen {
+    last: Option<char>,
+    single: Option<char>,
+    bare_starts: usize,
+    free_begins: usize,
+}
+
+impl TagsSeen {
+    /// Looks at the tags of a row.
+    pub(in crate::formats) fn row<'t>(&mut self, tags: impl IntoIterator<Item = &'t str>) {
+        let mut before: Option<&str> = None;
+        for tag in tags {
+            let parsed = parse(tag);
+            match parsed {
+                Some((Some(letter @ ('L' | 'E')), _)) => self.last = self.last.or(Some(letter)),
+                Some((Some(letter @ ('U' | 'S')), _)) => {
+                    self.single = self.single.or(Some(letter));
+                }
+                Some((Some('I' | 'M'), label)) if before != Some(label) => self.bare_starts += 1,
+                Some((Some('B'), label)) if before != Some(label) => self.free_begins += 1,
+                _ => {}
+            }
+            before = parsed.map(|(_, label)| label);
+        }
+    }
+
+    /// Adds what was seen further on in the file.
+    pub(in crate::formats) fn add(&mut self, other: Self) {
+        self.last = self.last.or(other.last);
+        self.single = self.single.or(other.single);
+        self.bare_starts += other.bare_starts;
+        self.free_begins += other.free_begins;
+    }
+
+    /// What reads these tags.
+    pub(in crate::formats) fn reader(self) -> TagReader {
+        let scheme = match (self.last, self.single) {
+            (Some('L'), _) | (None, Some('U')) => TagScheme::Bilou,
+            (Some(_), _) | (None, Some(_)) => TagScheme::Iobes,
+            (None, None) if self.bare_starts > 0 && self.free_begins == 0 => TagScheme::Iob1,
+            (None, None) => TagScheme::Iob2,
+        };
+        TagReader { scheme }
+    }
+}
+
 impl TagReader {
     /// Finds out the scheme from all tags of a file, given row by row.
     pub fn of<'t, R: IntoIterator<Item = &'t str>>(rows: impl IntoIterator<Item = R>) -> Self {
-        let (mut last, mut single, mut bare_starts) = (None, None, 0_usize);
-        let mut free_begins = 0_usize;
-        for row in rows {
-            let mut before: Option<&str> = None;
-            for tag in row {
-                let parsed = parse(tag);
-                match parsed {
-                    Some((Some(letter @ ('L' | 'E')), _)) => last = last.or(Some(letter)),
-                    Some((Some(letter @ ('U' | 'S')), _)) => single = single.or(Some(letter)),
-                    Some((Some('I' | 'M'), label)) if before != Some(label) => bare_starts += 1,
-                    Some((Some('B'), label)) if before != Some(label) => free_begins += 1,
-                    _ => {}
-                }
-                before = parsed.map(|(_, label)| label);
-            }
-        }
-        let scheme = match (last, single) {
-            (Some('L'), _) | (None, Some('U')) => TagScheme::Bilou,
-            (Some(_), _) | (None, Some(_)) => TagScheme::Iobes,
-            (None, None) if bare_starts > 0 && free_begins == 0 => TagScheme::Iob1,
-            (None, None) => TagScheme::Iob2,
-        };
-        Self { scheme }
+        let mut seen = TagsSeen::default();
+        rows.into_iter().for_each(|row| seen.row(row));
+        seen.reader()
     }
 
     /// The scheme that was found.

@@ -12,7 +12,9 @@ use self::source::Source;
 pub use self::source::{MAX_DEPTH, MAX_FILES};
 use super::Progress;
 use crate::analysis::similar::{Fingerprint, Likeness, SimilarIndex};
-use crate::formats::{self, Group, ImportContext, ImportError, Imported, Input, Problem};
+use crate::formats::{
+    self, Format, Group, ImportContext, ImportError, Imported, Input, LineInput, Lines, Problem,
+};
 
 /// What came of reading files.
 #[derive(Debug, Default)]
@@ -47,7 +49,11 @@ pub fn read_in(
         let name = &group.main.name;
         progress.set(index, groups.len());
         progress.say(name.clone());
-        match read_group(group, format, context) {
+        match read_group(group, format, context, progress) {
+            Err(_) if progress.cancelled() => {
+                out.cancelled = true;
+                break;
+            }
             Ok(mut imported) => {
                 likeness.notice(name, &mut imported, context);
                 imported.name.clone_from(name);
@@ -64,20 +70,66 @@ fn read_group(
     group: &Group<Source>,
     format: Option<&str>,
     context: &mut ImportContext<'_>,
+    progress: &Progress,
 ) -> Result<Imported, ImportError> {
-    let name = &group.main.name;
+    let chosen = |id| {
+        formats::format(id).ok_or_else(|| {
+            ImportError::new(
+                &group.main.name,
+                format!("there is no format “{id}”"),
+                "Leave the format out: it is recognised from the content.",
+            )
+        })
+    };
+    let format = format.map(chosen).transpose()?;
+    if let Some(imported) = read_lines(group, format, context, progress)? {
+        return Ok(imported);
+    }
     let input = input_of(group)?;
     match format {
         None => formats::import_any(&input, context),
-        Some(id) => match formats::format(id) {
-            Some(format) => formats::import_as(format, &input, context),
-            None => Err(ImportError::new(
-                name,
-                format!("there is no format “{id}”"),
-                "Leave the format out: it is recognised from the content.",
-            )),
-        },
+        Some(format) => formats::import_as(format, &input, context),
     }
+}
+
+/// Reads a long file of lines without holding it; `None` if it is none.
+fn read_lines(
+    group: &Group<Source>,
+    format: Option<&'static dyn Format>,
+    context: &mut ImportContext<'_>,
+    progress: &Progress,
+) -> Result<Option<Imported>, ImportError> {
+    let name = &group.main.name;
+    let Some(beginning) = group.main.beginning()? else {
+        return Ok(None);
+    };
+    let beginning = Input::new(name, beginning);
+    let Some(found) = formats::by_lines(format, &beginning) else {
+        return Ok(None);
+    };
+    let companions = group.companions.iter();
+    let sources: Vec<&Source> = std::iter::once(&group.main).chain(companions).collect();
+    let files = sources.iter().map(|source| source.reopened(progress));
+    let Some(files) = files.collect::<Option<Vec<_>>>() else {
+        return Ok(None);
+    };
+    let mut all = Vec::with_capacity(files.len());
+    for (source, file) in sources.iter().zip(&files) {
+        let lines = Lines::of_file(&source.name, file);
+        if !lines.are_utf8()? {
+            return Ok(None);
+        }
+        all.push(lines);
+    }
+    let mut all = all.into_iter();
+    let Some(main) = all.next() else {
+        return Ok(None);
+    };
+    let input = LineInput {
+        lines: main,
+        beside: all.map(|lines| (lines.name().to_owned(), lines)).collect(),
+    };
+    found.import(&input, context).map(Some)
 }
 
 /// The bytes of a file and of those that belong to it.

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::formats::{FORMATS, ImportError, MAX_IMPORT_BYTES, companions_of};
+use crate::formats::{FORMATS, ImportError, MAX_IMPORT_BYTES, Reopen, companions_of};
+use crate::jobs::Progress;
 use crate::store::zip;
 
 /// Folders inside each other are opened to this depth.
@@ -45,6 +46,74 @@ impl Source {
                 })
             }
         }
+    }
+}
+
+/// So long is the beginning of a file that tells what it is, in bytes.
+const BEGINNING: usize = 1 << 20;
+
+impl Source {
+    /// The first whole lines, if the file is too long for one go, lies by itself and has lines.
+    pub(super) fn beginning(&self) -> Result<Option<Vec<u8>>, ImportError> {
+        let Place::File(path) = &self.place else {
+            return Ok(None);
+        };
+        let failed = |error| unreadable(&self.name, &error);
+        let (file, _) = open_file(path, &self.name)?;
+        let mut file = BufReader::new(file.take(MAX_IMPORT_BYTES as u64));
+        let mut bytes = Vec::new();
+        let mut beginning = file.by_ref().take(BEGINNING as u64);
+        beginning.read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() < BEGINNING {
+            return Ok(None);
+        }
+        if memchr::memrchr(b'\n', &bytes).is_none() {
+            file.read_until(b'\n', &mut bytes).map_err(failed)?;
+        }
+        Ok(memchr::memrchr(b'\n', &bytes).map(|end| {
+            bytes.truncate(end + 1);
+            bytes
+        }))
+    }
+
+    /// The file, to be opened as often as needed until somebody cancels; `None` if it does not
+    /// lie by itself.
+    pub(super) fn reopened<'a>(&'a self, progress: &'a Progress) -> Option<Reopened<'a>> {
+        match &self.place {
+            Place::File(path) => Some(Reopened { path, progress }),
+            Place::Packed(..) => None,
+        }
+    }
+}
+
+/// A file that can be opened several times.
+pub(super) struct Reopened<'a> {
+    path: &'a Path,
+    progress: &'a Progress,
+}
+
+impl Reopen for Reopened<'_> {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        let file = fs::File::open(self.path)?;
+        Ok(Box::new(Watched {
+            file,
+            progress: self.progress,
+        }))
+    }
+}
+
+/// A file that ends with an error when somebody cancels.
+struct Watched<'a> {
+    file: fs::File,
+    progress: &'a Progress,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.progress.cancelled() {
+            return Err(io::Error::other("cancelled"));
+        }
+        self.file.read(into)
     }
 }
 
@@ -223,7 +292,8 @@ fn unreadable(name: &str, error: &io::Error) -> ImportError {
     ImportError::new(name, what, way_out)
 }
 
-fn read_file(path: &Path, name: &str) -> Result<Vec<u8>, ImportError> {
+/// A file with its length in bytes.
+fn open_file(path: &Path, name: &str) -> Result<(fs::File, u64), ImportError> {
     // Asked before opening: opening a pipe would wait until somebody writes to it.
     let meta = fs::metadata(path).map_err(|error| unreadable(name, &error))?;
     if !meta.is_file() {
@@ -231,8 +301,13 @@ fn read_file(path: &Path, name: &str) -> Result<Vec<u8>, ImportError> {
         return Err(ImportError::new(name, what, "Choose a file."));
     }
     let file = fs::File::open(path).map_err(|error| unreadable(name, &error))?;
-    if meta.len() > MAX_IMPORT_BYTES as u64 {
-        return Err(ImportError::too_large(name, meta.len()));
+    Ok((file, meta.len()))
+}
+
+fn read_file(path: &Path, name: &str) -> Result<Vec<u8>, ImportError> {
+    let (file, length) = open_file(path, name)?;
+    if length > MAX_IMPORT_BYTES as u64 {
+        return Err(ImportError::too_large(name, length));
     }
     let mut bytes = Vec::new();
     // The file may grow while it is read; the limit holds all the same.
