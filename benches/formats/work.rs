@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use claimdesk::formats::{ExportOptions, ImportContext, Imported, Input, format, group, import_as};
+use claimdesk::formats::{
+    ExportOptions, Format, Group, ImportContext, Imported, Input, LineInput, Lines, Reopen,
+    by_lines, format, group, import_as,
+};
+use claimdesk::jobs::{Progress, read_in};
 use claimdesk::model::{Project, Timestamp};
 use claimdesk::session::{FixedClock, IdSource, MemoryJournal, Session};
 
@@ -155,11 +160,19 @@ fn take_in(id: &str, size: &Size) -> Done {
     let ids = IdSource::counting_from(1);
     let mut session = Session::new(Project::default(), person(), journal, clock(), ids);
     cost(|| {
-        let (ground, ..) = session.import_ground();
-        let (imported, bytes) = read(id, &folder(size, id), &ground);
-        let report = session.take_in(imported).unwrap();
+        let (ground, person, now) = session.import_ground();
+        let mut context = ImportContext::new(&ground, person, now);
+        let files = folder(size, id);
+        let read = read_in(
+            std::slice::from_ref(&files),
+            Some(id),
+            &mut context,
+            &Progress::unwatched(),
+        );
+        assert_eq!(read.failed, vec![]);
+        let report = session.take_in(read.read).unwrap();
         assert_eq!(report.articles, size.articles);
-        (bytes, ())
+        (bytes_in(&files), ())
     })
 }
 
@@ -179,7 +192,18 @@ fn read(id: &str, folder: &Path, ground: &Project) -> (Vec<Imported>, usize) {
         })
         .collect();
     let (mut out, mut bytes) = (Vec::new(), 0);
+    let format = format(id).unwrap();
     for group in group(&names, |name| name.as_str()) {
+        if let Some(imported) = read_lines(format, folder, &group, &mut context) {
+            bytes += bytes_of(folder, &group.main);
+            bytes += group
+                .companions
+                .iter()
+                .map(|name| bytes_of(folder, name))
+                .sum::<usize>();
+            out.push(imported);
+            continue;
+        }
         let mut load = |name: &String| {
             let loaded = fs::read(folder.join(name)).unwrap();
             bytes += loaded.len();
@@ -197,9 +221,52 @@ fn read(id: &str, folder: &Path, ground: &Project) -> (Vec<Imported>, usize) {
             })
             .collect();
         let input = Input::new(&group.main, main).with_companions(beside);
-        out.push(import_as(format(id).unwrap(), &input, &mut context).unwrap());
+        out.push(import_as(format, &input, &mut context).unwrap());
     }
     (out, bytes)
+}
+
+/// A file that is read piece by piece.
+struct OnDisk(PathBuf);
+
+impl Reopen for OnDisk {
+    fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(fs::File::open(&self.0)?))
+    }
+}
+
+/// Reads a file of lines as the window does: without holding it. `None` if the format has none.
+fn read_lines(
+    format: &'static dyn Format,
+    folder: &Path,
+    group: &Group<String>,
+    context: &mut ImportContext<'_>,
+) -> Option<Imported> {
+    let mut beginning = Vec::new();
+    let main = fs::File::open(folder.join(&group.main)).unwrap();
+    main.take(1 << 20).read_to_end(&mut beginning).unwrap();
+    let end = memchr::memrchr(b'\n', &beginning)?;
+    beginning.truncate(end + 1);
+    let found = by_lines(Some(format), &Input::new(&group.main, beginning))?;
+    let names = std::iter::once(&group.main).chain(&group.companions);
+    let files: Vec<(&String, OnDisk)> = names
+        .map(|name| (name, OnDisk(folder.join(name))))
+        .collect();
+    let mut lines = files.iter().map(|(name, file)| Lines::of_file(name, file));
+    let mut input = LineInput::new(lines.next()?);
+    input.beside = lines.map(|one| (one.name().to_owned(), one)).collect();
+    Some(found.import(&input, context).unwrap())
+}
+
+fn bytes_of(folder: &Path, name: &str) -> usize {
+    usize::try_from(fs::metadata(folder.join(name)).unwrap().len()).unwrap()
+}
+
+fn bytes_in(folder: &Path) -> usize {
+    let mut paths = Vec::new();
+    walk(folder, &mut paths);
+    let length = |path: &PathBuf| fs::metadata(path).unwrap().len();
+    usize::try_from(paths.iter().map(length).sum::<u64>()).unwrap()
 }
 
 fn walk(folder: &Path, out: &mut Vec<PathBuf>) {

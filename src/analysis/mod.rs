@@ -4,6 +4,7 @@
 pub mod anchor;
 pub mod claim_index;
 pub mod claim_list;
+pub(crate) mod cores;
 pub mod figure;
 pub mod find_in_project;
 pub mod findings;

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::cores::in_order;
 use super::selection::{Part, Selection};
 use super::written_names::WrittenNames;
 use super::{
     Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport, foreign,
 };
+use crate::analysis::cores::in_order;
 use crate::model::{
     Article, ArticleMeta, Claim, ClaimMention, Label, LayerState, Mention, MentionId, Project,
 };

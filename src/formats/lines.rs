@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::cores::in_order;
 use super::intake::Intake;
 use super::pieces::{Lines, Piece};
 use super::{ImportError, Input};
+use crate::analysis::cores::in_order;
 
 /// The first line, if it is a JSON object.
 pub(super) fn first_object(input: &Input<'_>) -> Option<Map<String, Value>> {

@@ -13,7 +13,6 @@ mod carried;
 mod choice;
 mod conll;
 mod context;
-mod cores;
 mod dataset;
 mod decode;
 mod doccano;

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::carried::note_foreign;
-use super::cores::in_order;
 use super::intake::record::{
     ClaimMentionRecord, ClaimRecord, EvidenceRecord, LayerRecord, LinkRecord, MentionRecord,
     QuoteRecord, VerdictRecord,
@@ -22,6 +21,7 @@ use super::{
     Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
     Wrote,
 };
+use crate::analysis::cores::in_order;
 use crate::model::{Label, Person, Project, Scheme};
 
 /// The project as Parquet tables.

@@ -2,7 +2,7 @@
 
 use claimdesk::analysis::headings::{ParagraphKind, paragraph_kinds};
 use claimdesk::analysis::repeats::repeated_paragraphs;
-use claimdesk::analysis::similar::{Fingerprint, Likeness, SimilarIndex};
+use claimdesk::analysis::similar::{Candidates, Fingerprint, Likeness, SimilarIndex};
 use claimdesk::analysis::{Finder, Query, Scope, find_in_project, occurrences};
 use claimdesk::model::{Item, MentionId};
 use proptest::prelude::*;
@@ -302,11 +302,30 @@ fn the_same_article_twice() {
     assert_eq!(like(&half), None);
     assert_eq!(like("Another text."), None);
     assert_eq!(like("short"), None);
-    index.remove(&article_id("a"));
-    assert!(index.most_like(&print(&one)).is_none());
     let built = SimilarIndex::build(&project());
     let (id, likeness) = built.most_like(&print(crate::support::WORDS)).unwrap();
     assert_eq!((id, likeness), (&article_id("a"), Likeness::Same));
+}
+
+/// Whoever compares each with each needs minutes for a project of 10,000.
+#[test]
+fn an_article_is_compared_with_few_however_many_there_are() {
+    let form = |number: usize| {
+        let words: Vec<String> = (0..100).map(|n| format!("field{n}")).collect();
+        Fingerprint::of(&text(&format!("{} value{number}", words.join(" "))))
+    };
+    let mut candidates = Candidates::default();
+    let mut index = SimilarIndex::default();
+    for number in 0..2_000 {
+        let print = form(number);
+        let count = candidates.of(&print).count();
+        assert!(count <= 64, "{count} of {number}");
+        assert_eq!(candidates.of(&print).next(), number.checked_sub(1));
+        let like = index.most_like(&print).map(|(_, likeness)| likeness);
+        assert_eq!(like.is_some(), number > 0, "{number}");
+        candidates.insert(number, &print);
+        index.insert(article_id(&format!("a{number}")), print);
+    }
 }
 
 /// They are folded away, so nothing was looked for.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::layout::{Layout, is_comment};
 use super::{ArticleLine, BORDER, articles_name, stem};
-use crate::formats::cores::in_order;
+use crate::analysis::cores::in_order;
 use crate::formats::intake::{Document, Intake, Spot};
 use crate::formats::pieces::{LineInput, Lines, Piece, Pieces};
 use crate::formats::tokens::{TagReader, TagSpan, TagsSeen, TokenArticle, TokenMention};

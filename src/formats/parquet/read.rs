@@ -11,7 +11,7 @@ use parquet::schema::types::Type;
 use serde_json::{Map, Number, Value};
 
 use super::footer;
-use crate::formats::cores::in_order;
+use crate::analysis::cores::in_order;
 
 /// What such a file begins and ends with.
 pub const MAGIC: &[u8] = b"PAR1";

@@ -9,7 +9,7 @@ use super::said::SaidDocument;
 use super::sort::AllSorted;
 use super::{NoRun, Parts, RunIn, reading};
 use crate::analysis::anchor::{Anchorer, Vocabulary, Words};
-use crate::formats::cores::in_order;
+use crate::analysis::cores::in_order;
 use crate::formats::shift::Shift;
 use crate::model::Article;
 use crate::text::counted;

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::formats::cores::in_order;
+use crate::analysis::cores::in_order;
 
 /// A word in more articles than this says nothing of where a quote stands that is only like what
 /// is there.

@@ -6,7 +6,7 @@ use std::io::Read as _;
 use flate2::read::ZlibDecoder;
 use flate2::{Compress, Compression, FlushCompress};
 
-use crate::formats::cores::in_order;
+use crate::analysis::cores::in_order;
 
 /// So much is deflated at one go of bytes that are there as a whole.
 const PIECE_BYTES: usize = 1 << 20;

@@ -3,16 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{GroupBy, Member};
-use crate::analysis::similar::Fingerprint;
+use crate::analysis::similar::{Candidates, fingerprints};
 
 /// From this share of common wording on, two articles say the same.
 const ALIKE: f32 = 0.8;
-/// So many of the smallest hashes of two texts are looked at to find those that may be alike: of
-/// texts that share 80 % of their wording, less than one pair in 10⁹ has none in common.
-const LOOKED_AT: usize = 16;
-/// A text is compared with at most so many others that share a hash with it: a phrase that stands
-/// in every article must not make each be compared with each.
-const MOST_COMPARED: usize = 64;
 
 /// Articles that go together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,22 +110,14 @@ fn address(url: &str) -> String {
 }
 
 fn join_alike(members: &[Member<'_>], union: &mut Union) {
-    let prints: Vec<Fingerprint> = members
-        .iter()
-        .map(|member| Fingerprint::of(&member.article.text))
-        .collect();
-    let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
+    let prints = fingerprints(members.iter().map(|member| &member.article.text));
+    let mut seen = Candidates::default();
     for (index, print) in prints.iter().enumerate() {
-        let mut others: BTreeSet<usize> = BTreeSet::new();
-        for hash in print.smallest(LOOKED_AT) {
-            let bucket = seen.entry(*hash).or_default();
-            others.extend(bucket.iter().rev().take(MOST_COMPARED));
-            bucket.push(index);
-        }
-        for other in others.into_iter().rev().take(MOST_COMPARED) {
+        for other in seen.of(print) {
             if prints[other].similarity(print) >= ALIKE {
                 union.join(other, index, "nearly the same text");
             }
         }
+        seen.insert(index, print);
     }
 }

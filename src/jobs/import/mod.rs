@@ -11,7 +11,7 @@ pub use self::run::{RunFiles, SaidFiles, place_run, read_files, read_run};
 use self::source::Source;
 pub use self::source::{MAX_DEPTH, MAX_FILES};
 use super::Progress;
-use crate::analysis::similar::{Fingerprint, Likeness, SimilarIndex};
+use crate::analysis::similar::{Likeness, SimilarIndex, fingerprints};
 use crate::formats::{
     self, Format, Group, ImportContext, ImportError, Imported, Input, LineInput, Lines, Problem,
 };
@@ -158,8 +158,8 @@ impl Alike {
         let index = self
             .index
             .get_or_insert_with(|| SimilarIndex::build(context.project));
-        for article in &imported.articles {
-            let print = Fingerprint::of(&article.text);
+        let prints = fingerprints(imported.articles.iter().map(|article| &article.text));
+        for (article, print) in imported.articles.iter().zip(prints) {
             if let Some((id, Likeness::Nearly(share))) = index.most_like(&print) {
                 let title = context
                     .project

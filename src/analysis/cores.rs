@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Works on batches on all cores and takes what comes of them in their order. No core has more
 /// than one batch waiting for it, so that memory does not grow with their number.
-pub(super) fn in_order<T: Send, D: Send>(
+pub(crate) fn in_order<T: Send, D: Send>(
     batches: impl IntoIterator<Item = T>,
     work: impl Fn(T) -> D + Sync,
     mut take: impl FnMut(D),
