@@ -197,6 +197,11 @@ pub(super) fn is_mark(character: char) -> bool {
 pub fn fold_all(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
+        // Most of most texts.
+        if character.is_ascii_alphanumeric() {
+            out.push(character.to_ascii_lowercase());
+            continue;
+        }
         for &plain in fold(character).as_slice() {
             if plain != ' ' || !out.ends_with(' ') {
                 out.push(plain);

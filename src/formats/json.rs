@@ -152,13 +152,28 @@ impl<'a> Scan<'a> {
 /// [`ImportError`] with line and column if it can't be read so.
 pub(super) fn whole<T: DeserializeOwned>(input: &Input<'_>) -> Result<T, ImportError> {
     let text = input.text()?.text;
-    serde_json::from_str(text).map_err(|problem| {
-        ImportError::new(
-            input.name,
-            format!("it can’t be read as JSON of this format: {problem}"),
-            "Look at that line, or export the file again.",
-        )
-    })
+    serde_json::from_str(text).map_err(|problem| unread(input, &problem))
+}
+
+/// Hands each item of a file that is a list to `take`, with its place in it, without holding the
+/// others.
+///
+/// # Errors
+/// [`ImportError`] with line and column if it can't be read so; `take` may have got some items.
+pub(super) fn each<'i, T: Deserialize<'i>>(
+    input: &'i Input<'_>,
+    take: impl FnMut(usize, T),
+) -> Result<(), ImportError> {
+    let text = input.text()?.text;
+    each_in_list(text, take).map_err(|problem| unread(input, &problem))
+}
+
+fn unread(input: &Input<'_>, problem: &serde_json::Error) -> ImportError {
+    ImportError::new(
+        input.name,
+        format!("it can’t be read as JSON of this format: {problem}"),
+        "Look at that line, or export the file again.",
+    )
 }
 
 /// Hands each item of a list to `take`, with its place in it, without holding the others.

@@ -328,6 +328,44 @@ fn an_article_is_compared_with_few_however_many_there_are() {
     }
 }
 
+#[test]
+fn to_stop_comparing_early_makes_no_difference() {
+    let print = |from: usize, to: usize, odd: usize| {
+        let words = (from..to).map(|n| match n % odd {
+            0 => format!("odd{n}"),
+            _ => format!("word{n}"),
+        });
+        Fingerprint::of(&text(&words.collect::<Vec<_>>().join(" ")))
+    };
+    let mut seen = [0, 0];
+    for (length, odd) in [
+        (5, 9),
+        (60, 7),
+        (60, 500),
+        (600, 97),
+        (2_000, 31),
+        (2_000, 5),
+    ] {
+        for shift in [0, 1, 3, 20, 300] {
+            let (one, other) = (
+                print(0, length, 1_000_000),
+                print(shift, length + shift, odd),
+            );
+            let all = one.similarity(&other, 0.0).unwrap();
+            for least in [0.2, 0.5, 0.8, 0.9, all] {
+                let found = one.similarity(&other, least);
+                assert_eq!(
+                    found,
+                    (all >= least).then_some(all),
+                    "{length} {odd} {shift}"
+                );
+                seen[usize::from(found.is_some())] += 1;
+            }
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 30), "{seen:?}");
+}
+
 /// They are folded away, so nothing was looked for.
 #[test]
 fn marks_and_signs_without_ink_alone_are_found_as_they_are() {

@@ -5,7 +5,8 @@
 //! against the quote beside it, grows the scheme, and says where something does not fit. All
 //! formats do these in the same way, because they do them here.
 //!
-//! Mentions and claims are read when all documents are known: a claim may quote any of them.
+//! Mentions get their ids, and claims are read, when all documents are known: a claim may quote
+//! any of them.
 
 mod claims;
 mod growing;
@@ -14,14 +15,14 @@ pub(super) mod place;
 pub(super) mod record;
 mod work;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 pub(super) use growing::Growing;
 use place::Placed;
 use record::{ClaimRecord, IdText, LayerRecord, MentionRecord, MetaRecord, OriginalRecord};
-use work::Work;
+use work::{Place, Work};
 
 use super::run::Said;
 use super::{ImportContext, ImportError, Imported, OffsetUnit, Problem, foreign};
@@ -29,7 +30,8 @@ use crate::model::Timestamp;
 use crate::model::article::{OriginalBytes, is_extension};
 use crate::model::scheme::MAX_SCHEME;
 use crate::model::{
-    Article, ArticleId, ArticleMeta, Foreign, Mention, Original, Person, PersonId, TextDirection,
+    Article, ArticleId, ArticleMeta, Foreign, Mention, MentionId, Original, Person, PersonId,
+    TextDirection,
 };
 use crate::text::{ArticleText, Digest};
 
@@ -99,10 +101,27 @@ struct Known {
     article: ArticleId,
     placed: Placed,
     layers: Vec<LayerRecord>,
-    mentions: Vec<Told<MentionRecord>>,
     claims: Vec<Told<ClaimRecord>>,
-    /// Mentions that have been read but for their ids, with whose they are.
-    ready: Vec<(PersonId, Vec<Mention>)>,
+    /// Its mentions, in stretches of one person each.
+    mentions: Vec<Ready>,
+}
+
+/// Mentions of one person that have been read but for their ids.
+#[derive(Debug)]
+struct Ready {
+    person: PersonId,
+    mentions: Vec<Mention>,
+    /// What the file calls each of them; nothing if it calls none by a name.
+    names: Vec<Name>,
+}
+
+/// What the file calls a mention.
+#[derive(Debug)]
+struct Name {
+    /// Empty if it has none.
+    name: String,
+    /// The id of that name, if the mention can have it.
+    id: Option<MentionId>,
 }
 
 /// What the documents of one file have come to.
@@ -213,37 +232,65 @@ impl<'c, 'p> Intake<'c, 'p> {
             article,
             placed,
             layers,
-            mentions,
             claims,
-            ready: Vec::new(),
+            mentions: Vec::new(),
         };
-        // What nothing speaks of need not wait for the rest of the file: a record is three times
-        // as large as a mention.
-        let named = |told: &Told<MentionRecord>| !told.record.id.0.is_empty();
-        if known.claims.is_empty() && known.layers.is_empty() && !known.mentions.iter().any(named) {
-            self.read_mentions(&mut known);
-        }
+        self.read_mentions(&mut known, mentions);
         self.documents.push(known);
     }
 
-    /// Makes mentions of all records of a document, without ids.
-    fn read_mentions(&mut self, known: &mut Known) {
-        let mentions = std::mem::take(&mut known.mentions);
-        let count = mentions.len();
-        for Told { spot, record } in mentions {
-            let Some((person, mention)) = self.mention(known, &IdText::default(), spot, record)
-            else {
+    /// Makes mentions of all records of a document at once: a record is three times as large. Of
+    /// those with the same name only the first stays.
+    fn read_mentions(&mut self, known: &mut Known, records: Vec<Told<MentionRecord>>) {
+        let count = records.len();
+        let is_named = records.iter().any(|told| !told.record.id.0.is_empty());
+        let mut seen = HashSet::new();
+        for Told { spot, mut record } in records {
+            let name = std::mem::take(&mut record.id);
+            if !name.0.is_empty() && !seen.insert(name.0.clone()) {
+                self.twice(&known.place, "mention", &name, spot);
+                continue;
+            }
+            let wanted = MentionId::parse(&name.0);
+            let id = wanted.filter(|id| self.context.claim_mention_id(*id));
+            let Some((person, mention)) = self.mention(known, &name, spot, record) else {
                 continue;
             };
-            match known.ready.last_mut() {
-                Some((last, ready)) if *last == person => ready.push(mention),
-                _ => {
-                    let mut ready = Vec::with_capacity(count);
-                    ready.push(mention);
-                    known.ready.push((person, ready));
+            if known
+                .mentions
+                .last()
+                .is_none_or(|last| last.person != person)
+            {
+                known.mentions.push(Ready {
+                    person,
+                    mentions: Vec::with_capacity(count),
+                    names: Vec::new(),
+                });
+            }
+            if let Some(last) = known.mentions.last_mut() {
+                last.mentions.push(mention);
+                if is_named {
+                    last.names.push(Name { name: name.0, id });
                 }
             }
         }
+        for ready in &mut known.mentions {
+            ready.mentions.shrink_to_fit();
+        }
+    }
+
+    /// Notes that a name is there already.
+    fn twice(&mut self, document: &str, what: &'static str, id: &IdText, spot: Spot) {
+        let place = &Place {
+            document,
+            what,
+            id,
+            spot,
+        };
+        self.problem(
+            place,
+            format!("another {what} of this line has the same id; this one was left out"),
+        );
     }
 
     /// Reads the mentions and claims of all documents.

@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::record::{ClaimRecord, IdText, MentionRecord, OriginRecord};
-use super::{Intake, Known, Spot, Told};
+use super::{Intake, Known, Name, Ready, Spot, Told};
 use crate::formats::{Imported, ImportedLayer, Problem};
 use crate::model::mention::Attributes;
 use crate::model::{
@@ -103,23 +103,16 @@ impl<'c, 'p> Work<'c, 'p> {
             layers: BTreeMap::new(),
             built: Vec::new(),
         };
-        let (mut ids, mut claims) = (Vec::with_capacity(documents.len()), Vec::new());
+        let mut claims = Vec::new();
         for (index, document) in documents.iter_mut().enumerate() {
             work.states(document);
-            ids.push(work.mention_ids(document));
             work.collect_claims(index, document, &mut claims);
         }
-        for (index, ids) in ids.into_iter().enumerate() {
-            work.put_ready(&mut documents[index]);
-            let mentions = std::mem::take(&mut documents[index].mentions);
-            for (Told { spot, record }, id) in mentions.into_iter().zip(ids) {
-                let found = Found {
-                    document: index,
-                    spot,
-                    record,
-                    id,
-                };
-                work.mention(&documents[index], found);
+        // Nobody else asks what mentions are called.
+        let is_asked = !claims.is_empty();
+        for (index, document) in documents.iter_mut().enumerate() {
+            for ready in std::mem::take(&mut document.mentions) {
+                work.mentions(index, &document.article, ready, is_asked);
             }
         }
         work.name_claims(&mut claims);
@@ -172,26 +165,6 @@ impl<'c, 'p> Work<'c, 'p> {
         }
     }
 
-    /// The id that each mention of a document wants and can have. Of mentions with the same name
-    /// only the first stays.
-    fn mention_ids(&mut self, document: &mut Known) -> Vec<Option<MentionId>> {
-        let mut seen = std::collections::HashSet::new();
-        let mut mentions = std::mem::take(&mut document.mentions);
-        let mut ids = Vec::with_capacity(mentions.len());
-        mentions.retain(|Told { spot, record }| {
-            let name = &record.id;
-            if !name.0.is_empty() && !seen.insert(name.0.clone()) {
-                self.twice(document, "mention", name, *spot);
-                return false;
-            }
-            let wanted = MentionId::parse(&name.0);
-            ids.push(wanted.filter(|id| self.intake.context.claim_mention_id(*id)));
-            true
-        });
-        document.mentions = mentions;
-        ids
-    }
-
     fn collect_claims(
         &mut self,
         index: usize,
@@ -201,7 +174,8 @@ impl<'c, 'p> Work<'c, 'p> {
         let mut seen = std::collections::HashSet::new();
         for Told { spot, record } in std::mem::take(&mut document.claims) {
             if !record.id.0.is_empty() && !seen.insert(record.id.0.clone()) {
-                self.twice(document, "claim", &record.id, spot);
+                self.intake
+                    .twice(&document.place, "claim", &record.id, spot);
                 continue;
             }
             let wanted = ClaimId::parse(&record.id.0);
@@ -215,70 +189,50 @@ impl<'c, 'p> Work<'c, 'p> {
         }
     }
 
-    fn twice(&mut self, document: &Known, what: &'static str, id: &IdText, spot: Spot) {
-        let place = &Place {
-            document: &document.place,
-            what,
-            id,
-            spot,
+    /// Gives mentions their ids and puts them into their layer.
+    fn mentions(&mut self, document: usize, article: &ArticleId, ready: Ready, is_asked: bool) {
+        let Ready {
+            person,
+            mut mentions,
+            names,
+        } = ready;
+        let key = LayerKey {
+            article: article.clone(),
+            person: person.clone(),
         };
-        self.intake.problem(
-            place,
-            format!("another {what} of this line has the same id; this one was left out"),
-        );
-    }
-
-    fn mention(&mut self, document: &Known, found: Found<MentionRecord, MentionId>) {
-        let Found {
-            document: index,
-            spot,
-            mut record,
-            id,
-        } = found;
-        let name = std::mem::take(&mut record.id);
-        let Some((person, mut mention)) = self.intake.mention(document, &name, spot, record) else {
-            return;
-        };
-        let known = || {
-            let key = LayerKey {
-                article: document.article.clone(),
-                person: person.clone(),
-            };
-            self.known_mention(&key, &name, &mention)
-        };
-        if let Some(same) = id.is_none().then(known).flatten() {
-            // The project has it already.
-            self.mention_names.put(index, &name.0, same);
-            self.mention_people.insert(same, person);
-            return;
-        }
-        let id = id.unwrap_or_else(|| self.intake.context.new_mention_id());
-        mention.id = id;
-        if !name.0.is_empty() {
-            self.mention_names.put(index, &name.0, id);
-            self.mention_people.insert(id, person.clone());
-        }
-        self.layer(&document.article, person).mentions.push(mention);
-    }
-
-    /// Puts mentions that only lack their ids into their layers.
-    fn put_ready(&mut self, document: &mut Known) {
-        for (person, mut ready) in std::mem::take(&mut document.ready) {
-            for mention in &mut ready {
+        let mut names = names.into_iter();
+        mentions.retain_mut(|mention| {
+            let Some(Name { name, id }) = names.next() else {
                 mention.id = self.intake.context.new_mention_id();
+                return true;
+            };
+            // The project may have it already.
+            let known = || self.known_mention(&key, &name, mention);
+            let known = id.is_none().then(known).flatten();
+            let id = known.or(id);
+            let id = id.unwrap_or_else(|| self.intake.context.new_mention_id());
+            mention.id = id;
+            if is_asked && !name.is_empty() {
+                self.mention_names.put(document, &name, id);
+                self.mention_people.insert(id, person.clone());
             }
-            let layer = self.layer(&document.article, person);
-            if layer.mentions.is_empty() {
-                layer.mentions = ready;
-            } else {
-                layer.mentions.append(&mut ready);
-            }
+            known.is_none()
+        });
+        // A layer without mentions says nothing.
+        if mentions.is_empty() {
+            return;
+        }
+        let layer = self.layer(article, person);
+        if layer.mentions.is_empty() {
+            layer.mentions = mentions;
+        } else {
+            layer.mentions.append(&mut mentions);
         }
     }
 
     /// The project's own mention, if this is the same one again.
-    fn known_mention(&self, key: &LayerKey, id: &IdText, new: &Mention) -> Option<MentionId> {
-        let id = MentionId::parse(&id.0)?;
+    fn known_mention(&self, key: &LayerKey, name: &str, new: &Mention) -> Option<MentionId> {
+        let id = MentionId::parse(name)?;
         let (home, known) = self.intake.context.project.mention(id)?;
         let same = Mention { id, ..new.clone() };
         (**home == *key && **known == same).then_some(id)

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::{Annotation, Region, Task};
@@ -22,19 +24,18 @@ pub(super) fn read(
     input: &Input<'_>,
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
-    let tasks = tasks(input)?;
+    let outline = Outline::of(input)?;
     let mut reader = Reader {
         intake: Intake::new(context, super::LabelStudio.id(), input.stem()),
         text_field: super::config::text_field(input),
-        several_users: several_users(&tasks),
+        several_users: outline.users.len() > 1,
         not_read: BTreeMap::new(),
         idle_predictions: 0,
     };
-    let documents: Vec<Document> = tasks
-        .into_iter()
-        .enumerate()
-        .filter_map(|(index, task)| reader.task(input.name, index, task))
-        .collect();
+    let mut documents: Vec<Document> = Vec::new();
+    each_task(input, &outline, |index, task| {
+        documents.extend(reader.task(input.name, index, task));
+    })?;
     if documents.is_empty() {
         return Err(ImportError::new(
             input.name,
@@ -64,18 +65,64 @@ pub(super) fn read(
     reader.intake.finish(input.name)
 }
 
-/// The tasks of either export, or of a single task.
-fn tasks(input: &Input<'_>) -> Result<Vec<Task>, ImportError> {
-    let in_list = json::head(input).is_none_or(|head| head.in_list);
-    if !in_list {
-        return Ok(vec![json::whole(input)?]);
+/// What must be known of all tasks before the first is read. None of them is held for it.
+#[derive(Default)]
+struct Outline {
+    /// Whether the file is a list of tasks, not a single one.
+    in_list: bool,
+    /// Whether some are of the smaller export, without `data`.
+    has_small: bool,
+    /// Users that the file knows by number only.
+    users: BTreeSet<u64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct TaskOutline {
+    data: Option<IgnoredAny>,
+    #[serde(deserialize_with = "json::or_default")]
+    annotations: Vec<AnnotationOutline>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AnnotationOutline {
+    #[serde(deserialize_with = "json::or_default")]
+    completed_by: Value,
+}
+
+impl Outline {
+    fn of(input: &Input<'_>) -> Result<Self, ImportError> {
+        let mut out = Self {
+            in_list: json::head(input).is_none_or(|head| head.in_list),
+            ..Self::default()
+        };
+        if out.in_list {
+            json::each(input, |_, task: TaskOutline| {
+                out.has_small |= task.data.is_none();
+                let users = task.annotations.iter();
+                let users = users.filter_map(|one| one.completed_by.as_u64());
+                out.users.extend(users);
+            })?;
+        }
+        Ok(out)
     }
-    let tasks: Vec<Task> = json::whole(input)?;
-    if tasks.iter().all(|task| task.data.is_some()) {
-        return Ok(tasks);
+}
+
+/// Hands the tasks of either export, or a single one, to `take`.
+fn each_task(
+    input: &Input<'_>,
+    outline: &Outline,
+    mut take: impl FnMut(usize, Task),
+) -> Result<(), ImportError> {
+    if !outline.in_list {
+        take(0, json::whole(input)?);
+        return Ok(());
     }
-    let small: Vec<Map<String, Value>> = json::whole(input)?;
-    Ok(small.into_iter().map(small_task).collect())
+    if outline.has_small {
+        return json::each(input, |index, task| take(index, small_task(task)));
+    }
+    json::each(input, take)
 }
 
 /// A task of the smaller export: its data and its one annotation in the same object.
@@ -118,13 +165,6 @@ fn small_task(mut fields: Map<String, Value>) -> Task {
         annotations: vec![annotation],
         ..Task::default()
     }
-}
-
-/// Whether users that the file knows by number only are more than one.
-fn several_users(tasks: &[Task]) -> bool {
-    let all = tasks.iter().flat_map(|task| &task.annotations);
-    let users: BTreeSet<u64> = all.filter_map(|one| one.completed_by.as_u64()).collect();
-    users.len() > 1
 }
 
 struct Reader<'c, 'p> {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::names::About;
 use super::read;
+use super::take_head;
 use super::write::tables;
 use super::{ARTICLES, CARRIES, CLAIMS, Cell, Given, MENTIONS, Table};
 use crate::formats::decode::decode;
@@ -158,19 +159,12 @@ fn given(name: &str, text: &str) -> Given {
     for record in reader(rest, delimiter).records().flatten() {
         let line = record.position().map_or(0, |position| position.line());
         let line = first + usize::try_from(line).unwrap_or(0);
-        rows.push((
-            line,
-            record.iter().map(unguarded).map(str::to_owned).collect(),
-        ));
+        let cells: csv::StringRecord = record.iter().map(unguarded).collect();
+        rows.push((line, cells));
     }
-    let head = if rows.is_empty() {
-        Vec::new()
-    } else {
-        rows.remove(0).1
-    };
     Given {
         place: name.to_owned(),
-        head,
+        head: take_head(&mut rows),
         rows,
         spot: Spot::Line,
     }

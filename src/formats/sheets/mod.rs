@@ -89,9 +89,18 @@ struct Given {
     place: String,
     head: Vec<String>,
     /// Rows with their numbers, from 1.
-    rows: Vec<(usize, Vec<String>)>,
+    rows: Vec<(usize, ::csv::StringRecord)>,
     /// What the numbers count.
     spot: fn(usize) -> Spot,
+}
+
+/// Takes the first row out, whose cells name the columns.
+fn take_head(rows: &mut Vec<(usize, ::csv::StringRecord)>) -> Vec<String> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let (_, head) = rows.remove(0);
+    head.iter().map(str::to_owned).collect()
 }
 
 impl Given {

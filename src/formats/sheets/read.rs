@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use ::csv::StringRecord;
 use serde_json::Value;
 
 use super::names::{About, Column, attribute};
@@ -36,33 +37,98 @@ pub(super) fn read(
         members: HashMap::new(),
         used: false,
     };
-    let mut sorted: Vec<(About, Given)> = Vec::new();
-    for table in tables {
-        if let Some(about) = About::of(&table.head) {
-            sorted.push((about, table));
-        }
-    }
+    let tables: Vec<Known> = tables.into_iter().filter_map(Known::new).collect();
     // Articles first, then claims, then the mentions that belong to both.
     for wanted in [About::Articles, About::Claims, About::Mentions] {
-        for (about, table) in &sorted {
-            if *about == wanted {
-                reading.table(wanted, table);
-            }
+        for table in tables.iter().filter(|table| table.about == wanted) {
+            reading.table(table);
         }
     }
     reading.finish(name)
 }
 
-/// A row with the meaning of its columns.
-struct Row<'a> {
-    line: usize,
-    cells: HashMap<Column, &'a str>,
-    others: Vec<(&'a str, &'a str)>,
+/// A table with the meaning of its columns.
+struct Known {
+    about: About,
+    table: Given,
+    columns: Vec<Option<Column>>,
 }
 
-impl Row<'_> {
-    fn get(&self, column: Column) -> &str {
-        self.cells.get(&column).copied().unwrap_or_default()
+impl Known {
+    /// `None` if the columns mean nothing.
+    fn new(table: Given) -> Option<Self> {
+        let about = About::of(&table.head)?;
+        Some(Self {
+            about,
+            columns: table.head.iter().map(|name| about.column(name)).collect(),
+            table,
+        })
+    }
+
+    /// The rows in which something stands.
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let rows = self.table.rows.iter();
+        let rows = rows.map(|(line, cells)| Row {
+            known: self,
+            line: *line,
+            cells,
+        });
+        rows.filter(|row| !row.cells.iter().all(|cell| cell.trim().is_empty()))
+    }
+
+    /// Says once which columns nobody knows.
+    fn name_others(&self, intake: &mut Intake<'_, '_>) {
+        let others = self.columns.iter().zip(&self.table.head);
+        let others: Vec<String> = others
+            .filter(|(column, name)| column.is_none() && !name.trim().is_empty())
+            .map(|(_, name)| format!("“{}”", name.trim()))
+            .collect();
+        if !others.is_empty() {
+            let message = format!(
+                "columns that are not known here were left out: {}",
+                others.join(", ")
+            );
+            intake.problem(&self.table.place, message);
+        }
+    }
+}
+
+/// A row.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    known: &'a Known,
+    line: usize,
+    cells: &'a StringRecord,
+}
+
+impl<'a> Row<'a> {
+    /// What stands in the columns of this meaning.
+    fn all(&self, column: Column) -> impl Iterator<Item = &'a str> {
+        let cells = self.known.columns.iter().zip(self.cells);
+        let cells = cells.filter(move |(known, _)| **known == Some(column));
+        cells.map(|(_, cell)| cell)
+    }
+
+    /// What stands in the first column of this meaning.
+    fn get(&self, column: Column) -> &'a str {
+        self.all(column).next().unwrap_or_default()
+    }
+
+    /// What stands in columns that mean nothing, by their names.
+    fn others(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let known = self.known;
+        let cells = known.columns.iter().zip(&known.table.head).zip(self.cells);
+        let cells = cells.filter(|((column, _), _)| column.is_none());
+        cells.map(|((_, name), cell)| (attribute(name), cell))
+    }
+
+    /// Where it stands.
+    fn place(&self) -> String {
+        self.known.table.at(self.line)
+    }
+
+    fn spot(&self) -> Spot {
+        (self.known.table.spot)(self.line)
     }
 
     fn owned(&self, column: Column) -> String {
@@ -70,9 +136,9 @@ impl Row<'_> {
     }
 }
 
-struct Reading<'c, 'p> {
+struct Reading<'c, 'p, 't> {
     intake: Intake<'c, 'p>,
-    documents: Vec<Document>,
+    documents: Vec<Rows<'t>>,
     index_of: HashMap<String, usize>,
     /// Articles that are nowhere.
     missing: BTreeSet<String>,
@@ -84,68 +150,32 @@ struct Reading<'c, 'p> {
     used: bool,
 }
 
-impl Reading<'_, '_> {
-    fn table(&mut self, about: About, table: &Given) {
-        let columns: Vec<Option<Column>> =
-            table.head.iter().map(|name| about.column(name)).collect();
-        if about != About::Mentions {
-            self.name_others(&columns, table);
+/// A document, and the rows of its mentions.
+struct Rows<'t> {
+    document: Document,
+    mentions: Vec<Row<'t>>,
+}
+
+impl<'t> Reading<'_, '_, 't> {
+    fn table(&mut self, table: &'t Known) {
+        if table.about != About::Mentions {
+            table.name_others(&mut self.intake);
         }
-        for (line, cells) in &table.rows {
-            if cells.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
-            let mut row = Row {
-                line: *line,
-                cells: HashMap::new(),
-                others: Vec::new(),
-            };
-            for ((column, name), cell) in columns.iter().zip(&table.head).zip(cells) {
-                match column {
-                    // A text that is too long for one cell goes on in the next of its name.
-                    Some(column) => {
-                        row.cells.entry(*column).or_insert(cell);
-                    }
-                    None => row.others.push((attribute(name), cell)),
-                }
-            }
-            match about {
-                About::Articles => self.article(table, &row, cells, &columns),
-                About::Claims => self.claim(table, &row),
-                About::Mentions => self.mention(table, &row),
+        for row in table.rows() {
+            match table.about {
+                About::Articles => self.article(row),
+                About::Claims => self.claim(row),
+                About::Mentions => self.mention(row),
             }
         }
     }
 
-    /// Says once which columns nobody knows.
-    fn name_others(&mut self, columns: &[Option<Column>], table: &Given) {
-        let others = columns.iter().zip(&table.head);
-        let others: Vec<String> = others
-            .filter(|(column, name)| column.is_none() && !name.trim().is_empty())
-            .map(|(_, name)| format!("“{}”", name.trim()))
-            .collect();
-        if !others.is_empty() {
-            let message = format!(
-                "columns that are not known here were left out: {}",
-                others.join(", ")
-            );
-            self.intake.problem(&table.place, message);
-        }
-    }
-
-    fn article(
-        &mut self,
-        table: &Given,
-        row: &Row<'_>,
-        cells: &[String],
-        columns: &[Option<Column>],
-    ) {
-        let parts = columns.iter().zip(cells);
-        let parts = parts.filter(|(column, _)| **column == Some(Column::Text));
-        let text: String = parts.map(|(_, part)| part.as_str()).collect();
+    fn article(&mut self, row: Row<'t>) {
+        // A text that is too long for one cell goes on in the next of its name.
+        let text: String = row.all(Column::Text).collect();
         let id = row.owned(Column::Article);
         if !id.is_empty() && self.index_of.contains_key(&id) {
-            let place = table.at(row.line);
+            let place = row.place();
             let message =
                 format!("there is another article {id} in the table; this one was left out");
             self.intake.problem(&place, message);
@@ -153,7 +183,7 @@ impl Reading<'_, '_> {
         }
         let direction = row.owned(Column::Direction);
         let document = Document {
-            place: table.at(row.line),
+            place: row.place(),
             id: id.clone(),
             text,
             unit: OffsetUnit::CodePoints,
@@ -178,11 +208,18 @@ impl Reading<'_, '_> {
         if !id.is_empty() {
             self.index_of.insert(id, self.documents.len());
         }
-        self.documents.push(document);
+        self.push(document);
+    }
+
+    fn push(&mut self, document: Document) {
+        self.documents.push(Rows {
+            document,
+            mentions: Vec::new(),
+        });
     }
 
     /// The document of an article that a row names: of the tables, else of the project.
-    fn document(&mut self, table: &Given, row: &Row<'_>) -> Option<usize> {
+    fn document(&mut self, row: Row<'t>) -> Option<usize> {
         let id = row.get(Column::Article);
         let id = if id.is_empty() && self.documents.len() == 1 {
             return Some(0);
@@ -200,7 +237,7 @@ impl Reading<'_, '_> {
             .find_map(|id| project.article(&ArticleId::new(id).ok()?));
         if known.is_none() && self.intake.gathers() {
             let index = self.documents.len();
-            self.documents.push(Document {
+            self.push(Document {
                 id: id.to_owned(),
                 unit: OffsetUnit::CodePoints,
                 ..Document::default()
@@ -210,7 +247,7 @@ impl Reading<'_, '_> {
         }
         let Some(article) = known else {
             if self.missing.insert(id.to_owned()) {
-                let place = table.at(row.line);
+                let place = row.place();
                 let message = format!(
                     "there is no article “{id}”, neither in a table of articles beside it nor in \
                      the project; its rows were left out"
@@ -220,8 +257,8 @@ impl Reading<'_, '_> {
             return None;
         };
         let index = self.documents.len();
-        self.documents.push(Document {
-            place: table.place.clone(),
+        self.push(Document {
+            place: row.known.table.place.clone(),
             id: article.id.to_string(),
             text: article.text.as_str().to_owned(),
             unit: OffsetUnit::CodePoints,
@@ -231,45 +268,20 @@ impl Reading<'_, '_> {
         Some(index)
     }
 
-    fn mention(&mut self, table: &Given, row: &Row<'_>) {
-        let Some(index) = self.document(table, row) else {
+    /// Notes to which document a mention belongs, and to which claims.
+    fn mention(&mut self, row: Row<'t>) {
+        let Some(index) = self.document(row) else {
             return;
         };
-        let number = |column| row.get(column).trim().parse().ok();
-        let mut record = MentionRecord {
-            id: IdText(row.owned(Column::Mention)),
-            label: row.get(Column::Label).trim().to_owned(),
-            start: number(Column::Start),
-            end: number(Column::End),
-            pieces: pieces(row.get(Column::Pieces)).unwrap_or_default(),
-            quote: row.owned(Column::Quote),
-            note: row.owned(Column::Note),
-            unsure: is_yes(row.get(Column::Unsure)),
-            ..MentionRecord::default()
-        };
-        if record.id.0.is_empty() {
-            record.id = IdText(format!("row {}", row.line));
-        }
-        for (key, value) in &row.others {
-            if !key.is_empty() && !value.is_empty() {
-                let value = Value::String((*value).to_owned());
-                record.attributes.insert((*key).to_owned(), value);
-            }
-        }
         let mut roles = row.get(Column::Role).split(SEPARATOR).map(str::trim);
         for claim in row.get(Column::Claim).split(SEPARATOR).map(str::trim) {
             let role = roles.next().unwrap_or_default();
             if !claim.is_empty() {
-                self.member(index, claim, role, &record);
+                self.member(index, claim, role, &mention(row));
             }
         }
         self.used = true;
-        let document = &mut self.documents[index];
-        document.place.clone_from(&table.place);
-        document.mentions.push(Told {
-            spot: (table.spot)(row.line),
-            record,
-        });
+        self.documents[index].mentions.push(row);
     }
 
     fn member(&mut self, document: usize, claim: &str, role: &str, mention: &MentionRecord) {
@@ -289,8 +301,8 @@ impl Reading<'_, '_> {
         });
     }
 
-    fn claim(&mut self, table: &Given, row: &Row<'_>) {
-        let Some(document) = self.document(table, row) else {
+    fn claim(&mut self, row: Row<'t>) {
+        let Some(document) = self.document(row) else {
             return;
         };
         let verdict = row.owned(Column::Verdict);
@@ -331,7 +343,7 @@ impl Reading<'_, '_> {
                 }),
                 None if words.is_empty() => {}
                 None => {
-                    let place = table.at(row.line);
+                    let place = row.place();
                     let message = format!("“{words}” is no place such as 0-3; it was left out");
                     self.intake.problem(&place, message);
                 }
@@ -345,14 +357,28 @@ impl Reading<'_, '_> {
     fn finish(mut self, name: &str) -> Result<Imported, ImportError> {
         for (number, (document, record)) in self.claims.into_iter().enumerate() {
             let spot = Spot::Number(number);
-            self.documents[document].claims.push(Told { spot, record });
+            self.documents[document]
+                .document
+                .claims
+                .push(Told { spot, record });
         }
         for (document, members) in self.members {
-            self.documents[document]
-                .claims
-                .extend(members.into_claims());
+            let claims = &mut self.documents[document].document.claims;
+            claims.extend(members.into_claims());
         }
-        for document in self.documents {
+        for Rows {
+            mut document,
+            mentions,
+        } in self.documents
+        {
+            if let Some(row) = mentions.last() {
+                document.place.clone_from(&row.known.table.place);
+            }
+            let told = mentions.into_iter().map(|row| Told {
+                spot: row.spot(),
+                record: mention(row),
+            });
+            document.mentions = told.collect();
             self.intake.document(document);
         }
         if !self.used && !self.missing.is_empty() {
@@ -365,6 +391,32 @@ impl Reading<'_, '_> {
         }
         self.intake.finish(name)
     }
+}
+
+/// The mention that a row is.
+fn mention(row: Row<'_>) -> MentionRecord {
+    let number = |column| row.get(column).trim().parse().ok();
+    let mut record = MentionRecord {
+        id: IdText(row.owned(Column::Mention)),
+        label: row.get(Column::Label).trim().to_owned(),
+        start: number(Column::Start),
+        end: number(Column::End),
+        pieces: pieces(row.get(Column::Pieces)).unwrap_or_default(),
+        quote: row.owned(Column::Quote),
+        note: row.owned(Column::Note),
+        unsure: is_yes(row.get(Column::Unsure)),
+        ..MentionRecord::default()
+    };
+    if record.id.0.is_empty() {
+        record.id = IdText(format!("row {}", row.line));
+    }
+    for (key, value) in row.others() {
+        if !key.is_empty() && !value.is_empty() {
+            let value = Value::String(value.to_owned());
+            record.attributes.insert(key.to_owned(), value);
+        }
+    }
+    record
 }
 
 /// `0-3+8-13`; `None` if it is no such thing.

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as CellFormat, Workbo
 
 use super::names::About;
 use super::read;
+use super::take_head;
 use super::write::tables;
 use super::{CARRIES, Cell, Given, MENTIONS, Table};
 use crate::formats::intake::Spot;
@@ -132,7 +133,9 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Given>, String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(told)?;
     let mut out = Vec::new();
     for sheet in book.sheet_names() {
-        let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut rows: Vec<(usize, ::csv::StringRecord)> = Vec::new();
+        // The row that is not complete yet.
+        let mut open: (usize, Vec<String>) = (0, Vec::new());
         let mut cells = match book.worksheet_cells_reader(&sheet) {
             Ok(cells) => cells,
             // A chart has no cells.
@@ -146,29 +149,32 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Given>, String> {
             if words.is_empty() || column >= MAX_COLUMNS {
                 continue;
             }
-            if rows.last().is_none_or(|(last, _)| *last != row) {
-                rows.push((row, Vec::new()));
+            if open.0 != row {
+                let (number, cells) = std::mem::replace(&mut open, (row, Vec::new()));
+                close(number, &cells, &mut rows);
             }
-            if let Some((_, cells)) = rows.last_mut() {
-                if cells.len() <= column {
-                    cells.resize(column + 1, String::new());
-                }
-                cells[column] = words;
+            let cells = &mut open.1;
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
             }
+            cells[column] = words;
         }
-        let head = if rows.is_empty() {
-            Vec::new()
-        } else {
-            rows.remove(0).1
-        };
+        close(open.0, &open.1, &mut rows);
         out.push(Given {
             place: format!("{name}, sheet {sheet}"),
-            head,
+            head: take_head(&mut rows),
             rows,
             spot: Spot::Row,
         });
     }
     Ok(out)
+}
+
+/// Takes a row that is complete; one without cells is none.
+fn close(number: usize, cells: &[String], rows: &mut Vec<(usize, ::csv::StringRecord)>) {
+    if !cells.is_empty() {
+        rows.push((number, cells.iter().collect()));
+    }
 }
 
 /// What stands in a cell, as a person would type it.

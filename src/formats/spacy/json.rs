@@ -207,11 +207,10 @@ impl Format for SpacyJson {
         if head.is_list("paragraphs") {
             old::read(input, head.in_list, &mut intake)?;
         } else if head.in_list {
-            let docs: Vec<Doc> = whole_json::whole(input)?;
-            for (index, doc) in docs.into_iter().enumerate() {
+            whole_json::each(input, |index, doc| {
                 let place = format!("{}, document {}", input.name, index + 1);
                 intake.document(document(&place, index, doc, &mut asides));
-            }
+            })?;
         } else if let Ok(doc) = whole_json::whole::<Doc>(input) {
             intake.document(document(input.name, 0, doc, &mut asides));
         } else {

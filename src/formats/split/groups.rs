@@ -114,7 +114,7 @@ fn join_alike(members: &[Member<'_>], union: &mut Union) {
     let mut seen = Candidates::default();
     for (index, print) in prints.iter().enumerate() {
         for other in seen.of(print) {
-            if prints[other].similarity(print) >= ALIKE {
+            if prints[other].similarity(print, ALIKE).is_some() {
                 union.join(other, index, "nearly the same text");
             }
         }
