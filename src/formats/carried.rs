@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::selection::{Part, Selection};
 use super::written_names::WrittenNames;
 use super::{
-    Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport, foreign,
+    Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport, Wrote, foreign,
 };
 use crate::analysis::cores::in_order;
 use crate::model::{
@@ -171,6 +171,36 @@ impl<'a> Carrier<'a> {
                 take(done);
             },
         );
+    }
+
+    /// Puts articles into parts with `put`, some into each and on all cores, and hands the parts
+    /// to `take` in their order; what was written.
+    pub(super) fn each<P: Default + Send>(
+        &self,
+        loss: &mut LossReport,
+        put: impl Fn(&mut P, &CarriedDocument<'a>, &mut LossReport) + Sync,
+        mut take: impl FnMut(P),
+    ) -> Vec<Wrote> {
+        let mut wrote = Vec::with_capacity(self.parts().len());
+        self.in_batches(
+            BATCH,
+            loss,
+            |parts, lost| {
+                let mut out = P::default();
+                let mut written = Vec::with_capacity(parts.len());
+                for part in parts {
+                    let document = self.document(part, lost);
+                    put(&mut out, &document, lost);
+                    written.push(document.wrote());
+                }
+                (out, written)
+            },
+            |(part, written)| {
+                take(part);
+                wrote.extend(written);
+            },
+        );
+        wrote
     }
 
     /// One of them as the format can carry it; what it can't is noted.

@@ -11,15 +11,15 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::carried::{Carried, CarriedDocument};
+use super::carried::{CarriedDocument, Carrier};
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::pieces::{ByLines, LineInput, Lines};
 use super::positions::Positions;
 use super::relations::{self, Relation};
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Exported,
+    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink,
 };
 use super::{foreign, lines, metadata};
 use crate::model::Project;
@@ -129,38 +129,71 @@ impl Format for Doccano {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::with_foreign(
-            project,
-            options,
-            &self.capabilities(),
-            &[LINE, ENTITY],
-            &mut loss,
-        )?;
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[LINE, ENTITY], &mut loss)?;
         let unit = options.unit.unwrap_or(OffsetUnit::Utf16);
-        let related = carried.documents.iter().any(|document| {
-            let mut claims = document.claims.iter();
-            let noted = |foreign| !foreign::fields(foreign, ENTITY).is_empty();
-            let mut mentions = document.mentions.iter();
-            claims.any(|claim| !claim.members.is_empty())
-                || mentions.any(|one| noted(&one.mention.foreign))
-        });
-        let mut lines: Vec<Line<'_>> = carried
-            .documents
-            .iter()
-            .map(|one| line(one, unit))
-            .collect();
-        even_fields(&mut lines);
-        let mut out = Vec::new();
+        let mut shape = Shape::default();
+        let wrote = carrier.each(
+            &mut loss,
+            |shape: &mut Shape, document, _| shape.see(document, unit),
+            |some| shape.add(some),
+        );
         // Ids must be unique in the whole file.
         let (mut entity, mut relation) = (0, 0);
-        for (document, mut line) in carried.documents.iter().zip(lines) {
-            if related {
-                relate(document, &mut line, &mut entity, &mut relation);
+        let mut lines = Vec::new();
+        // It was noted before.
+        let mut unnoted = LossReport::default();
+        for parts in carrier.parts().chunks(BATCH) {
+            for part in parts {
+                let document = carrier.document(part, &mut unnoted);
+                let mut line = line(&document, unit, &shape);
+                if shape.is_related {
+                    relate(&document, &mut line, &mut entity, &mut relation);
+                }
+                lines::push(&mut lines, &line);
             }
-            lines::push(&mut out, &line);
+            sink.write("doccano.jsonl", &std::mem::take(&mut lines));
         }
-        Ok(Exported::single("doccano.jsonl", out, &carried, loss))
+        Ok(ExportReport { wrote, loss })
+    }
+}
+
+/// So many lines are held at a time.
+const BATCH: usize = 64;
+
+/// What is true of all lines of a file.
+#[derive(Debug, Default)]
+struct Shape {
+    /// Whether it is that with relations.
+    is_related: bool,
+    /// The fields of metadata: doccano can't store one that another line lacks.
+    fields: BTreeSet<String>,
+}
+
+impl Shape {
+    fn see(&mut self, document: &CarriedDocument<'_>, unit: OffsetUnit) {
+        let mut claims = document.claims.iter();
+        let noted = |foreign| !foreign::fields(foreign, ENTITY).is_empty();
+        let mut mentions = document.mentions.iter();
+        self.is_related |= claims.any(|claim| !claim.members.is_empty())
+            || mentions.any(|one| noted(&one.mention.foreign));
+        self.fields
+            .extend(meta(document, unit).into_iter().map(|(key, _)| key));
+    }
+
+    fn add(&mut self, other: Self) {
+        self.is_related |= other.is_related;
+        self.fields.extend(other.fields);
     }
 }
 
@@ -464,16 +497,27 @@ fn position(text: &ArticleText, at: ByteOffset, unit: OffsetUnit) -> usize {
     }
 }
 
-fn line<'a>(document: &'a CarriedDocument<'_>, unit: OffsetUnit) -> Line<'a> {
-    let article = document.article;
-    let text = &article.text;
-    let mut meta = metadata::fields(article, LINE);
+/// The metadata of a line.
+fn meta(document: &CarriedDocument<'_>, unit: OffsetUnit) -> Map<String, Value> {
+    let text = &document.article.text;
+    let mut meta = metadata::fields(document.article, LINE);
     if text.utf16_count().get() != text.char_count().get() {
         let name = match unit {
             OffsetUnit::Utf16 => "utf16",
             _ => "code points",
         };
         meta.insert(UNIT.to_owned(), name.into());
+    }
+    meta
+}
+
+fn line<'a>(document: &'a CarriedDocument<'_>, unit: OffsetUnit, shape: &Shape) -> Line<'a> {
+    let text = &document.article.text;
+    let mut meta = meta(document, unit);
+    for key in &shape.fields {
+        if !meta.contains_key(key) {
+            meta.insert(key.clone(), Value::String(String::new()));
+        }
     }
     let span = |one: &'a super::carried::CarriedMention<'_>| {
         let range = one.range();
@@ -490,18 +534,6 @@ fn line<'a>(document: &'a CarriedDocument<'_>, unit: OffsetUnit) -> Line<'a> {
         entities: None,
         relations: None,
         meta,
-    }
-}
-
-/// Gives all lines the same metadata: doccano can't store a field that another line lacks.
-fn even_fields(lines: &mut [Line<'_>]) {
-    let all = lines.iter().flat_map(|line| line.meta.keys().cloned());
-    let all: BTreeSet<String> = all.collect();
-    for line in lines {
-        for key in &all {
-            let value = line.meta.entry(key.clone());
-            value.or_insert_with(|| Value::String(String::new()));
-        }
     }
 }
 

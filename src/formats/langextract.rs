@@ -6,14 +6,15 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::carried::{Carried, CarriedDocument};
+use super::carried::{CarriedDocument, Carrier};
 use super::intake::membership::{self, Memberships};
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::pieces::{ByLines, LineInput};
 use super::{
-    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, Format,
-    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, ExportReport, Exported,
+    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    Sink,
 };
 use super::{foreign, lines};
 use crate::model::Project;
@@ -112,19 +113,24 @@ impl Format for Langextract {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::with_foreign(
-            project,
-            options,
-            &self.capabilities(),
-            &[EXTRACTION],
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[EXTRACTION], &mut loss)?;
+        let wrote = carrier.each(
             &mut loss,
-        )?;
-        let mut out = Vec::new();
-        for document in &carried.documents {
-            lines::push(&mut out, &line(document, &mut loss));
-        }
-        Ok(Exported::single("langextract.jsonl", out, &carried, loss))
+            |lines: &mut Vec<u8>, document, loss| lines::push(lines, &line(document, loss)),
+            |lines| sink.write("langextract.jsonl", &lines),
+        );
+        Ok(ExportReport { wrote, loss })
     }
 }
 

@@ -52,6 +52,7 @@ pub mod run;
 mod selection;
 mod sheets;
 pub mod shift;
+mod sink;
 mod spacy;
 pub mod split;
 mod table;
@@ -90,8 +91,9 @@ pub use report::{
 };
 pub use written_names::NameWords;
 
+pub use sink::{ExportReport, Sink};
 pub use table::table;
-pub use verify::{Difference, Wrote, verify};
+pub use verify::{Difference, Wrote, verify, verify_read};
 pub use xml::MAX_LEVELS as MAX_XML_LEVELS;
 
 use crate::model::article::OriginalBytes;
@@ -371,6 +373,21 @@ pub trait Format: Sync {
         Err(ExportError::NotWritten {
             format: self.name(),
         })
+    }
+
+    /// The same into a sink. Formats of lines hold no more than some of them meanwhile.
+    ///
+    /// # Errors
+    /// As those of [`export`](Self::export).
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        let Exported { files, wrote, loss } = self.export(project, options)?;
+        files.into_iter().for_each(|file| sink.put(file));
+        Ok(ExportReport { wrote, loss })
     }
 }
 

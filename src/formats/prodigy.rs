@@ -19,8 +19,8 @@ use super::pieces::{ByLines, LineInput};
 use super::relations::{self, Relation};
 use super::tokens::{Needs, TokenDocument, each};
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Exported,
+    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink,
 };
 use super::{foreign, lines, metadata};
 use crate::model::Project;
@@ -290,6 +290,15 @@ impl Format for Prodigy {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
         let can = self.capabilities();
         let carrier = Carrier::new(project, options, &can, &[TASK, META, SPAN], &mut loss)?;
@@ -297,7 +306,6 @@ impl Format for Prodigy {
             blanks: true,
             overlaps: true,
         };
-        let mut bytes = Vec::new();
         let wrote = each(
             &carrier,
             &options.tokens,
@@ -305,9 +313,9 @@ impl Format for Prodigy {
             &mut loss,
             |part: &mut Vec<u8>, document, _| lines::push(part, &written(document)),
             |part| part,
-            |part| bytes.extend_from_slice(&part),
+            |part| sink.write("prodigy.jsonl", &part),
         );
-        Ok(Exported::file("prodigy.jsonl", bytes, wrote, loss))
+        Ok(ExportReport { wrote, loss })
     }
 }
 

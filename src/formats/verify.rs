@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use super::carried::Carried;
+use super::carried::{Carried, CarriedDocument};
 use super::{
-    Carries, Exported, ExportedFile, Format, ImportContext, ImportedLayer, Input, LossReport, group,
+    Carries, Exported, ExportedFile, Format, ImportContext, ImportError, Imported, ImportedLayer,
+    Input, LossReport, base_of, group,
 };
 use crate::model::{ArticleId, Person, PersonId, Project, Scheme, Timestamp};
 use crate::text::{ArticleText, Extent};
@@ -64,17 +65,20 @@ impl Exported {
 impl Carried<'_> {
     /// All that could be carried, labels by their names.
     pub(super) fn wrote(&self) -> Vec<Wrote> {
-        let documents = self.documents.iter();
-        let wrote = documents.map(|document| Wrote {
-            name: document.article.id.to_string(),
-            text: document.article.text.clone(),
-            mentions: document
-                .mentions
-                .iter()
-                .map(|one| (one.name.clone(), one.extent.clone()))
-                .collect(),
-        });
-        wrote.collect()
+        self.documents.iter().map(CarriedDocument::wrote).collect()
+    }
+}
+
+impl CarriedDocument<'_> {
+    /// All that could be carried, labels by their names.
+    pub(super) fn wrote(&self) -> Wrote {
+        let mentions = self.mentions.iter();
+        let mentions = mentions.map(|one| (one.name.clone(), one.extent.clone()));
+        Wrote {
+            name: self.article.id.to_string(),
+            text: self.article.text.clone(),
+            mentions: mentions.collect(),
+        }
     }
 }
 
@@ -86,6 +90,28 @@ pub fn verify(
     scheme: &Arc<Scheme>,
     files: &[ExportedFile],
     wrote: &[Wrote],
+) -> Vec<Difference> {
+    verify_read(format, scheme, wrote, |context| {
+        let mut out = Vec::new();
+        for group in group(files, |file| &file.name) {
+            let beside = group.companions.into_iter();
+            let beside: BTreeMap<String, Arc<[u8]>> = beside
+                .map(|file| (base_of(&file.name).to_owned(), file.bytes.into()))
+                .collect();
+            let input = Input::new(&group.main.name, group.main.bytes).with_companions(beside);
+            out.push(format.import(&input, context));
+        }
+        out
+    })
+}
+
+/// The same of files that `read` reads, each with those that belong to it.
+#[must_use]
+pub fn verify_read(
+    format: &dyn Format,
+    scheme: &Arc<Scheme>,
+    wrote: &[Wrote],
+    read: impl FnOnce(&mut ImportContext<'_>) -> Vec<Result<Imported, ImportError>>,
 ) -> Vec<Difference> {
     // Nothing is read where nothing was written, and an empty file is none of its format.
     if wrote.is_empty() || !format.capabilities().import {
@@ -100,38 +126,28 @@ pub fn verify(
     let mut context = ImportContext::new(&project, person, Timestamp::from_millis(0));
     context.take_scheme = false;
     let mut out = Vec::new();
-    let mut read: Vec<Wrote> = Vec::new();
-    for group in group(files, |file| &file.name) {
-        let name = group.main.name.clone();
-        let beside = group.companions.into_iter();
-        let beside: BTreeMap<String, Arc<[u8]>> = beside
-            .map(|file| (base_name(&file.name).to_owned(), file.bytes.into()))
-            .collect();
-        let input = Input::new(&name, group.main.bytes).with_companions(beside);
-        match format.import(&input, &mut context) {
+    let mut there: Vec<Wrote> = Vec::new();
+    for read in read(&mut context) {
+        match read {
             Ok(imported) => {
                 let problems = imported.problems.iter();
                 out.extend(problems.map(|problem| Difference {
                     place: problem.place.clone(),
                     message: problem.message.clone(),
                 }));
-                read.extend(read_back(&imported, scheme));
+                there.extend(read_back(&imported, scheme));
             }
             Err(error) => out.push(Difference {
-                place: name,
                 message: format!("{}. {}", error.what, error.way_out),
+                place: error.name,
             }),
         }
     }
-    compare(format, scheme, &read, wrote, &mut out);
+    compare(format, scheme, &there, wrote, &mut out);
     out
 }
 
-fn base_name(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
-}
-
-fn read_back(imported: &super::Imported, scheme: &Scheme) -> Vec<Wrote> {
+fn read_back(imported: &Imported, scheme: &Scheme) -> Vec<Wrote> {
     let grown = imported.additions.extend(scheme);
     let mut layers: HashMap<&ArticleId, Vec<&ImportedLayer>> = HashMap::new();
     for layer in &imported.layers {

@@ -3,7 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::Progress;
-use crate::formats::{self, Difference, ExportOptions, ExportedFile, Format, LossReport, verify};
+use super::import::{Source, all_in_zip, read_group};
+use super::staged::{Glance, Staged};
+use crate::formats::{
+    self, Difference, ExportOptions, ExportReport, ExportedFile, Format, ImportContext,
+    ImportError, Imported, LossReport, verify_read,
+};
 use crate::model::Project;
 use crate::store::{atomic, zip};
 use crate::text::counted;
@@ -74,20 +79,28 @@ pub fn preview(
     options: &ExportOptions,
 ) -> Result<Preview, String> {
     let format = formats::format(format).ok_or_else(|| format!("there is no format “{format}”"))?;
-    let exported = format
-        .export(project, options)
+    let mut glance = Glance::default();
+    let report = format
+        .export_into(project, options, &mut glance)
         .map_err(|error| error.to_string())?;
-    let first = exported.files.first();
-    let text = first.and_then(|file| std::str::from_utf8(&file.bytes).ok());
-    let lines = text.unwrap_or_default().lines().take(LINES);
+    // The last character may be cut.
+    let text = match std::str::from_utf8(&glance.beginning) {
+        Ok(text) => text,
+        Err(problem) if problem.error_len().is_none() => {
+            let whole = &glance.beginning[..problem.valid_up_to()];
+            std::str::from_utf8(whole).unwrap_or_default()
+        }
+        Err(_) => "",
+    };
+    let lines = text.lines().take(LINES);
     let lines = lines.map(|line| line.chars().take(LINE).collect::<String>());
     Ok(Preview {
-        articles: exported.wrote.len(),
-        mentions: exported.wrote.iter().map(|one| one.mentions.len()).sum(),
-        bytes: exported.files.iter().map(|file| file.bytes.len()).sum(),
-        file: first.map_or_else(String::new, |file| file.name.clone()),
+        articles: report.wrote.len(),
+        mentions: report.wrote.iter().map(|one| one.mentions.len()).sum(),
+        bytes: glance.bytes,
         lines: lines.collect::<Vec<_>>().join("\n"),
-        loss: exported.loss,
+        file: glance.name,
+        loss: report.loss,
     })
 }
 
@@ -106,41 +119,123 @@ pub fn export(
 ) -> Result<Option<Written>, String> {
     let format = formats::format(format).ok_or_else(|| format!("there is no format “{format}”"))?;
     progress.say("writing");
-    let exported = format
-        .export(project, options)
+    let output = if is_zip(path, format) {
+        write_zip(project, format, options, path, progress)?
+    } else {
+        write_files(project, format, options, path, progress)?
+    };
+    let Some(Output {
+        files,
+        sources,
+        report: ExportReport { wrote, loss },
+    }) = output
+    else {
+        return Ok(None);
+    };
+    progress.say("reading back");
+    let differences = verify_read(format, &project.scheme, &wrote, |context| {
+        read_back(&sources, format.id(), context)
+    });
+    Ok(Some(Written {
+        articles: wrote.len(),
+        mentions: wrote.iter().map(|one| one.mentions.len()).sum(),
+        files,
+        differences,
+        is_compared: format.capabilities().import,
+        loss,
+    }))
+}
+
+/// What stands on the disk.
+struct Output {
+    files: Vec<PathBuf>,
+    /// What there is to be read back.
+    sources: Vec<Source>,
+    report: ExportReport,
+}
+
+fn is_zip(path: &Path, format: &dyn Format) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    ending.as_deref() == Some("zip") && !format.extensions().contains(&"zip")
+}
+
+fn write_files(
+    project: &Project,
+    format: &dyn Format,
+    options: &ExportOptions,
+    path: &Path,
+    progress: &Progress,
+) -> Result<Option<Output>, String> {
+    let mut staged = Staged::new(&atomic::RealFs, path);
+    let report = format
+        .export_into(project, options, &mut staged)
         .map_err(|error| error.to_string())?;
     if progress.cancelled() {
         return Ok(None);
     }
-    let place = Place::of(path, format, &exported.files);
-    let files = place.write(&exported.files, progress)?;
-    progress.say("reading back");
-    let back = place.read(&exported.files)?;
-    Ok(Some(Written {
+    let names = staged.names();
+    let place = Place::of(path, format, &names);
+    let files = staged
+        .place(|name| place.target(name))
+        .map_err(|(path, error)| format!("{}: {error}", path.display()))?;
+    let sources = names.into_iter().zip(&files);
+    Ok(Some(Output {
+        sources: sources
+            .map(|(name, path)| Source::file(name, path.clone()))
+            .collect(),
         files,
-        articles: exported.wrote.len(),
-        mentions: exported.wrote.iter().map(|one| one.mentions.len()).sum(),
-        differences: verify(format, &project.scheme, &back, &exported.wrote),
-        is_compared: format.capabilities().import,
-        loss: exported.loss,
+        report,
     }))
 }
 
-/// Where an export goes.
+fn write_zip(
+    project: &Project,
+    format: &dyn Format,
+    options: &ExportOptions,
+    path: &Path,
+    progress: &Progress,
+) -> Result<Option<Output>, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let mut files: Vec<ExportedFile> = Vec::new();
+    let report = format
+        .export_into(project, options, &mut files)
+        .map_err(|error| error.to_string())?;
+    if progress.cancelled() {
+        return Ok(None);
+    }
+    pack(path, &files).map_err(|error| failed(&error))?;
+    Ok(Some(Output {
+        files: vec![path.to_owned()],
+        sources: all_in_zip(path).map_err(|zip::ZipError(error)| failed(&error))?,
+        report,
+    }))
+}
+
+/// Reads what was written, as an import does. It can't be cancelled: the files are there.
+fn read_back(
+    sources: &[Source],
+    format: &str,
+    context: &mut ImportContext<'_>,
+) -> Vec<Result<Imported, ImportError>> {
+    let progress = Progress::unwatched();
+    let groups = formats::group(sources, Source::name);
+    let groups = groups.iter();
+    groups
+        .map(|group| read_group(group, Some(format), context, &progress))
+        .collect()
+}
+
+/// Where the files of an export go.
 enum Place<'a> {
     File(PathBuf),
     Folder(&'a Path),
-    Zip(&'a Path),
 }
 
 impl<'a> Place<'a> {
-    fn of(path: &'a Path, format: &dyn Format, files: &[ExportedFile]) -> Self {
-        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let is_zip = ending.as_deref() == Some("zip") && !format.extensions().contains(&"zip");
-        match files {
-            _ if is_zip => Self::Zip(path),
-            [file] if path.is_dir() || format.writes_folder() && !ends_alike(path, &file.name) => {
-                Self::File(path.join(&file.name))
+    fn of(path: &'a Path, format: &dyn Format, names: &[String]) -> Self {
+        match names {
+            [name] if path.is_dir() || format.writes_folder() && !ends_alike(path, name) => {
+                Self::File(path.join(name))
             }
             [_] => Self::File(path.to_owned()),
             _ => Self::Folder(path),
@@ -151,40 +246,7 @@ impl<'a> Place<'a> {
         match self {
             Self::File(path) => path.clone(),
             Self::Folder(folder) => folder.join(name),
-            Self::Zip(path) => (*path).to_owned(),
         }
-    }
-
-    fn write(&self, files: &[ExportedFile], progress: &Progress) -> Result<Vec<PathBuf>, String> {
-        if let Self::Zip(path) = self {
-            return pack(path, files).map_err(|error| format!("{}: {error}", path.display()));
-        }
-        let mut out = Vec::with_capacity(files.len());
-        for (index, file) in files.iter().enumerate() {
-            progress.set(index, files.len());
-            let target = self.target(&file.name);
-            atomic::replace(&atomic::RealFs, &target, &file.bytes)
-                .map_err(|error| format!("{}: {error}", target.display()))?;
-            out.push(target);
-        }
-        Ok(out)
-    }
-
-    fn read(&self, files: &[ExportedFile]) -> Result<Vec<ExportedFile>, String> {
-        if let Self::Zip(path) = self {
-            return unpack(path)
-                .map_err(|zip::ZipError(error)| format!("{}: {error}", path.display()));
-        }
-        let read = |file: &ExportedFile| {
-            let target = self.target(&file.name);
-            let bytes =
-                std::fs::read(&target).map_err(|error| format!("{}: {error}", target.display()))?;
-            Ok(ExportedFile {
-                name: file.name.clone(),
-                bytes,
-            })
-        };
-        files.iter().map(read).collect()
     }
 }
 
@@ -193,7 +255,7 @@ fn ends_alike(path: &Path, name: &str) -> bool {
     path.extension().is_some() && path.extension() == Path::new(name).extension()
 }
 
-fn pack(path: &Path, files: &[ExportedFile]) -> std::io::Result<Vec<PathBuf>> {
+fn pack(path: &Path, files: &[ExportedFile]) -> std::io::Result<()> {
     let fs: &dyn atomic::Fs = &atomic::RealFs;
     atomic::make_dir(fs, atomic::folder_of(path))?;
     let staged = atomic::staged_name(path);
@@ -203,17 +265,5 @@ fn pack(path: &Path, files: &[ExportedFile]) -> std::io::Result<Vec<PathBuf>> {
     }
     writer.finish("")?;
     fs.rename(&staged, path)?;
-    fs.sync_dir(atomic::folder_of(path))?;
-    Ok(vec![path.to_owned()])
-}
-
-fn unpack(path: &Path) -> Result<Vec<ExportedFile>, zip::ZipError> {
-    let mut reader = zip::Reader::open(path)?;
-    let names: Vec<String> = reader.entries().iter().map(|e| e.name.clone()).collect();
-    let mut out = Vec::with_capacity(names.len());
-    for (index, name) in names.into_iter().enumerate() {
-        let bytes = reader.read(index)?;
-        out.push(ExportedFile { name, bytes });
-    }
-    Ok(out)
+    fs.sync_dir(atomic::folder_of(path))
 }

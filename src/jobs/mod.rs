@@ -11,6 +11,7 @@ pub mod outside;
 mod pick;
 mod progress;
 mod score;
+mod staged;
 mod suggest;
 mod tokenizer;
 

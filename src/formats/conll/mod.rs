@@ -12,8 +12,8 @@ mod write;
 use std::borrow::Cow;
 
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
-    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Exported,
+    Format, ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::formats::decode;
 use crate::formats::intake::record::{IdText, MetaRecord};
@@ -123,7 +123,16 @@ impl Format for Conll {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        write::write(project, options)
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        write::write(project, options, sink)
     }
 }
 

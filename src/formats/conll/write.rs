@@ -7,7 +7,7 @@ use crate::formats::carried::Carrier;
 use crate::formats::intake::record::{IdText, MetaRecord};
 use crate::formats::lines;
 use crate::formats::tokens::{Columns, Needs, Tag, TokenDocument, each};
-use crate::formats::{ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport};
+use crate::formats::{ExportError, ExportOptions, ExportReport, Format as _, LossReport, Sink};
 use crate::model::{Article, Project};
 
 /// The name of the written files without its ending.
@@ -17,14 +17,18 @@ const STEM: &str = "claimdesk";
 ///
 /// # Errors
 /// [`ExportError`] if the options name what is not there.
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
     let mut loss = LossReport::default();
     let can = super::Conll.capabilities();
     let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
-    let lengths = carrier.parts().iter();
-    let length: usize = lengths.map(|one| one.article.text.end().get()).sum();
-    let mut columns = Vec::with_capacity(length * 2);
-    let mut articles = Vec::with_capacity(length * 3 / 2);
+    let (columns, articles) = (format!("{STEM}.conll"), articles_name(STEM));
+    // Without any article there are files all the same.
+    sink.write(&columns, &[]);
+    sink.write(&articles, &[]);
     let wrote = each(
         &carrier,
         &options.tokens,
@@ -36,19 +40,11 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
         },
         |part| part,
         |(more_columns, more_articles)| {
-            columns.extend_from_slice(&more_columns);
-            articles.extend_from_slice(&more_articles);
+            sink.write(&columns, &more_columns);
+            sink.write(&articles, &more_articles);
         },
     );
-    let file = |name: String, bytes| ExportedFile { name, bytes };
-    Ok(Exported {
-        files: vec![
-            file(format!("{STEM}.conll"), columns),
-            file(articles_name(STEM), articles),
-        ],
-        wrote,
-        loss,
-    })
+    Ok(ExportReport { wrote, loss })
 }
 
 fn push(out: &mut Vec<u8>, tokens: &TokenDocument<'_, '_>, options: &ExportOptions) {

@@ -21,8 +21,9 @@ use super::pieces::{ByLines, LineInput};
 use super::tokens::{Needs, each};
 use super::written_names::WrittenNames;
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, Exported, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Wrote, lines,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Exported,
+    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink,
+    Wrote, lines,
 };
 use crate::model::Project;
 use columns::{ColumnRow, OnlyTags};
@@ -100,14 +101,22 @@ impl Format for Huggingface {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let mut bytes = Vec::new();
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let (wrote, loss) = made(
             project,
             options,
             |part: &mut Vec<u8>, row| lines::push(part, &row),
-            |part| bytes.extend_from_slice(&part),
+            |part| sink.write("huggingface.jsonl", &part),
         )?;
-        Ok(Exported::file("huggingface.jsonl", bytes, wrote, loss))
+        Ok(ExportReport { wrote, loss })
     }
 }
 

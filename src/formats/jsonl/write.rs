@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::record::{ArticleRecord, LineRecord, PersonRecord, ProjectRecord};
 use super::scheme;
+use crate::analysis::cores::in_order;
 use crate::formats::intake::record::{
     CheckableRecord, ClaimMentionRecord, ClaimRecord, EvidenceRecord, IdText, LayerRecord,
     LinkRecord, MentionRecord, MetaRecord, OriginRecord, OriginalRecord, QuoteRecord,
@@ -13,41 +14,62 @@ use crate::formats::intake::record::{
 };
 use crate::formats::lines;
 use crate::formats::selection::{Part, Selection};
-use crate::formats::{Example, ExportError, ExportOptions, Exported, Loss, LossReport};
+use crate::formats::{Example, ExportError, ExportOptions, ExportReport, Loss, LossReport, Sink};
 use crate::model::{Article, Claim, Evidence, LayerKey, Mention, Origin, Person, Project, Quote};
 use crate::text::{ArticleText, Extent};
+
+/// The name of the written file.
+const FILE: &str = "claimdesk.jsonl";
+/// So many lines are made at one go on one core.
+const BATCH: usize = 64;
 
 /// Writes the wanted part of a project.
 ///
 /// # Errors
 /// [`ExportError::Unknown`]
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
     let mut loss = LossReport::default();
     let selection = Selection::new(project, options, &mut loss)?;
-    let mut out = Vec::new();
-    let mut header = Some(project_record(&selection));
-    for part in &selection.parts {
-        let line = LineRecord {
-            project: header.take(),
-            article: Some(article_record(&selection, part, &mut loss)),
-        };
-        lines::push(&mut out, &line);
-    }
-    if header.is_some() {
-        lines::push(
-            &mut out,
-            &LineRecord {
-                project: header,
-                article: None,
-            },
-        );
-    }
-    Ok(Exported::file(
-        "claimdesk.jsonl",
-        out,
-        selection.wrote(),
+    // The first line says what is true of all.
+    let (first, rest) = match selection.parts.split_first() {
+        Some((first, rest)) => (Some(article_record(&selection, first, &mut loss)), rest),
+        None => (None, [].as_slice()),
+    };
+    let mut line = Vec::new();
+    lines::push(
+        &mut line,
+        &LineRecord {
+            project: Some(project_record(&selection)),
+            article: first,
+        },
+    );
+    sink.write(FILE, &line);
+    in_order(
+        rest.chunks(BATCH),
+        |parts| {
+            let (mut out, mut lost) = (Vec::new(), LossReport::default());
+            for part in parts {
+                let line = LineRecord {
+                    project: None,
+                    article: Some(article_record(&selection, part, &mut lost)),
+                };
+                lines::push(&mut out, &line);
+            }
+            (out, lost)
+        },
+        |(lines, lost)| {
+            loss.add(lost);
+            sink.write(FILE, &lines);
+        },
+    );
+    Ok(ExportReport {
+        wrote: selection.wrote(),
         loss,
-    ))
+    })
 }
 
 fn project_record(selection: &Selection<'_>) -> ProjectRecord {

@@ -14,7 +14,7 @@ use super::{Column, Table};
 use crate::formats::ExportError;
 
 /// Rows in a group: readers hold one group at a time, and so does [`Writer`].
-const GROUP: usize = 4_000;
+const GROUP: usize = 1_000;
 
 /// The bytes of a file with this table.
 ///

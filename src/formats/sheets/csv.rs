@@ -8,9 +8,8 @@ use std::borrow::Cow;
 
 use super::names::About;
 use super::read;
-use super::take_head;
 use super::write::tables;
-use super::{ARTICLES, CARRIES, CLAIMS, Cell, Given, MENTIONS, Table};
+use super::{ARTICLES, CARRIES, CLAIMS, Cell, Given, Grid, MENTIONS, Table};
 use crate::formats::decode::decode;
 use crate::formats::intake::Spot;
 use crate::formats::{
@@ -154,20 +153,16 @@ fn given(name: &str, text: &str) -> Given {
     let (rest, delimiter) = delimiter(text);
     let skipped = text.len() - rest.len();
     let first = text[..skipped].matches('\n').count();
-    let mut rows = Vec::new();
+    let mut rows = Grid::default();
+    let mut reader = reader(rest, delimiter);
+    let mut record = ::csv::StringRecord::new();
     // Whatever stands there are fields to this reader; only bytes that are no UTF-8 are not.
-    for record in reader(rest, delimiter).records().flatten() {
+    while reader.read_record(&mut record).unwrap_or_default() {
         let line = record.position().map_or(0, |position| position.line());
         let line = first + usize::try_from(line).unwrap_or(0);
-        let cells: csv::StringRecord = record.iter().map(unguarded).collect();
-        rows.push((line, cells));
+        rows.push(line, record.iter().map(unguarded));
     }
-    Given {
-        place: name.to_owned(),
-        head: take_head(&mut rows),
-        rows,
-        spot: Spot::Line,
-    }
+    Given::new(name.to_owned(), rows, Spot::Line)
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

@@ -88,24 +88,90 @@ struct Given {
     /// The file or sheet, for messages.
     place: String,
     head: Vec<String>,
-    /// Rows with their numbers, from 1.
-    rows: Vec<(usize, ::csv::StringRecord)>,
-    /// What the numbers count.
+    rows: Grid,
+    /// What the numbers of rows count.
     spot: fn(usize) -> Spot,
 }
 
-/// Takes the first row out, whose cells name the columns.
-fn take_head(rows: &mut Vec<(usize, ::csv::StringRecord)>) -> Vec<String> {
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    let (_, head) = rows.remove(0);
-    head.iter().map(str::to_owned).collect()
-}
-
 impl Given {
+    /// A table of these rows, of which the first names the columns.
+    fn new(place: String, mut rows: Grid, spot: fn(usize) -> Spot) -> Self {
+        Self {
+            place,
+            head: rows.take_head(),
+            rows,
+            spot,
+        }
+    }
+
     /// Where a row stands.
     fn at(&self, number: usize) -> String {
         (self.spot)(number).within(&self.place, "row")
+    }
+}
+
+/// Rows of cells, packed: a string for each cell would be many times as large as the file.
+#[derive(Debug, Default)]
+struct Grid {
+    words: String,
+    /// Where each cell ends in them, all rows one behind the other.
+    ends: Vec<u32>,
+    /// The number of each row, from 1, and where its cells begin among the ends.
+    rows: Vec<(usize, usize)>,
+}
+
+impl Grid {
+    /// Adds a row of this number. What would make it larger than 4 GB is left out; no file is.
+    fn push<'w>(&mut self, number: usize, cells: impl IntoIterator<Item = &'w str>) {
+        self.rows.push((number, self.ends.len()));
+        for cell in cells {
+            if let Ok(end) = u32::try_from(self.words.len() + cell.len()) {
+                self.words.push_str(cell);
+                self.ends.push(end);
+            }
+        }
+    }
+
+    /// Takes the first row out.
+    fn take_head(&mut self) -> Vec<String> {
+        let head = self.rows().next();
+        let head = head.map(|(_, cells)| cells.iter().map(str::to_owned).collect());
+        self.rows.drain(..1.min(self.rows.len()));
+        head.unwrap_or_default()
+    }
+
+    /// Numbers and cells.
+    fn rows(&self) -> impl Iterator<Item = (usize, Cells<'_>)> {
+        let next = self.rows.iter().skip(1).map(|(_, first)| *first);
+        let ends = next.chain([self.ends.len()]);
+        let rows = self.rows.iter().zip(ends);
+        rows.map(|((number, first), end)| {
+            let start = first.checked_sub(1).map_or(0, |last| self.ends[last]);
+            let cells = Cells {
+                words: &self.words,
+                start: start as usize,
+                ends: &self.ends[*first..end],
+            };
+            (*number, cells)
+        })
+    }
+}
+
+/// The cells of a row.
+#[derive(Clone, Copy, Debug)]
+struct Cells<'g> {
+    words: &'g str,
+    /// Where the first one begins.
+    start: usize,
+    ends: &'g [u32],
+}
+
+impl<'g> Cells<'g> {
+    fn iter(self) -> impl Iterator<Item = &'g str> {
+        let mut start = self.start;
+        self.ends.iter().map(move |end| {
+            let from = std::mem::replace(&mut start, *end as usize);
+            &self.words[from..start]
+        })
     }
 }

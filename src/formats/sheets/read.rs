@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use ::csv::StringRecord;
 use serde_json::Value;
 
 use super::names::{About, Column, attribute};
-use super::{Given, SEPARATOR};
+use super::{Cells, Given, SEPARATOR};
 use crate::formats::intake::membership::Memberships;
 use crate::formats::intake::record::{
     CheckableRecord, ClaimMentionRecord, ClaimRecord, IdText, MentionRecord, MetaRecord,
@@ -67,10 +66,10 @@ impl Known {
 
     /// The rows in which something stands.
     fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let rows = self.table.rows.iter();
+        let rows = self.table.rows.rows();
         let rows = rows.map(|(line, cells)| Row {
             known: self,
-            line: *line,
+            line,
             cells,
         });
         rows.filter(|row| !row.cells.iter().all(|cell| cell.trim().is_empty()))
@@ -98,13 +97,13 @@ impl Known {
 struct Row<'a> {
     known: &'a Known,
     line: usize,
-    cells: &'a StringRecord,
+    cells: Cells<'a>,
 }
 
 impl<'a> Row<'a> {
     /// What stands in the columns of this meaning.
     fn all(&self, column: Column) -> impl Iterator<Item = &'a str> {
-        let cells = self.known.columns.iter().zip(self.cells);
+        let cells = self.known.columns.iter().zip(self.cells.iter());
         let cells = cells.filter(move |(known, _)| **known == Some(column));
         cells.map(|(_, cell)| cell)
     }
@@ -117,7 +116,11 @@ impl<'a> Row<'a> {
     /// What stands in columns that mean nothing, by their names.
     fn others(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let known = self.known;
-        let cells = known.columns.iter().zip(&known.table.head).zip(self.cells);
+        let cells = known
+            .columns
+            .iter()
+            .zip(&known.table.head)
+            .zip(self.cells.iter());
         let cells = cells.filter(|((column, _), _)| column.is_none());
         cells.map(|((_, name), cell)| (attribute(name), cell))
     }

@@ -12,9 +12,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as CellFormat, Workbo
 
 use super::names::About;
 use super::read;
-use super::take_head;
 use super::write::tables;
-use super::{CARRIES, Cell, Given, MENTIONS, Table};
+use super::{CARRIES, Cell, Given, Grid, MENTIONS, Table};
 use crate::formats::intake::Spot;
 use crate::formats::{
     Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
@@ -133,7 +132,7 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Given>, String> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(told)?;
     let mut out = Vec::new();
     for sheet in book.sheet_names() {
-        let mut rows: Vec<(usize, ::csv::StringRecord)> = Vec::new();
+        let mut rows = Grid::default();
         // The row that is not complete yet.
         let mut open: (usize, Vec<String>) = (0, Vec::new());
         let mut cells = match book.worksheet_cells_reader(&sheet) {
@@ -160,20 +159,16 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Given>, String> {
             cells[column] = words;
         }
         close(open.0, &open.1, &mut rows);
-        out.push(Given {
-            place: format!("{name}, sheet {sheet}"),
-            head: take_head(&mut rows),
-            rows,
-            spot: Spot::Row,
-        });
+        let place = format!("{name}, sheet {sheet}");
+        out.push(Given::new(place, rows, Spot::Row));
     }
     Ok(out)
 }
 
 /// Takes a row that is complete; one without cells is none.
-fn close(number: usize, cells: &[String], rows: &mut Vec<(usize, ::csv::StringRecord)>) {
+fn close(number: usize, cells: &[String], rows: &mut Grid) {
     if !cells.is_empty() {
-        rows.push((number, cells.iter().collect()));
+        rows.push(number, cells.iter().map(String::as_str));
     }
 }
 

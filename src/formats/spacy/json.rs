@@ -9,15 +9,15 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::{GROUP, PARSED, Span, entities, fill, kb_id, old, user_fields};
-use crate::formats::carried::Carried;
+use crate::formats::carried::Carrier;
 use crate::formats::intake::{Document, Intake};
 use crate::formats::json::{self as whole_json, or_default};
 use crate::formats::pieces::{ByLines, LineInput, Lines};
-use crate::formats::tokens::{Needs, TokenDocument, is_blank};
+use crate::formats::tokens::{Needs, TokenDocument, each, is_blank};
 use crate::formats::{
-    Capabilities, Choice, Confidence, Example, ExportError, ExportOptions, Exported, Format,
-    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, lines,
-    metadata,
+    Capabilities, Choice, Confidence, Example, ExportError, ExportOptions, ExportReport, Exported,
+    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    Sink, lines, metadata,
 };
 use crate::model::Project;
 use crate::text::ByteOffset;
@@ -226,28 +226,36 @@ impl Format for SpacyJson {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::with_foreign(
-            project,
-            options,
-            &self.capabilities(),
-            &[super::USER],
-            &mut loss,
-        )?;
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[super::USER], &mut loss)?;
         let needs = Needs {
             blanks: true,
             overlaps: true,
         };
-        let (mut out, mut wrote) = (Vec::new(), Vec::new());
-        for document in &carried.documents {
-            let tokens = &options.tokens;
-            let mut document = TokenDocument::new(document, tokens, needs, &mut loss);
-            let tokens = tokens_of_spacy(&document);
-            fit(&mut document, &tokens, &mut loss);
-            lines::push(&mut out, &written(&document, &tokens));
-            wrote.push(document.wrote());
-        }
-        Ok(Exported::file("spacy.jsonl", out, wrote, loss))
+        let wrote = each(
+            &carrier,
+            &options.tokens,
+            needs,
+            &mut loss,
+            |lines: &mut Vec<u8>, document, loss| {
+                let tokens = tokens_of_spacy(document);
+                fit(document, &tokens, loss);
+                lines::push(lines, &written(document, &tokens));
+            },
+            |lines| lines,
+            |lines| sink.write("spacy.jsonl", &lines),
+        );
+        Ok(ExportReport { wrote, loss })
     }
 }
 

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use self::run::{RunFiles, SaidFiles, place_run, read_files, read_run};
-use self::source::Source;
 pub use self::source::{MAX_DEPTH, MAX_FILES};
+pub(super) use self::source::{Source, all_in_zip};
 use super::Progress;
 use crate::analysis::similar::{Likeness, SimilarIndex, fingerprints};
 use crate::formats::{
@@ -66,7 +66,8 @@ pub fn read_in(
     out
 }
 
-fn read_group(
+/// Reads a file with those that belong to it.
+pub(super) fn read_group(
     group: &Group<Source>,
     format: Option<&str>,
     context: &mut ImportContext<'_>,

@@ -17,7 +17,7 @@ pub const MAX_FILES: usize = 250_000;
 
 /// A file that can be read when its turn comes.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(in crate::jobs) struct Source {
     /// Its name with its folders, `/` between them, from the folder or `.zip` that was chosen.
     pub(super) name: String,
     place: Place,
@@ -30,6 +30,19 @@ enum Place {
 }
 
 impl Source {
+    /// A file of the disk.
+    pub(in crate::jobs) fn file(name: String, path: PathBuf) -> Self {
+        Self {
+            name,
+            place: Place::File(path),
+        }
+    }
+
+    /// Its name with its folders.
+    pub(in crate::jobs) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Its bytes, at most [`MAX_IMPORT_BYTES`].
     pub(super) fn read(&self) -> Result<Vec<u8>, ImportError> {
         match &self.place {
@@ -233,10 +246,16 @@ fn in_folder(folder: &Path, failed: &mut Vec<ImportError>) -> Result<Vec<Source>
 
 fn in_zip(path: &Path) -> Result<Vec<Source>, ImportError> {
     let name = name_of(path);
-    let reader = zip::Reader::open(path).map_err(|zip::ZipError(words)| {
+    let files = all_in_zip(path).map_err(|zip::ZipError(words)| {
         let what = format!("it can’t be unpacked: {words}");
         ImportError::new(&name, what, "Make or download the .zip again.")
     })?;
+    some(wanted(files), &name, ".zip")
+}
+
+/// All files in a `.zip`, by name.
+pub(in crate::jobs) fn all_in_zip(path: &Path) -> Result<Vec<Source>, zip::ZipError> {
+    let reader = zip::Reader::open(path)?;
     let names: Vec<(usize, String)> = reader
         .entries()
         .iter()
@@ -251,7 +270,7 @@ fn in_zip(path: &Path) -> Result<Vec<Source>, ImportError> {
     });
     let mut files: Vec<Source> = files.collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    some(wanted(files), &name, ".zip")
+    Ok(files)
 }
 
 fn some(files: Vec<Source>, name: &str, what: &str) -> Result<Vec<Source>, ImportError> {
