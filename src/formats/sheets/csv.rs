@@ -8,13 +8,13 @@ use std::borrow::Cow;
 
 use super::names::About;
 use super::read;
-use super::write::tables;
-use super::{ARTICLES, CARRIES, CLAIMS, Cell, Given, Grid, MENTIONS, Table};
+use super::write::{NAMES, Tables};
+use super::{ARTICLES, CARRIES, CLAIMS, Cell, Given, Grid, MENTIONS};
 use crate::formats::decode::decode;
 use crate::formats::intake::Spot;
 use crate::formats::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input,
+    Capabilities, Confidence, ExportError, ExportOptions, ExportReport, Exported, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, Sink,
 };
 use crate::model::Project;
 
@@ -113,16 +113,37 @@ impl Format for Csv {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let made = tables(project, options)?;
-        let file = |table: &Table| ExportedFile {
-            name: format!("{}.csv", table.name),
-            bytes: write(table),
-        };
-        Ok(Exported {
-            files: made.tables.iter().map(file).collect(),
-            wrote: made.wrote,
-            loss: made.loss,
-        })
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        let mut loss = LossReport::default();
+        let tables = Tables::new(project, options, &mut loss)?;
+        let names = NAMES.map(|name| format!("{name}.csv"));
+        for (name, head) in names.iter().zip(tables.heads()) {
+            let mut bytes = MARK.as_bytes().to_vec();
+            write(&mut bytes, [head.iter().map(|name| guarded(name))]);
+            sink.write(name, &bytes);
+        }
+        let wrote = tables.carrier.each(
+            &mut loss,
+            |out: &mut [Vec<u8>; 3], document, loss| {
+                for (bytes, rows) in out.iter_mut().zip(tables.rows(document, loss)) {
+                    write(bytes, rows.iter().map(|row| row.iter().map(written)));
+                }
+            },
+            |out| {
+                for (name, bytes) in names.iter().zip(&out) {
+                    sink.write(name, bytes);
+                }
+            },
+        );
+        Ok(ExportReport { wrote, loss })
     }
 }
 
@@ -195,21 +216,23 @@ fn delimiter(text: &str) -> (&str, u8) {
     (text, best.map_or(b',', |(delimiter, _)| *delimiter))
 }
 
-fn write(table: &Table) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(MARK.as_bytes().to_vec());
-    let head = table.head.iter().map(|name| guarded(name));
-    // A vector takes all that is written, and all rows have as many fields as the head.
-    let _ = writer.write_record(head);
-    for row in &table.rows {
-        let cells = row.iter().map(|cell| match cell {
-            Cell::Words(words) => guarded(words),
-            Cell::Number(number) => number.to_string(),
-        });
-        let _ = writer.write_record(cells);
+/// Adds rows to a file.
+fn write<R: IntoIterator<Item = String>>(bytes: &mut Vec<u8>, rows: impl IntoIterator<Item = R>) {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(bytes);
+    for row in rows {
+        // A vector takes all that is written, and all rows have as many fields as the head.
+        let _ = writer.write_record(row);
     }
-    writer.into_inner().unwrap_or_default()
+}
+
+/// What stands in a cell.
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Words(words) => guarded(words),
+        Cell::Number(number) => number.to_string(),
+    }
 }
 
 /// Whether there is a formula behind any `'`s.

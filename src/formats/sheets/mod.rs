@@ -73,15 +73,6 @@ impl From<usize> for Cell {
     }
 }
 
-/// A table to be written.
-#[derive(Debug)]
-struct Table {
-    /// [`ARTICLES`], [`MENTIONS`] or [`CLAIMS`].
-    name: &'static str,
-    head: Vec<String>,
-    rows: Vec<Vec<Cell>>,
-}
-
 /// A table that was read.
 #[derive(Debug)]
 struct Given {

@@ -1,10 +1,10 @@
 //! From a project to tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
-use super::{ARTICLES, ATTRIBUTE, CARRIES, CLAIMS, Cell, MENTIONS, SEPARATOR, Table};
-use crate::formats::carried::{Carried, CarriedDocument, of_claim};
-use crate::formats::{ExportError, ExportOptions, Loss, LossReport, Wrote};
+use super::{ARTICLES, ATTRIBUTE, CARRIES, CLAIMS, Cell, MENTIONS, SEPARATOR};
+use crate::formats::carried::{CarriedDocument, Carrier, of_claim};
+use crate::formats::{ExportError, ExportOptions, Loss, LossReport};
 use crate::model::{Claim, Project, Quote};
 use crate::text::{ArticleText, Extent};
 
@@ -45,74 +45,86 @@ const CLAIM_HEAD: &[&str] = &[
     "note",
 ];
 
-/// The tables of a project, and what they hold.
-pub(super) struct Tables {
-    /// Articles, mentions, claims.
-    pub(super) tables: [Table; 3],
-    /// What was written.
-    pub(super) wrote: Vec<Wrote>,
-    /// What was not.
-    pub(super) loss: LossReport,
+/// The names of the tables, in the order of [`Tables::rows`].
+pub(super) const NAMES: [&str; 3] = [ARTICLES, MENTIONS, CLAIMS];
+
+/// Rows of cells.
+pub(super) type Rows = Vec<Vec<Cell>>;
+
+/// Makes the tables of a project, article by article.
+pub(super) struct Tables<'p> {
+    /// The wanted part of the project.
+    pub(super) carrier: Carrier<'p>,
+    /// The keys of all attributes.
+    keys: BTreeSet<String>,
+    texts: HashMap<&'p str, &'p ArticleText>,
 }
 
-/// The tables of the wanted part of a project.
-///
-/// # Errors
-/// [`ExportError::Unknown`]
-pub(super) fn tables(project: &Project, options: &ExportOptions) -> Result<Tables, ExportError> {
-    let mut loss = LossReport::default();
-    let carried = Carried::new(project, options, &CARRIES, &mut loss)?;
-    let table = |name, head: &[&str]| Table {
-        name,
-        head: head.iter().map(|name| (*name).to_owned()).collect(),
-        rows: Vec::new(),
-    };
-    let mut articles = table(ARTICLES, ARTICLE_HEAD);
-    let mut mentions = table(MENTIONS, MENTION_HEAD);
-    let mut claims = table(CLAIMS, CLAIM_HEAD);
-    let keys = keys(&carried);
-    mentions
-        .head
-        .extend(keys.iter().map(|key| format!("{ATTRIBUTE}{key}")));
-    let texts: BTreeMap<&str, &ArticleText> = carried
-        .documents
-        .iter()
-        .map(|document| (document.article.id.as_str(), &document.article.text))
-        .collect();
-    for document in &carried.documents {
-        articles.rows.push(article(document));
-        mention_rows(document, &keys, &mut mentions.rows);
-        for one in &document.claims {
+impl<'p> Tables<'p> {
+    /// The tables of the wanted part of a project.
+    ///
+    /// # Errors
+    /// [`ExportError::Unknown`]
+    pub(super) fn new(
+        project: &'p Project,
+        options: &'p ExportOptions,
+        loss: &mut LossReport,
+    ) -> Result<Self, ExportError> {
+        let carrier = Carrier::new(project, options, &CARRIES, &[], loss)?;
+        let mut keys = BTreeSet::new();
+        carrier.each(
+            // It is noted when the rows are made.
+            &mut LossReport::default(),
+            |keys: &mut BTreeSet<String>, document, _| {
+                let mentions = document.mentions.iter();
+                let named = mentions.flat_map(|one| one.mention.attributes.keys());
+                keys.extend(named.map(|key| key.to_string()));
+            },
+            |some| keys.extend(some),
+        );
+        let articles = carrier.parts().iter().map(|part| part.article);
+        let texts = articles.map(|article| (article.id.as_str(), &article.text));
+        Ok(Self {
+            keys,
+            texts: texts.collect(),
+            carrier,
+        })
+    }
+
+    /// The first rows.
+    pub(super) fn heads(&self) -> [Vec<String>; 3] {
+        let mut heads = [ARTICLE_HEAD, MENTION_HEAD, CLAIM_HEAD].map(|head| {
+            head.iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        });
+        let attributes = self.keys.iter().map(|key| format!("{ATTRIBUTE}{key}"));
+        heads[1].extend(attributes);
+        heads
+    }
+
+    /// The rows of an article: its own, those of its mentions, those of its claims.
+    pub(super) fn rows(&self, document: &CarriedDocument<'_>, loss: &mut LossReport) -> [Rows; 3] {
+        let claims = document.claims.iter().map(|one| {
             let claim = one.claim;
             let mut quotes = Vec::with_capacity(claim.quotes.len());
             for quote in &claim.quotes {
-                match texts.get(quote.article.as_str()) {
+                match self.texts.get(quote.article.as_str()) {
                     Some(text) => quotes.push(quote_words(document, quote, text)),
                     None => {
                         loss.note(Loss::QuotesElsewhere, || of_claim(document.article, claim));
                     }
                 }
             }
-            claims
-                .rows
-                .push(claim_row(document, claim, &quotes.join("; ")));
-        }
+            claim_row(document, claim, &quotes.join("; "))
+        });
+        let claims = claims.collect();
+        [
+            vec![article(document)],
+            mention_rows(document, &self.keys),
+            claims,
+        ]
     }
-    Ok(Tables {
-        tables: [articles, mentions, claims],
-        wrote: carried.wrote(),
-        loss,
-    })
-}
-
-/// The keys of all attributes.
-fn keys<'a>(carried: &Carried<'a>) -> BTreeSet<&'a str> {
-    let mentions = carried
-        .documents
-        .iter()
-        .flat_map(|document| &document.mentions);
-    let keys = mentions.flat_map(|one| one.mention.attributes.keys());
-    keys.map(|key| &**key).collect()
 }
 
 fn article(document: &CarriedDocument<'_>) -> Vec<Cell> {
@@ -138,7 +150,8 @@ fn article(document: &CarriedDocument<'_>) -> Vec<Cell> {
     .into()
 }
 
-fn mention_rows(document: &CarriedDocument<'_>, keys: &BTreeSet<&str>, rows: &mut Vec<Vec<Cell>>) {
+fn mention_rows(document: &CarriedDocument<'_>, keys: &BTreeSet<String>) -> Rows {
+    let mut rows = Vec::with_capacity(document.mentions.len());
     let text = &document.article.text;
     let mut claims: Vec<Vec<(String, &str)>> = vec![Vec::new(); document.mentions.len()];
     for claim in &document.claims {
@@ -169,10 +182,11 @@ fn mention_rows(document: &CarriedDocument<'_>, keys: &BTreeSet<&str>, rows: &mu
             mention.note.as_str().into(),
             if mention.unsure { "yes" } else { "" }.into(),
         ];
-        let value = |key: &&str| mention.attributes.get(*key).map_or("", String::as_str);
+        let value = |key: &String| mention.attributes.get(&**key).map_or("", String::as_str);
         row.extend(keys.iter().map(|key| Cell::from(value(key))));
         rows.push(row);
     }
+    rows
 }
 
 /// `0-3+8-13` in code points.

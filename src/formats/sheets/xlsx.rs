@@ -12,19 +12,20 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as CellFormat, Workbo
 
 use super::names::About;
 use super::read;
-use super::write::tables;
-use super::{CARRIES, Cell, Given, Grid, MENTIONS, Table};
+use super::write::{NAMES, Tables};
+use super::{ARTICLES, CARRIES, Cell, Given, Grid};
+use crate::formats::carried::CarriedDocument;
 use crate::formats::intake::Spot;
 use crate::formats::{
     Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input,
+    ImportError, Imported, Input, LossReport,
 };
 use crate::model::Project;
 
 /// So many UTF-16 units a cell takes.
 const CELL_UNITS: usize = 32_767;
 /// So many rows a sheet takes below its head.
-const SHEET_ROWS: usize = 1_048_575;
+const SHEET_ROWS: u32 = 1_048_575;
 /// More columns than this are not looked at.
 const MAX_COLUMNS: usize = 16_384;
 /// So many bytes a file may hold once it is unpacked: four times the largest text.
@@ -97,17 +98,14 @@ impl Format for Xlsx {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let made = tables(project, options)?;
-        let bytes =
-            write(made.tables.into_iter().map(fitted)).map_err(|problem| ExportError::NotMade {
-                what: format!("{problem}. Export CSV tables, which have no such limits."),
-            })?;
-        Ok(Exported::file(
-            "claimdesk.xlsx",
-            bytes,
-            made.wrote,
-            made.loss,
-        ))
+        let mut loss = LossReport::default();
+        let tables = Tables::new(project, options, &mut loss)?;
+        let mut wrote = Vec::with_capacity(tables.carrier.parts().len());
+        let book = book(&tables, |document| wrote.push(document.wrote()), &mut loss);
+        let bytes = book.map_err(|problem| ExportError::NotMade {
+            what: format!("{problem}. Export CSV tables, which have no such limits."),
+        })?;
+        Ok(Exported::file("claimdesk.xlsx", bytes, wrote, loss))
     }
 }
 
@@ -196,36 +194,20 @@ fn words(value: &DataRef<'_>) -> String {
     }
 }
 
-/// A table whose words fit into cells: long texts of articles go on in more columns, and a mention
-/// whose words don't fit is known by its positions alone.
-fn fitted(mut table: Table) -> Table {
-    let Some(column) = table.head.iter().position(|name| name == TEXT) else {
-        return table;
+/// Makes the words of a row fit into cells: a long text of an article goes on in more of them, and
+/// a mention whose words don't fit is known by its positions alone.
+fn fit(row: &mut Vec<Cell>, column: usize, is_article: bool) {
+    let Some(Cell::Words(words)) = row.get_mut(column) else {
+        return;
     };
-    if table.name == MENTIONS {
-        for row in &mut table.rows {
-            if let Some(Cell::Words(words)) = row.get_mut(column)
-                && parts(words).len() > 1
-            {
-                words.clear();
-            }
-        }
-        return table;
-    }
-    let mut columns = 1;
-    for row in &mut table.rows {
-        let Some(Cell::Words(words)) = row.get(column) else {
-            continue;
-        };
+    let cells: Vec<Cell> = parts(words).into_iter().map(Cell::from).collect();
+    if is_article {
         // The column of texts is the last one.
-        let cells: Vec<Cell> = parts(words).into_iter().map(Cell::from).collect();
-        columns = columns.max(cells.len());
         row.truncate(column);
         row.extend(cells);
+    } else if cells.len() > 1 {
+        words.clear();
     }
-    let more = (1..columns).map(|_| TEXT.to_owned());
-    table.head.extend(more);
-    table
 }
 
 /// Words in parts that each fit into a cell.
@@ -243,46 +225,126 @@ fn parts(words: &str) -> Vec<&str> {
     out
 }
 
-fn write(tables: impl Iterator<Item = Table>) -> Result<Vec<u8>, XlsxError> {
+/// The workbook of all tables; `saw` is told of each article.
+fn book(
+    tables: &Tables<'_>,
+    mut saw: impl FnMut(&CarriedDocument<'_>),
+    loss: &mut LossReport,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = new_book()?;
+    let mut sheets: Vec<Sheets> = NAMES
+        .into_iter()
+        .zip(tables.heads())
+        .map(|(name, head)| Sheets::new(name, head))
+        .collect();
+    for sheets in &mut sheets {
+        // A table without rows is a sheet too.
+        sheets.begin(&mut book)?;
+    }
+    for part in tables.carrier.parts() {
+        let document = tables.carrier.document(part, loss);
+        for (sheets, rows) in sheets.iter_mut().zip(tables.rows(&document, loss)) {
+            for row in rows {
+                sheets.push(row, &mut book)?;
+            }
+        }
+        saw(&document);
+    }
+    for sheets in &sheets {
+        sheets.close(&mut book)?;
+    }
+    book.save_to_buffer()
+}
+
+fn new_book() -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     // The same project gives the same bytes, so the file can't say when it was made.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
-    let head = CellFormat::new().set_bold();
-    for table in tables {
-        let mut rows = table.rows.chunks(SHEET_ROWS);
-        let mut number = 0;
-        // A table without rows is a sheet too.
-        let mut chunk = rows.next().or(Some(&[]));
-        while let Some(now) = chunk {
-            number += 1;
-            let sheet = book.add_worksheet();
-            sheet.set_name(match number {
-                1 => table.name.to_owned(),
-                _ => format!("{} {number}", table.name),
-            })?;
-            sheet.set_freeze_panes(1, 0)?;
-            for (column, name) in (0..).zip(&table.head) {
-                sheet.write_string_with_format(0, column, name, &head)?;
-                sheet.set_column_width(column, width(name))?;
-            }
-            for (row, cells) in (1..).zip(now) {
-                for (column, cell) in (0..).zip(cells) {
-                    match cell {
-                        Cell::Words(words) if words.is_empty() => continue,
-                        Cell::Words(words) => sheet.write_string(row, column, words)?,
-                        #[allow(
-                            clippy::cast_precision_loss,
-                            reason = "positions in a text are far below 2^53"
-                        )]
-                        Cell::Number(number) => sheet.write_number(row, column, *number as f64)?,
-                    };
-                }
-            }
-            chunk = rows.next();
+    Ok(book)
+}
+
+/// A table while it is written: more than one sheet if there are too many rows for one.
+struct Sheets {
+    name: &'static str,
+    head: Vec<String>,
+    /// The column of long words.
+    text: Option<usize>,
+    /// How many columns the longest text takes.
+    parts: usize,
+    /// The sheets, by their places in the book.
+    places: Vec<usize>,
+    /// How many rows the last one has.
+    rows: u32,
+}
+
+impl Sheets {
+    fn new(name: &'static str, head: Vec<String>) -> Self {
+        Self {
+            name,
+            text: head.iter().position(|name| name == TEXT),
+            head,
+            parts: 1,
+            places: Vec::new(),
+            rows: 0,
         }
     }
-    book.save_to_buffer()
+
+    fn begin(&mut self, book: &mut Workbook) -> Result<(), XlsxError> {
+        self.places.push(book.worksheets().len());
+        self.rows = 0;
+        let sheet = book.add_worksheet();
+        sheet.set_name(match self.places.len() {
+            1 => self.name.to_owned(),
+            number => format!("{} {number}", self.name),
+        })?;
+        sheet.set_freeze_panes(1, 0)?;
+        Ok(())
+    }
+
+    fn push(&mut self, mut row: Vec<Cell>, book: &mut Workbook) -> Result<(), XlsxError> {
+        if self.rows == SHEET_ROWS {
+            self.begin(book)?;
+        }
+        if let Some(column) = self.text {
+            fit(&mut row, column, self.name == ARTICLES);
+            self.parts = self.parts.max(row.len().saturating_sub(column));
+        }
+        self.rows += 1;
+        let place = self.places.last().copied().unwrap_or_default();
+        let sheet = book.worksheet_from_index(place)?;
+        for (column, cell) in (0..).zip(row) {
+            match cell {
+                Cell::Words(words) if words.is_empty() => continue,
+                Cell::Words(words) => sheet.write_string(self.rows, column, words)?,
+                #[allow(
+                    clippy::cast_precision_loss,
+                    reason = "positions in a text are far below 2^53"
+                )]
+                Cell::Number(number) => sheet.write_number(self.rows, column, number as f64)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// Writes the first row of each sheet.
+    fn close(&self, book: &mut Workbook) -> Result<(), XlsxError> {
+        let bold = CellFormat::new().set_bold();
+        let more = match self.name == ARTICLES {
+            true => self.parts - 1,
+            false => 0,
+        };
+        let more = std::iter::repeat_n(TEXT, more);
+        for place in &self.places {
+            let sheet = book.worksheet_from_index(*place)?;
+            let names = self.head.iter().map(String::as_str).chain(more.clone());
+            for (column, name) in (0..).zip(names) {
+                sheet.write_string_with_format(0, column, name, &bold)?;
+                sheet.set_column_width(column, width(name))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// How wide a column is, in digits.
@@ -303,7 +365,9 @@ mod tests {
 
     #[test]
     fn a_file_that_is_huge_once_unpacked_is_refused() {
-        let book = write(std::iter::empty()).unwrap();
+        let mut book = new_book().unwrap();
+        book.add_worksheet();
+        let book = book.save_to_buffer().unwrap();
         let (small, large) = (fits(&book, 1 << 20), fits(&book, 1 << 10));
         assert_eq!(small, Ok(()));
         assert_eq!(large, Err("unpacked it is larger than 0 MiB".to_owned()));
