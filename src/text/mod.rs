@@ -2,6 +2,7 @@
 
 pub mod article_text;
 pub mod blanks;
+pub(crate) mod bytes;
 mod counted;
 mod lines;
 pub mod marked;

@@ -100,10 +100,10 @@ pub fn sentences(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '
     sentence_ends(text).filter_map(move |end| {
         let end = end + closing_quote(&text[end..]);
         let start = std::mem::replace(&mut previous, end);
-        let sentence = &text[start..end];
-        let trimmed = sentence.trim();
-        let lead = sentence.len() - sentence.trim_start().len();
-        (!trimmed.is_empty()).then(|| start + lead..start + lead + trimmed.len())
+        let behind_blanks = text[start..end].trim_start();
+        let start = end - behind_blanks.len();
+        let length = behind_blanks.trim_end().len();
+        (length > 0).then_some(start..start + length)
     })
 }
 

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 use icu_segmenter::{SentenceSegmenter, SentenceSegmenterBorrowed};
 
+use super::bytes::next_byte;
+
 /// How far behind a sign a letter is looked for.
 const LOOK_AHEAD: usize = 64;
 
@@ -27,12 +29,23 @@ fn end_behind(text: &str, start: usize) -> usize {
         LazyLock::new(|| SentenceSegmenter::new(SentenceBreakInvariantOptions::default()));
     let bytes = text.as_bytes();
     let mut at = start;
-    while let Some(sign) = next_sign(bytes, at) {
+    while let Some(sign) = next_byte(bytes, at, may_end) {
         match bytes[sign..] {
             [b'\n', ..] => return sign + 1,
             [b'.' | b'!' | b'?', b'\n', ..] => return sign + 2,
             [b'.' | b'!' | b'?', b' ', b'A'..=b'Z', ..] => return sign + 2,
-            [b'.', b' ', b'a'..=b'z', ..] => {
+            [b'.', b' ', ref ahead @ ..] if is_small_behind_numbers(ahead) => {
+                at = sign + 2;
+                continue;
+            }
+            // – — ‘ ’ ‚ “ ” „ … €
+            [
+                0xe2,
+                0x80,
+                0x93 | 0x94 | 0x98..=0x9a | 0x9c..=0x9e | 0xa6,
+                ..,
+            ]
+            | [0xe2, 0x82, 0xac, ..] => {
                 at = sign + 3;
                 continue;
             }
@@ -54,23 +67,18 @@ fn end_behind(text: &str, start: usize) -> usize {
     text.len()
 }
 
-/// The first byte from `at` on at which a sentence may end.
-fn next_sign(bytes: &[u8], mut at: usize) -> Option<usize> {
-    // Many bytes at once are judged faster than each by itself.
-    while let Some(chunk) = bytes.get(at..at + 16) {
-        if chunk.iter().fold(false, |any, byte| any | may_end(*byte)) {
-            break;
-        }
-        at += chunk.len();
-    }
-    let rest = bytes.get(at..)?.iter();
-    Some(at + rest.copied().position(may_end)?)
+/// Whether a small letter comes first, or first but for numbers and blanks behind them: what
+/// began before it goes on.
+fn is_small_behind_numbers(ahead: &[u8]) -> bool {
+    let mut ahead = ahead.iter();
+    let first = ahead.find(|byte| !matches!(byte, b'0'..=b'9' | b',' | b' '));
+    first.is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Whether a sentence may end at a character that begins with this byte or, if it is long, with
-/// one beyond it: line ends, `.`, `!`, `?`, U+0085 and, roughly, all from U+0580 on.
+/// Whether a sentence may end at a character that begins with this byte or, if it is long, has it
+/// further on: line ends, `.`, `!`, `?`, U+0085 and, roughly, all from U+0580 on.
+#[inline]
 fn may_end(byte: u8) -> bool {
-    // Without branches, so that a compiler can judge many bytes at once.
     (byte == b'\n')
         | (byte == b'\r')
         | (byte == b'.')
