@@ -6,11 +6,12 @@ use serde_json::{Map, Value};
 use super::foreign;
 use super::intake::Document;
 use super::intake::record::MetaRecord;
-use crate::model::{Article, TextDirection};
+use crate::model::{Article, ArticleMeta, TextDirection};
 
 /// The field that names the article.
 const ARTICLE: &str = "doc_id";
 const TITLE: &str = "title";
+const DIRECTION: &str = "direction";
 /// Fields that the formats write themselves beside these, and `cats`, which spaCy has elsewhere: one
 /// of such a name becomes a line of the article's note, where it is in nobody's way.
 const TAKEN: &[&str] = &[
@@ -24,16 +25,9 @@ const TAKEN: &[&str] = &[
     "text",
 ];
 
-/// Id, title and all that is known of an article, with what other tools noted in this place.
-pub(super) fn fields(article: &Article, place: &str) -> Map<String, Value> {
-    let meta = &article.meta;
-    let direction = match meta.direction {
-        TextDirection::Auto => "",
-        said => said.name(),
-    };
-    let fields = [
-        (ARTICLE, article.id.as_str()),
-        (TITLE, &meta.title),
+/// What is known of an article but for its title, by the names of [`MetaRecord`].
+pub(super) fn named(meta: &ArticleMeta) -> [(&'static str, &str); 11] {
+    [
         ("outlet", &meta.outlet),
         ("author", &meta.author),
         ("url", &meta.url),
@@ -43,10 +37,21 @@ pub(super) fn fields(article: &Article, place: &str) -> Map<String, Value> {
         ("language", &meta.language),
         ("translated_from", &meta.translated_from),
         ("licence", &meta.licence),
-        ("direction", direction),
+        (DIRECTION, meta.direction.name()),
         ("note", &meta.note),
-    ];
-    let said = fields.into_iter().filter(|(_, words)| !words.is_empty());
+    ]
+}
+
+/// Id, title and all that is known of an article, with what other tools noted in this place.
+pub(super) fn fields(article: &Article, place: &str) -> Map<String, Value> {
+    let meta = &article.meta;
+    let first = [(ARTICLE, article.id.as_str()), (TITLE, &*meta.title)];
+    let all = first.into_iter().chain(named(meta));
+    let is_said = |name, words: &str| match name {
+        DIRECTION => meta.direction != TextDirection::Auto,
+        _ => !words.is_empty(),
+    };
+    let said = all.filter(|(name, words)| is_said(*name, words));
     let mut out: Map<String, Value> = said
         .map(|(name, words)| (name.to_owned(), words.into()))
         .collect();

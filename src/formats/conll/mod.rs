@@ -19,13 +19,13 @@ use crate::formats::decode;
 use crate::formats::intake::record::{IdText, MetaRecord};
 use crate::formats::pieces::{ByLines, LineInput, Lines};
 use crate::model::Project;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// The line that stands before each article. spaCy knows it by these very letters.
 const BORDER: &str = "-DOCSTART-";
 
 /// What the file of articles has of one. It is a line of our own JSON Lines.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct ArticleLine<'a> {
     id: IdText,

@@ -1,13 +1,10 @@
 //! From articles to columns.
 
-use std::borrow::Cow;
-
-use super::{ArticleLine, BORDER, articles_name};
+use super::{BORDER, articles_name};
 use crate::formats::carried::Carrier;
-use crate::formats::intake::record::{IdText, MetaRecord};
-use crate::formats::lines;
 use crate::formats::tokens::{Columns, Needs, Tag, TokenDocument, each};
 use crate::formats::{ExportError, ExportOptions, ExportReport, Format as _, LossReport, Sink};
+use crate::formats::{lines, metadata};
 use crate::model::{Article, Project};
 
 /// The name of the written files without its ending.
@@ -36,7 +33,7 @@ pub(super) fn write(
         &mut loss,
         |(columns, articles): &mut (Vec<u8>, Vec<u8>), tokens, _| {
             push(columns, tokens, options);
-            lines::push(articles, &line(tokens.document.article));
+            push_line(articles, tokens.document.article);
         },
         |part| part,
         |(more_columns, more_articles)| {
@@ -75,12 +72,16 @@ fn push(out: &mut Vec<u8>, tokens: &TokenDocument<'_, '_>, options: &ExportOptio
     }
 }
 
-fn line(article: &Article) -> ArticleLine<'_> {
+/// An [`ArticleLine`](super::ArticleLine), written by hand because it holds the whole text.
+fn push_line(out: &mut Vec<u8>, article: &Article) {
     let meta = &article.meta;
-    ArticleLine {
-        id: IdText(article.id.to_string()),
-        title: Cow::Borrowed(&meta.title),
-        text: Cow::Borrowed(article.text.as_str()),
-        meta: MetaRecord::of(meta),
-    }
+    out.push(b'{');
+    lines::push_fields(out, [("id", article.id.as_str()), ("title", &meta.title)]);
+    out.extend_from_slice(b",\"meta\":{");
+    let known = metadata::named(meta).into_iter();
+    let known = known.filter(|(name, words)| *name != "licence" || !words.is_empty());
+    lines::push_fields(out, known);
+    out.extend_from_slice(b"},");
+    lines::push_fields(out, [("text", article.text.as_str())]);
+    out.extend_from_slice(b"}\n");
 }
