@@ -332,10 +332,10 @@ fn carried_document<'a>(
 
 fn note_mention(article: &Article, mention: &Mention, can: &Capabilities, loss: &mut LossReport) {
     let example = || Example::of(article, &mention.extent);
-    if !can.carries(Carries::Attributes) && !mention.attributes.is_empty() {
+    if !mention.attributes.is_empty() && !can.carries(Carries::Attributes) {
         loss.note(Loss::Attributes, example);
     }
-    if !can.carries(Carries::Notes) && (!mention.note.is_empty() || mention.unsure) {
+    if (!mention.note.is_empty() || mention.unsure) && !can.carries(Carries::Notes) {
         loss.note(Loss::Notes, example);
     }
     if !can.carries(Carries::Provenance) {

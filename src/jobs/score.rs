@@ -17,7 +17,8 @@ pub fn score(comparison: &Comparison<'_>, progress: &Progress) -> Vec<ArticleSco
             .take_while(|_| !progress.cancelled())
             .filter_map(|index| {
                 let tokens = Tokenizer::Words.tokens(comparison.article(index)?);
-                comparison.score(index, &tokens)
+                let ranges: Vec<_> = tokens.iter().map(|token| token.range).collect();
+                comparison.score(index, &ranges)
             });
         scores.collect()
     };

@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use super::{ArticleText, ByteOffset, TextRange};
 
+/// Whether ranges come one after the other and share nothing: what most articles have.
+#[must_use]
+pub fn are_apart(ranges: impl Iterator<Item = TextRange>) -> bool {
+    ranges.is_sorted_by(|before, after| before.end() <= after.start())
+}
+
 /// Whether each of the ranges is kept: the longest first (in code points), of equally long ones
 /// the earliest, then that of the lowest rank, then the first. No two that are kept share a
 /// character.
 #[must_use]
 pub fn flatten(text: &ArticleText, ranges: &[(TextRange, usize)]) -> Vec<bool> {
-    // What most articles have.
-    if ranges.is_sorted_by(|(before, _), (after, _)| before.end() <= after.start()) {
+    if are_apart(ranges.iter().map(|(range, _)| *range)) {
         return vec![true; ranges.len()];
     }
     let mut order: Vec<_> = ranges

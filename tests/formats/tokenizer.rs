@@ -70,7 +70,7 @@ fn tokens(file: &[u8], text: &str) -> Vec<String> {
     let project = marked(text, &[]);
     let article = project.articles().next().unwrap();
     let ranges = options(file).tokens.tokenizer.tokens(article);
-    let words = ranges.iter().map(|range| article.text.slice(*range));
+    let words = ranges.iter().map(|range| article.text.slice(range.range));
     words.map(str::to_owned).collect()
 }
 

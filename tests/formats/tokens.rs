@@ -27,7 +27,7 @@ fn words(text: &str, language: &str) -> Vec<String> {
     let article = article(text, language);
     let tokens = Tokenizer::Words.tokens(&article).into_iter();
     tokens
-        .map(|token| article.text.slice(token).to_owned())
+        .map(|token| article.text.slice(token.range).to_owned())
         .collect()
 }
 
@@ -77,7 +77,9 @@ fn words_are_those_of_unicode_and_never_hold_a_blank() {
 fn blanks_alone_leave_signs_on_words() {
     let article = article("one,  two\u{a0}three.", "");
     let tokens = Tokenizer::Blanks.tokens(&article).into_iter();
-    let tokens: Vec<&str> = tokens.map(|token| article.text.slice(token)).collect();
+    let tokens: Vec<&str> = tokens
+        .map(|token| article.text.slice(token.range))
+        .collect();
     assert_eq!(tokens, ["one,", "two", "three."]);
 }
 
@@ -349,7 +351,9 @@ fn given_tokens_must_be_those_of_the_text() {
     // What no given token holds is a token too.
     let article = project.articles().next().unwrap();
     let tokens = options.tokens.tokenizer.tokens(article).into_iter();
-    let tokens: Vec<&str> = tokens.map(|token| article.text.slice(token)).collect();
+    let tokens: Vec<&str> = tokens
+        .map(|token| article.text.slice(token.range))
+        .collect();
     assert_eq!(tokens, ["It", "ca", "n't", "be", "."]);
 }
 
@@ -381,7 +385,7 @@ proptest! {
         let article = article(&text, language);
         for tokenizer in [Tokenizer::Words, Tokenizer::Blanks] {
             let tokens = tokenizer.tokens(&article);
-            let joined: String = tokens.iter().map(|token| article.text.slice(*token)).collect();
+            let joined: String = tokens.iter().map(|token| article.text.slice(token.range)).collect();
             let solid: String = text.chars().filter(|c| !is_blank(*c)).collect();
             prop_assert_eq!(joined, solid);
         }

@@ -45,30 +45,30 @@ pub(super) fn write(
 }
 
 fn push(out: &mut Vec<u8>, tokens: &TokenDocument<'_, '_>, options: &ExportOptions) {
-    let mut put = |words: &str| out.extend_from_slice(words.as_bytes());
-    put(BORDER);
-    put(" -X- O O\n\n");
-    let (between, outside) = match options.tokens.columns {
-        Columns::Two => ("\t", "\tO\n"),
-        Columns::Four => (" -X- -X- ", " -X- -X- O\n"),
-    };
-    let tags = tokens.tags(options.tokens.scheme);
-    let text = &tokens.document.article.text;
+    out.extend_from_slice(BORDER.as_bytes());
+    out.extend_from_slice(b" -X- O O\n\n");
+    let text = tokens.document.article.text.as_str().as_bytes();
+    let mut tags = options.tokens.scheme.tags(tokens.named()).into_iter();
+    let mut tag = tags.next();
     for row in tokens.rows(options.tokens.unit) {
-        let of_row = tokens.text.tokens[row.clone()].iter().zip(&tags[row]);
-        for (token, tag) in of_row {
-            put(text.slice(token.range));
-            let Some(Tag { letter, label }) = tag else {
-                put(outside);
-                continue;
-            };
-            put(between);
-            put(letter.encode_utf8(&mut [0; 4]));
-            put("-");
-            put(label);
-            put("\n");
+        for token in row {
+            out.extend_from_slice(&text[tokens.text.tokens[token].range.bytes()]);
+            match options.tokens.columns {
+                Columns::Two => out.push(b'\t'),
+                Columns::Four => out.extend_from_slice(b" -X- -X- "),
+            }
+            match tag {
+                Some((at, Tag { letter, label })) if at == token => {
+                    out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                    out.push(b'-');
+                    out.extend_from_slice(label.as_bytes());
+                    tag = tags.next();
+                }
+                _ => out.push(b'O'),
+            }
+            out.push(b'\n');
         }
-        put("\n");
+        out.push(b'\n');
     }
 }
 

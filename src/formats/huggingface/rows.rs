@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::formats::LossReport;
-use crate::formats::tokens::{Tag, TokenDocument, TokenOptions, rows};
+use crate::formats::tokens::{TokenDocument, TokenOptions, rows};
 
 /// One row, column by column.
 #[derive(Debug, Serialize)]
@@ -37,9 +37,8 @@ pub(in crate::formats) fn of(
     loss: &mut LossReport,
 ) -> Vec<Row> {
     let article = tokens.document.article;
-    let tags = tokens.tags(options.scheme).into_iter();
-    let words = |tag: Option<Tag<'_>>| tag.map_or(Cow::Borrowed("O"), |tag| tag.to_string().into());
-    let tags: Vec<Cow<'static, str>> = tags.map(words).collect();
+    let count = tokens.text.tokens.len();
+    let tags = options.scheme.write(count, tokens.named());
     let rows = rows(tokens, tokens.rows(options.unit), loss).into_iter();
     rows.map(|row| Row {
         id: row.id,

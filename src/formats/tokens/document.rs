@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Mark, Needs, Tag, TagScheme, TextUnit, TokenOptions, TokenText};
+use super::{Mark, Needs, TextUnit, TokenOptions, TokenText};
 use crate::formats::carried::{CarriedDocument, Carrier};
 use crate::formats::{LossReport, Wrote};
 
@@ -78,15 +78,14 @@ impl<'a, 'p> TokenDocument<'a, 'p> {
         spans.filter_map(|(index, span)| Some((index, span.as_ref()?)))
     }
 
-    /// A tag for each token, labels by their names; `None` outside of mentions, which must not
-    /// overlap.
-    pub(in crate::formats) fn tags(&self, scheme: TagScheme) -> Vec<Option<Tag<'a>>> {
+    /// The mentions that are on tokens: on which, and the names of their labels.
+    pub(in crate::formats) fn named(&self) -> Vec<(Range<usize>, &'a str)> {
         let mut spans = Vec::with_capacity(self.text.spans.len());
         spans.extend(
             self.spans()
                 .map(|(index, span)| (span.clone(), self.label(index))),
         );
-        scheme.tags(self.text.tokens.len(), spans)
+        spans
     }
 
     /// The label of a mention, by its index in the document.

@@ -64,6 +64,21 @@ fn longer(bytes: &[u8]) -> (Kind, usize) {
     }
 }
 
+/// The end of what most words are: letters and digits of ASCII up to the next blank.
+#[inline]
+pub(super) fn simple_word(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = start;
+    while let Some(Kind::Letter | Kind::Digit) =
+        bytes.get(end).map(|byte| KINDS[usize::from(*byte)])
+    {
+        end += 1;
+    }
+    let is_whole = bytes
+        .get(end)
+        .is_none_or(|byte| KINDS[usize::from(*byte)] == Kind::Blank);
+    (is_whole && end > start).then_some(end)
+}
+
 /// Hands the words from a byte up to the next blank to `push`, from where to where, and says where
 /// that is. `None` if something stands there that only a segmenter can judge; what was handed
 /// over then is worth nothing.

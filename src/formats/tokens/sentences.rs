@@ -32,29 +32,38 @@ impl TextUnit {
 
 /// The rows of a text: ranges of tokens, one after the other, none empty. No row ends inside of a
 /// span.
-pub(super) fn rows(
+pub(super) fn rows<'s>(
     text: &ArticleText,
     tokens: &[Token],
-    spans: &[Range<usize>],
+    spans: impl Iterator<Item = &'s Range<usize>>,
     unit: TextUnit,
 ) -> Vec<Range<usize>> {
-    let mut starts: Vec<usize> = match unit {
-        TextUnit::Article => Vec::new(),
-        TextUnit::Sentence => {
-            let first_at =
-                |at: usize| tokens.partition_point(|token| token.range.start().get() < at);
-            let all = sentences(text.as_str());
-            all.map(|sentence| first_at(sentence.start)).collect()
+    let inside = Inside::new(spans);
+    let mut rows = Vec::with_capacity(tokens.len() / 16 + 1);
+    let mut from = 0;
+    if unit == TextUnit::Sentence {
+        let mut token = 0;
+        for sentence in sentences(text.as_str()) {
+            let is_before = |token: &Token| token.range.start().get() < sentence.start;
+            while tokens.get(token).is_some_and(is_before) {
+                token += 1;
+            }
+            if from < token && token < tokens.len() && !inside.holds(token) {
+                rows.push(from..token);
+                from = token;
+            }
         }
-    };
-    starts.dedup();
-    cut_at(tokens.len(), &starts, spans)
+    }
+    if from < tokens.len() {
+        rows.push(from..tokens.len());
+    }
+    rows
 }
 
 /// Cuts rows of more than `most` tokens further, never inside of a span.
-pub(super) fn shorten(
+pub(super) fn shorten<'s>(
     rows: &[Range<usize>],
-    spans: &[Range<usize>],
+    spans: impl Iterator<Item = &'s Range<usize>>,
     most: usize,
 ) -> Vec<Range<usize>> {
     let most = most.max(1);
@@ -75,29 +84,13 @@ pub(super) fn shorten(
     out
 }
 
-fn cut_at(count: usize, starts: &[usize], spans: &[Range<usize>]) -> Vec<Range<usize>> {
-    let inside = Inside::new(spans);
-    let mut rows = Vec::with_capacity(starts.len() + 1);
-    let mut from = 0;
-    for &start in starts {
-        if from < start && start < count && !inside.holds(start) {
-            rows.push(from..start);
-            from = start;
-        }
-    }
-    if from < count {
-        rows.push(from..count);
-    }
-    rows
-}
-
 /// The borders between tokens that lie inside of spans.
 struct Inside(Vec<Range<usize>>);
 
 impl Inside {
-    fn new(spans: &[Range<usize>]) -> Self {
+    fn new<'s>(spans: impl Iterator<Item = &'s Range<usize>>) -> Self {
         // From behind a span's first token to before its end.
-        let long = spans.iter().filter(|span| span.start + 1 < span.end);
+        let long = spans.filter(|span| span.start + 1 < span.end);
         let mut all: Vec<Range<usize>> = long.map(|span| span.start + 1..span.end).collect();
         all.sort_unstable_by_key(|one| one.start);
         all.dedup_by(|next, one| {

@@ -50,28 +50,29 @@ impl TagScheme {
         count: usize,
         spans: impl IntoIterator<Item = (Range<usize>, &'l str)>,
     ) -> Vec<Cow<'static, str>> {
-        let tags = self.tags(count, spans.into_iter().collect()).into_iter();
-        tags.map(|tag| tag.map_or(Cow::Borrowed("O"), |tag| Cow::Owned(tag.to_string())))
-            .collect()
+        let mut out = vec![Cow::Borrowed("O"); count];
+        for (token, tag) in self.tags(spans.into_iter().collect()) {
+            if let Some(out) = out.get_mut(token) {
+                *out = Cow::Owned(tag.to_string());
+            }
+        }
+        out
     }
 
-    /// One tag for each of `count` tokens, `None` outside of spans, which share no token.
+    /// The tags of the tokens in spans, which share none, with their places, in order.
     pub(in crate::formats) fn tags<'l>(
         self,
-        count: usize,
         mut spans: Vec<(Range<usize>, &'l str)>,
-    ) -> Vec<Option<Tag<'l>>> {
+    ) -> Vec<(usize, Tag<'l>)> {
         spans.sort_unstable_by_key(|(span, _)| span.start);
-        let mut tags = vec![None; count];
+        let mut tags = Vec::with_capacity(spans.len() * 2);
         let mut before: Option<(usize, &str)> = None;
         for (span, label) in spans {
             let follows = before == Some((span.start, label));
             let first = span.start;
             for token in span.clone() {
                 let letter = self.letter(token == first, token + 1 == span.end, follows);
-                if let Some(tag) = tags.get_mut(token) {
-                    *tag = Some(Tag { letter, label });
-                }
+                tags.push((token, Tag { letter, label }));
             }
             before = Some((span.end, label));
         }

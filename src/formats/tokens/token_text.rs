@@ -7,7 +7,7 @@ use super::{Alignment, TextUnit, TokenOptions};
 use crate::formats::{Example, Loss, LossReport};
 use crate::model::Article;
 use crate::text::blanks::trim;
-use crate::text::overlaps::flatten;
+use crate::text::overlaps::{are_apart, flatten};
 use crate::text::{ArticleText, ByteOffset, TextRange};
 
 /// What is to be put on the tokens.
@@ -39,6 +39,16 @@ pub struct Token {
     pub space: bool,
 }
 
+impl Token {
+    /// The token at these bytes, which takes the space behind it.
+    #[inline]
+    pub(super) fn of(text: &ArticleText, bytes: Range<usize>) -> Option<Self> {
+        let space = text.as_str().as_bytes().get(bytes.end) == Some(&b' ');
+        let range = text.range_of_bytes(bytes)?;
+        Some(Self { range, space })
+    }
+}
+
 /// A text as tokens, with marks on them.
 #[derive(Clone, Debug)]
 pub struct TokenText {
@@ -61,19 +71,16 @@ impl TokenText {
         loss: &mut LossReport,
     ) -> Self {
         let text = &article.text;
-        let natural = options.tokenizer.tokens(article);
-        // Where tokens are cut at marks, no mark needs to know where they were before.
+        let mut tokens = options.tokenizer.tokens(article);
         let cuts = options.alignment == Alignment::Cut;
-        let uncut = natural.iter().filter(|_| !cuts);
-        let mut base: Vec<Token> = uncut.map(|range| token(text, *range)).collect();
         if needs.blanks && !cuts {
-            base = with_blanks(text, &base, &[], &[]);
+            tokens = with_blanks(text, &tokens, &[], &[]);
         }
         let mut ranges: Vec<Option<TextRange>> = Vec::with_capacity(marks.len());
         for mark in marks {
             ranges.push(aligned(
                 article,
-                &base,
+                &tokens,
                 *mark,
                 options.alignment,
                 needs,
@@ -83,14 +90,22 @@ impl TokenText {
         if !needs.overlaps {
             drop_overlaps(article, marks, &mut ranges, loss);
         }
-        if cuts {
-            base = cut(article, &natural, &ranges, needs, loss);
+        let mut spans = spans(&tokens, &ranges);
+        let is_cut = cuts && !are_whole(&tokens, &spans, &ranges);
+        if is_cut || (cuts && needs.blanks) {
+            let borders = borders(&ranges);
+            if is_cut {
+                tokens = cut(article, &tokens, &borders, loss);
+            }
+            if needs.blanks {
+                tokens = with_blanks(text, &tokens, &borders, &own_spaces(text, &ranges));
+            }
+            spans = self::spans(&tokens, &ranges);
         }
-        let spans = ranges.into_iter().map(|range| span(&base, range?));
         Self {
             text: text.clone(),
-            spans: spans.collect(),
-            tokens: base,
+            tokens,
+            spans,
         }
     }
 
@@ -114,24 +129,18 @@ impl TokenText {
     /// tokens. No mark goes over the end of one.
     #[must_use]
     pub fn rows(&self, unit: TextUnit) -> Vec<Range<usize>> {
-        rows(&self.text, &self.tokens, &self.placed(), unit)
+        rows(&self.text, &self.tokens, self.placed(), unit)
     }
 
     /// The rows with at most so many tokens each, as far as no mark is longer.
     #[must_use]
     pub fn rows_of_at_most(&self, unit: TextUnit, most: usize) -> Vec<Range<usize>> {
-        shorten(&self.rows(unit), &self.placed(), most)
+        shorten(&self.rows(unit), self.placed(), most)
     }
 
-    fn placed(&self) -> Vec<Range<usize>> {
-        self.spans.iter().flatten().cloned().collect()
+    fn placed(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.spans.iter().flatten()
     }
-}
-
-#[inline]
-fn token(text: &ArticleText, range: TextRange) -> Token {
-    let space = text.as_str().as_bytes().get(range.end().get()) == Some(&b' ');
-    Token { range, space }
 }
 
 /// Where a mark lies on tokens; `None` if on none.
@@ -156,6 +165,10 @@ fn aligned(
         }
         wanted = trimmed;
     }
+    // Tokens are cut there, wherever they begin and end.
+    if alignment == Alignment::Cut {
+        return Some(wanted);
+    }
     // Tokens begin and end in order: the first that touches, the first that lies inside, ….
     let touching = tokens.partition_point(|token| token.range.end() <= wanted.start())
         ..tokens.partition_point(|token| token.range.start() < wanted.end());
@@ -169,8 +182,7 @@ fn aligned(
         )
     };
     let found = match alignment {
-        Alignment::Cut => Some(wanted),
-        Alignment::Expand => of(touching),
+        Alignment::Cut | Alignment::Expand => of(touching),
         Alignment::Contract => of(within),
         Alignment::Strict => of(within).filter(|found| *found == wanted),
     };
@@ -188,6 +200,9 @@ fn drop_overlaps(
     ranges: &mut [Option<TextRange>],
     loss: &mut LossReport,
 ) {
+    if are_apart(ranges.iter().flatten().copied()) {
+        return;
+    }
     let placed: Vec<usize> = (0..ranges.len())
         .filter(|at| ranges[*at].is_some())
         .collect();
@@ -206,53 +221,53 @@ fn drop_overlaps(
     }
 }
 
-/// The tokens, cut at every border of the ranges.
+/// The tokens, cut at borders, which are in order.
 fn cut(
     article: &Article,
-    natural: &[TextRange],
-    ranges: &[Option<TextRange>],
-    needs: Needs,
+    tokens: &[Token],
+    borders: &[ByteOffset],
     loss: &mut LossReport,
 ) -> Vec<Token> {
-    let text = &article.text;
-    let placed = || ranges.iter().flatten();
-    let both = placed().flat_map(|range| [range.start(), range.end()]);
-    let borders = in_order(both.collect());
-    let mut tokens = Vec::with_capacity(natural.len() + borders.len());
-    let mut next = 0;
-    for range in natural {
-        // Both are in text order.
-        while borders
-            .get(next)
-            .is_some_and(|border| *border <= range.start())
-        {
-            next += 1;
+    let mut out = Vec::with_capacity(tokens.len() + borders.len());
+    for token in tokens {
+        let before = out.len();
+        let pieces = pieces(&article.text, token.range, borders);
+        out.extend(pieces.filter_map(|piece| Token::of(&article.text, piece.bytes())));
+        if out.len() > before + 1 {
+            loss.note(Loss::CutTokens, || {
+                Example::of(article, &token.range.into())
+            });
         }
-        if borders
-            .get(next)
-            .is_none_or(|border| *border >= range.end())
-        {
-            tokens.push(token(text, *range));
-            continue;
-        }
-        loss.note(Loss::CutTokens, || Example::of(article, &(*range).into()));
-        let pieces = pieces(text, *range, &borders[next..]);
-        tokens.extend(pieces.map(|piece| token(text, piece)));
     }
-    if needs.blanks {
-        let starts = in_order(placed().map(|range| range.start()).collect());
-        let ends = in_order(placed().map(|range| range.end()).collect());
-        with_blanks(text, &tokens, &starts, &ends)
-    } else {
-        tokens
-    }
+    out
 }
 
-/// Each of the places once, in order.
-fn in_order(mut places: Vec<ByteOffset>) -> Vec<ByteOffset> {
-    places.sort_unstable();
-    places.dedup();
-    places
+/// How many tokens end before a place or at it.
+fn ended(tokens: &[Token], place: ByteOffset) -> usize {
+    tokens.partition_point(|token| token.range.end() <= place)
+}
+
+/// Where ranges begin and end, in order.
+fn borders(ranges: &[Option<TextRange>]) -> Vec<ByteOffset> {
+    let mut borders = Vec::with_capacity(ranges.len() * 2);
+    for range in ranges.iter().flatten() {
+        borders.extend([range.start(), range.end()]);
+    }
+    borders.sort_unstable();
+    borders.dedup();
+    borders
+}
+
+/// Each U+0020 that a range begins or ends with, in order.
+fn own_spaces(text: &ArticleText, ranges: &[Option<TextRange>]) -> Vec<ByteOffset> {
+    let ends = ranges.iter().flatten().map(|range| {
+        let last = ByteOffset::new(range.end().get() - 1);
+        [range.start(), last]
+    });
+    let is_space = |at: &ByteOffset| text.as_str().as_bytes()[at.get()] == b' ';
+    let mut own: Vec<ByteOffset> = ends.flatten().filter(is_space).collect();
+    own.sort_unstable();
+    own
 }
 
 /// A range in pieces, cut at those borders (in order) that lie inside of it.
@@ -272,84 +287,89 @@ fn pieces<'a>(
     })
 }
 
-/// The same tokens with tokens for the blanks between them, so that all of them, with one U+0020
-/// behind those that have a space, are the text. `starts` and `ends` are those of marks: a
-/// space that a mark begins or ends with is a token of its own.
+/// The same tokens with tokens for the blanks between them, cut at borders, so that all of them,
+/// with one U+0020 behind those that have a space, are the text. Each of the spaces in `own` is a
+/// token of its own.
 fn with_blanks(
     text: &ArticleText,
     words: &[Token],
-    starts: &[ByteOffset],
-    ends: &[ByteOffset],
+    borders: &[ByteOffset],
+    own: &[ByteOffset],
 ) -> Vec<Token> {
-    let all = text.as_str();
-    let borders = in_order([starts, ends].concat());
     let mut out: Vec<Token> = Vec::with_capacity(words.len() * 5 / 4);
-    let mut starts = Passed::new(starts);
-    let mut ends = Passed::new(ends);
-    let behind = words.iter().map(|word| Some(*word)).chain([None]);
-    let mut at = ByteOffset::ZERO;
-    for word in behind {
-        let next = word.map_or(text.end(), |word| word.range.start());
+    let is_own = |space: ByteOffset| own.binary_search(&space).is_ok();
+    let (mut at, mut has_space) = (ByteOffset::ZERO, false);
+    for word in words {
+        let start = word.range.start();
         // What lies between most words.
-        if at.get() + 1 == next.get()
-            && all.as_bytes().get(at.get()) == Some(&b' ')
-            && !(starts.holds(at) | ends.holds(next))
-            && let Some(before) = out.last_mut()
-        {
-            before.space = true;
-            at = next;
+        let is_space = has_space && at.get() + 1 == start.get();
+        if at < start && (!is_space || is_own(at)) {
+            push_blanks(text, at..start, borders, is_own, &mut out);
         }
-        let gap = text.range(at, next);
-        let gap = gap.into_iter();
-        for piece in gap.flat_map(|gap| pieces(text, gap, &borders)) {
-            let mut piece = piece;
-            let after = ByteOffset::new(piece.start().get() + 1);
-            let starts_with_space = all.as_bytes().get(piece.start().get()) == Some(&b' ');
-            let is_own = starts.holds(piece.start()) || ends.holds(after);
-            if let Some(before) = out.last_mut().filter(|_| starts_with_space && !is_own) {
-                before.space = true;
-                match text.range(after, piece.end()) {
-                    Some(rest) => piece = rest,
-                    None => continue,
-                }
-            }
-            out.push(Token {
-                range: piece,
-                space: false,
-            });
-        }
-        if let Some(word) = word {
-            at = word.range.end();
-            out.push(Token {
-                space: false,
-                ..word
-            });
-        }
+        out.push(*word);
+        (at, has_space) = (word.range.end(), word.space);
+    }
+    if at < text.end() {
+        push_blanks(text, at..text.end(), borders, is_own, &mut out);
     }
     out
 }
 
-/// Places in order, of which later and later ones are asked for.
-struct Passed<'a> {
-    places: &'a [ByteOffset],
+/// Adds tokens for the blanks behind the last token.
+fn push_blanks(
+    text: &ArticleText,
+    blanks: Range<ByteOffset>,
+    borders: &[ByteOffset],
+    is_own: impl Fn(ByteOffset) -> bool,
+    out: &mut Vec<Token>,
+) {
+    if let Some(before) = out.last_mut() {
+        before.space = false;
+    }
+    let blanks = text.range(blanks.start, blanks.end).into_iter();
+    for mut piece in blanks.flat_map(|blanks| pieces(text, blanks, borders)) {
+        let start = piece.start();
+        let is_space = text.as_str().as_bytes().get(start.get()) == Some(&b' ');
+        if let Some(before) = out.last_mut()
+            && is_space
+            && !is_own(start)
+        {
+            before.space = true;
+            match text.range(ByteOffset::new(start.get() + 1), piece.end()) {
+                Some(rest) => piece = rest,
+                None => continue,
+            }
+        }
+        out.push(Token {
+            range: piece,
+            space: false,
+        });
+    }
 }
 
-impl<'a> Passed<'a> {
-    fn new(places: &'a [ByteOffset]) -> Self {
-        Self { places }
-    }
-
-    /// Whether this is one of them; it lies behind those that were asked for before.
-    fn holds(&mut self, place: ByteOffset) -> bool {
-        let passed = self.places.iter().take_while(|one| **one < place).count();
-        self.places = &self.places[passed..];
-        self.places.first() == Some(&place)
-    }
+/// The tokens of each range: those between its ends.
+fn spans(tokens: &[Token], ranges: &[Option<TextRange>]) -> Vec<Option<Range<usize>>> {
+    let span = |range: &Option<TextRange>| {
+        let range = (*range)?;
+        let (start, end) = (ended(tokens, range.start()), ended(tokens, range.end()));
+        (start < end).then_some(start..end)
+    };
+    ranges.iter().map(span).collect()
 }
 
-/// The tokens of a range whose ends are ends of tokens.
-fn span(tokens: &[Token], range: TextRange) -> Option<Range<usize>> {
-    let start = tokens.partition_point(|token| token.range.start() < range.start());
-    let end = tokens.partition_point(|token| token.range.end() <= range.end());
-    (start < end).then_some(start..end)
+/// Whether each range begins and ends where its tokens do.
+fn are_whole(
+    tokens: &[Token],
+    spans: &[Option<Range<usize>>],
+    ranges: &[Option<TextRange>],
+) -> bool {
+    let mut both = ranges.iter().zip(spans);
+    both.all(|(range, span)| match (range, span) {
+        (Some(range), Some(span)) => {
+            let (first, last) = (tokens[span.start].range, tokens[span.end - 1].range);
+            (first.start(), last.end()) == (range.start(), range.end())
+        }
+        (Some(_), None) => false,
+        (None, _) => true,
+    })
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::Token;
 #[cfg(feature = "tokenizers")]
 use super::model::ModelTokenizer;
-use super::plain_words::plain_words;
+use super::plain_words::{plain_words, simple_word};
 use crate::formats::guess_language;
 use crate::model::{Article, ArticleId};
 use crate::text::blanks::{is_blank, solid};
@@ -58,20 +59,18 @@ impl Tokenizer {
 
     /// The tokens of an article in text order.
     #[must_use]
-    pub fn tokens(&self, article: &Article) -> Vec<TextRange> {
+    pub fn tokens(&self, article: &Article) -> Vec<Token> {
         let text = &article.text;
         match self {
             Self::Words => words(article),
             Self::Blanks => {
                 let all = solid(text.as_str(), 0, text.end().get());
-                all.filter_map(|token| text.range_of_bytes(token)).collect()
+                all.filter_map(|token| Token::of(text, token)).collect()
             }
             Self::Gliner => {
                 let all = solid(text.as_str(), 0, text.end().get());
                 let tokens = all.flat_map(|run| gliner(text.as_str(), run));
-                tokens
-                    .filter_map(|token| text.range_of_bytes(token))
-                    .collect()
+                tokens.filter_map(|token| Token::of(text, token)).collect()
             }
             // What does not fit was refused before; the words are an answer that always is right.
             Self::Given(given) => match given.ranges(article) {
@@ -129,18 +128,23 @@ pub fn anchor(text: &ArticleText, tokens: &[impl AsRef<str>]) -> Result<Vec<Text
     Ok(ranges)
 }
 
-fn words(article: &Article) -> Vec<TextRange> {
+fn words(article: &Article) -> Vec<Token> {
     let all = article.text.as_str();
     // Bytes that an apostrophe begins with are found faster than apostrophes.
     let mut signs = memchr::memchr3_iter(b'\'', 0xca, 0xe2, all.as_bytes());
     let elides = signs.any(|at| all[at..].starts_with(APOSTROPHES)) && elides(article);
-    word_ranges(&article.text, elides)
+    word_tokens(&article.text, elides)
 }
 
 /// The words of a text.
-fn word_ranges(text: &ArticleText, elides: bool) -> Vec<TextRange> {
+fn word_tokens(text: &ArticleText, elides: bool) -> Vec<Token> {
     let all = text.as_str();
     let bytes = all.as_bytes();
+    let push = |tokens: &mut Vec<Token>, word| {
+        if let Some(token) = Token::of(text, word) {
+            tokens.push(token);
+        }
+    };
     let mut tokens = Vec::with_capacity(all.len() / 5);
     let mut at = 0;
     // No word goes over a space or a line end, and most of what lies between two is easily told.
@@ -149,18 +153,22 @@ fn word_ranges(text: &ArticleText, elides: bool) -> Vec<TextRange> {
             at += 1;
             continue;
         }
+        if let Some(end) = simple_word(bytes, at) {
+            push(&mut tokens, at..end);
+            // Behind the blank.
+            at = end + 1;
+            continue;
+        }
         let before = tokens.len();
         let plain = plain_words(bytes, at, !elides, |start, end| {
-            if let Some(range) = text.range_of_bytes(start..end) {
-                tokens.push(range);
-            }
+            push(&mut tokens, start..end);
         });
         at = plain.unwrap_or_else(|| {
             tokens.truncate(before);
             let end = memchr::memchr2(b' ', b'\n', &bytes[at..]);
             let end = end.map_or(all.len(), |length| at + length);
             segmented(&all[at..end], elides, |start, end| {
-                tokens.extend(text.range_of_bytes(at + start..at + end));
+                push(&mut tokens, at + start..at + end);
             });
             end
         });
@@ -211,13 +219,13 @@ fn elision(word: &str) -> Option<usize> {
 
 /// Makes any ranges into tokens: in order, without blanks, none sharing a character, and with
 /// tokens of their own for stretches that none of them holds.
-fn complete(text: &ArticleText, mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+fn complete(text: &ArticleText, mut ranges: Vec<TextRange>) -> Vec<Token> {
     ranges.sort_unstable();
     let all = text.as_str();
     let mut tokens = Vec::with_capacity(ranges.len());
     let mut at = 0;
     let mut push = |from: usize, to: usize| {
-        tokens.extend(solid(all, from, to).filter_map(|token| text.range_of_bytes(token)));
+        tokens.extend(solid(all, from, to).filter_map(|token| Token::of(text, token)));
     };
     for range in ranges {
         let (start, end) = (range.start().get().max(at), range.end().get());
@@ -279,8 +287,8 @@ mod tests {
             let Ok(text) = ArticleText::new(text) else { return Ok(()) };
             let mut whole = Vec::new();
             segmented(text.as_str(), elides, |start, end| whole.push(start..end));
-            let cut = word_ranges(&text, elides);
-            let cut: Vec<_> = cut.into_iter().map(TextRange::bytes).collect();
+            let cut = word_tokens(&text, elides);
+            let cut: Vec<_> = cut.into_iter().map(|token| token.range.bytes()).collect();
             prop_assert_eq!(cut, whole);
         }
     }
@@ -298,8 +306,8 @@ mod tests {
             let text = ArticleText::new(text).unwrap();
             let mut whole = Vec::new();
             segmented(text.as_str(), false, |start, end| whole.push(start..end));
-            let cut = word_ranges(&text, false);
-            let cut: Vec<_> = cut.into_iter().map(TextRange::bytes).collect();
+            let cut = word_tokens(&text, false);
+            let cut: Vec<_> = cut.into_iter().map(|token| token.range.bytes()).collect();
             assert_eq!(cut, whole, "{first:?}");
         }
     }

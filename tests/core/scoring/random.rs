@@ -190,7 +190,8 @@ fn tags_are_those_of_the_conll_export() {
             meta: ArticleMeta::default(),
             original: None,
         };
-        case.tokens = Tokenizer::Words.tokens(&article);
+        let tokens = Tokenizer::Words.tokens(&article).into_iter();
+        case.tokens = tokens.map(|token| token.range).collect();
         let marks = case.person.iter().map(|(label, extent)| Mark {
             range: extent.cover(),
             rank: *label,
