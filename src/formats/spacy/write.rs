@@ -57,7 +57,28 @@ impl Hasher for AsItIs {
 }
 
 /// Each string with its number, by its hash.
-type Strings<'p> = HashMap<u64, (u64, Cow<'p, str>), BuildHasherDefault<AsItIs>>;
+#[derive(Default)]
+struct Strings<'p>(HashMap<u64, (u64, Cow<'p, str>), BuildHasherDefault<AsItIs>>);
+
+impl<'p> Strings<'p> {
+    fn string(&mut self, words: &'p str) -> u64 {
+        self.number(words, || Cow::Borrowed(words))
+    }
+
+    fn label(&mut self, words: &str) -> u64 {
+        self.number(words, || Cow::Owned(words.to_owned()))
+    }
+
+    fn number(&mut self, words: &str, kept: impl FnOnce() -> Cow<'p, str>) -> u64 {
+        let key = hash::murmur(words);
+        if let Some((number, _)) = self.0.get(&key) {
+            return *number;
+        }
+        let number = hash::of(words);
+        self.0.insert(key, (number, kept()));
+        number
+    }
+}
 
 /// Some documents one behind the other, each list without its head.
 #[derive(Default)]
@@ -75,41 +96,34 @@ struct Part<'p> {
 const TOKEN_BYTES: usize = 24;
 
 impl<'p> Part<'p> {
-    fn string(&mut self, words: &'p str) -> u64 {
-        let known = self.strings.entry(hash::murmur(words));
-        let new = || (hash::of(words), Cow::Borrowed(words));
-        known.or_insert_with(new).0
-    }
-
-    fn label(&mut self, words: &str) -> u64 {
-        let known = self.strings.entry(hash::murmur(words));
-        let new = || (hash::of(words), Cow::Owned(words.to_owned()));
-        known.or_insert_with(new).0
-    }
-
     fn document(&mut self, document: &TokenDocument<'_, 'p>) {
         let article: &'p Article = document.document.article;
         let article = &article.text;
         let tokens = &document.text.tokens;
         let first = self.tokens.len();
-        for token in tokens {
-            let orth = self.string(article.slice(token.range));
-            let numbers = [orth, OUTSIDE, 0].map(u64::to_le_bytes);
-            self.tokens.extend_from_slice(numbers.as_flattened());
-            self.spaces.push(u8::from(token.space));
+        // What stays 0 is the label of tokens that have none.
+        self.tokens.resize(first + tokens.len() * TOKEN_BYTES, 0);
+        let (rows, _) = self.tokens[first..].as_chunks_mut::<TOKEN_BYTES>();
+        for (token, row) in tokens.iter().zip(rows) {
+            let word = self.strings.string(article.slice(token.range));
+            row[..8].copy_from_slice(&word.to_le_bytes());
+            row[8..16].copy_from_slice(&OUTSIDE.to_le_bytes());
         }
+        let spaces = tokens.iter().map(|token| u8::from(token.space));
+        self.spaces.extend(spaces);
         let is_entity = entities(document);
         let mut spans = Vec::with_capacity(is_entity.len() * (SPAN_BYTES + 2));
         for ((index, span), is_entity) in document.spans().zip(&is_entity) {
-            let label = self.label(document.label(index));
-            let linked = self.string(kb_id(document.document.mentions[index].mention));
+            let label = self.strings.label(document.label(index));
+            let linked = kb_id(document.document.mentions[index].mention);
+            let linked = self.strings.string(linked);
             if *is_entity {
                 for token in span.clone() {
                     let tag = if token == span.start { BEGIN } else { INSIDE };
-                    let tag = [tag, label].map(u64::to_le_bytes);
                     // Behind the number of the word.
                     let at = first + token * TOKEN_BYTES + 8;
-                    self.tokens[at..at + 16].copy_from_slice(tag.as_flattened());
+                    self.tokens[at..at + 8].copy_from_slice(&tag.to_le_bytes());
+                    self.tokens[at + 8..at + 16].copy_from_slice(&label.to_le_bytes());
                 }
             }
             push_span(&mut spans, document, span, [0, linked, label]);
@@ -190,7 +204,7 @@ impl<'p> Bin<'p> {
         rest.lengths.extend_from_slice(&lengths);
         rest.groups.extend_from_slice(&groups);
         rest.user_data.extend_from_slice(&user_data);
-        rest.strings.extend(strings);
+        rest.strings.0.extend(strings.0);
     }
 
     fn finish(self) -> Vec<u8> {
@@ -203,7 +217,7 @@ impl<'p> Bin<'p> {
             strings,
             ..
         } = self.rest;
-        let mut strings: Vec<Cow<'p, str>> = strings.into_values().map(|(_, one)| one).collect();
+        let mut strings: Vec<Cow<'p, str>> = strings.0.into_values().map(|(_, one)| one).collect();
         // The label of tokens that have none.
         strings.push(Cow::Borrowed(""));
         strings.sort_unstable();
@@ -261,7 +275,8 @@ fn push_span(
 ) {
     let text = &document.document.article.text;
     let characters = document.text.range(tokens).map_or([0, 0], |range| {
-        [range.start(), range.end()].map(|at| text.to_char(at).get())
+        let start = text.to_char(range.start()).get();
+        [start, start + text.slice(range).chars().count()]
     });
     let mut span = Vec::with_capacity(SPAN_BYTES);
     for number in numbers {
