@@ -96,6 +96,8 @@ pub enum Needs {
     Review,
     /// A suggestion run.
     Runs,
+    /// A suggestion run, or a review that can be ended.
+    RunsOrReview,
 }
 
 /// One row of the table.
@@ -212,7 +214,7 @@ table! {
     Command::Window(Window::Ask(Ask::ImportRun)) => "review.import", "Import suggestions…", "Brings in what a model or another program found, to be reviewed", Review, ["Ctrl+Shift+O"], Needs::Project;
     Command::Window(Window::Ask(Ask::Suggesters)) => "review.suggesters", "Suggesters…", "What looks for things to tag: the memory, lists of names, patterns, programs of your own", Review, [], Needs::Project;
     Command::Window(Window::SuggestFromMemory) => "review.memory", "Suggest what was tagged before", "Proposes words that were tagged before where they stand again, in the articles that are not done", Review, [], Needs::Project;
-    Command::ToggleReview => "review.start", "Review suggestions", "Asks about one suggestion after the other, or ends that", Review, ["R"], Needs::Runs;
+    Command::ToggleReview => "review.start", "Review suggestions", "Asks about one suggestion after the other, or ends that", Review, ["R"], Needs::RunsOrReview;
     Command::Answer(Reply::Accept) => "review.accept", "Accept", "Takes the suggestion, as you changed it, and asks the next", Review, ["Y"], Needs::Question;
     Command::Answer(Reply::Reject(String::new())) => "review.reject", "Reject", "Says no to the suggestion, for ever, and asks the next", Review, ["X"], Needs::Question;
     Command::Window(Window::Ask(Ask::RejectReason)) => "review.reject-reason", "Reject because…", "Says no to the suggestion, and why", Review, ["Alt+X"], Needs::Question;

@@ -38,7 +38,7 @@ pub use effect::{Effect, Ran, Refusal};
 pub use import::ImportReport;
 pub use journal::{Journal, JournalStatus, MemoryJournal, Step, StepKind};
 pub use restore::{Fate, Impact, RestorePreview};
-pub use review::{Draft, MOST_AT_ONCE, Review};
+pub use review::{Draft, MOST_AT_ONCE, NothingLeft, Review};
 pub use run_in::{Arrival, edits_of_run};
 pub use scheme::SchemeImpact;
 pub use steps::LastChanged;

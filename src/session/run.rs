@@ -164,6 +164,7 @@ impl Session {
             Needs::QuestionAndClaim => self.has_question() && claim(),
             Needs::Review => self.review.is_some(),
             Needs::Runs => self.project.runs().len() > 0,
+            Needs::RunsOrReview => self.review.is_some() || self.project.runs().len() > 0,
         }
     }
 

@@ -7,6 +7,7 @@ use claimdesk::cli::Start;
 use claimdesk::model::{Answer, Origin};
 use egui_kittest::kittest::Queryable as _;
 
+use crate::common::raster::save;
 use crate::hand::{Hand, new_project, write};
 
 const ARTICLE: &str = "Ferry aground\n\nForty people were on board, says Ada Lind. Nobody was hurt. \
@@ -158,6 +159,42 @@ fn a_run_on_several_articles_comes_in_from_the_open_one_on_as_one_step() {
     hand.press("Ctrl+Shift+Z");
     assert_eq!(hand.project().proposals().count(), 9);
     hand.close();
+}
+
+/// Undo may take back the run that is being reviewed: nothing was answered then.
+#[test]
+fn a_review_whose_run_is_taken_back_says_so_and_how_to_bring_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.event(egui::Event::Paste(ARTICLE.to_owned()));
+    let answer =
+        r#"[{"quote": "Ada Lind", "label": "actor"}, {"quote": "38 people", "label": "figure"}]"#;
+    let file = write(dir.path(), "answer.json", answer);
+    bring_in(&mut hand, &file, "");
+    hand.click("Import");
+    hand.press("Y Ctrl+Z Ctrl+Z");
+    assert_eq!(hand.project().runs().len(), 0);
+    assert!(hand.session().review().is_some(), "the review is open");
+    assert!(!hand.shows_part("You have answered every suggestion"));
+    assert!(hand.shows("There are no suggestions here."));
+    assert!(hand.shows_part("let a suggester look"), "how to bring some");
+    let picture = hand.screen.picture(&hand.window);
+    save(&picture, "review-taken-back");
+    hand.click("Suggesters…");
+    assert!(
+        hand.shows("Run those switched on"),
+        "the dialog of the way out"
+    );
+    hand.press("Esc Ctrl+2 Ctrl+Shift+Z");
+    let asked = hand.session().review().unwrap().current();
+    assert!(asked.is_some(), "redo brings the questions back");
+    hand.press("Ctrl+Z R");
+    assert!(hand.session().review().is_none(), "R ends the review");
+    hand.press("R");
+    assert!(
+        hand.session().review().is_none(),
+        "there is nothing to review"
+    );
 }
 
 /// The real articles, if they are here.

@@ -101,7 +101,7 @@ fn ready(project: &Project, row: &Spec) -> Session {
             let answer = Command::Answer(Reply::Accept);
             session.run(answer).unwrap();
         }
-        Needs::Runs => {}
+        Needs::Runs | Needs::RunsOrReview => {}
         Needs::Undo | Needs::Redo => {
             focus(&mut session);
             session.run(Command::ToggleUnsure).unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use claimdesk::analysis::review::{Filter, Order, State};
 use claimdesk::command::{Command, Direction, Edge, Reply, ReplyToAll};
 use claimdesk::model::*;
-use claimdesk::session::Session;
+use claimdesk::session::{NothingLeft, Session};
 use claimdesk::text::Extent;
 
 use super::proposals::{place, propose, run};
@@ -322,6 +322,7 @@ fn what_is_in_the_blind_sample_is_not_shown_until_the_article_is_done() {
     assert!(desk.ideas_here().is_none());
     press(&mut desk, "r").unwrap();
     assert_eq!(asked(&desk), "nothing");
+    assert_eq!(desk.nothing_left(), NothingLeft::Answered { hidden: 2 });
     let at = desk.article().unwrap().text.as_str().find("Ada").unwrap();
     desk.set_caret(claimdesk::text::ByteOffset::new(at), false);
     press(&mut desk, "a").unwrap();

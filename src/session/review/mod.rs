@@ -3,6 +3,7 @@
 mod all;
 mod answer;
 mod kept;
+mod left;
 mod machine;
 mod runs;
 mod sentences;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use all::MOST_AT_ONCE;
 pub(super) use kept::Kept;
+pub use left::NothingLeft;
 
 use super::Session;
 use super::desk::{Held, HeldEdge, Selection};
@@ -161,7 +163,7 @@ impl Session {
     /// Asks in another order, or other questions; begins a review if there is none.
     pub(super) fn set_review(&mut self, order: Order, filter: Filter) -> Ran {
         self.release_edge_if_held()?;
-        if self.project.runs().len() == 0 {
+        if !self.has_suggestions() {
             return Err(Refusal::needs(
                 "There are no suggestions. Import a run, or let a suggester look.",
             ));
@@ -189,7 +191,7 @@ impl Session {
             .take()
             .filter(|held| held.of != Held::Suggestion);
         let Some((article, asked)) = current else {
-            return Effect::say("No suggestion is left that you have not answered");
+            return Effect::say(self.nothing_left().sentence());
         };
         self.show_article(&article);
         if let Some(extent) = asked.idea.extent() {

@@ -39,6 +39,6 @@ pub const fn missing(needs: Needs) -> &'static str {
         Needs::Question => "No suggestion is being asked about",
         Needs::QuestionAndClaim => "Review suggestions, and choose a claim first",
         Needs::Review => "Begin a review first",
-        Needs::Runs => "There are no suggestions yet",
+        Needs::Runs | Needs::RunsOrReview => "There are no suggestions yet",
     }
 }

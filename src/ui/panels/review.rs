@@ -7,7 +7,7 @@ pub use super::suggested::score_in_words;
 use crate::analysis::review::{Asked, Order};
 use crate::command::{Ask, Command, Window};
 use crate::model::{ArticleId, Idea};
-use crate::session::{Review, Session};
+use crate::session::{NothingLeft, Review, Session};
 use crate::text::counted;
 use crate::text::unseen::shown;
 use crate::ui::icons::Icon;
@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
             }
             None => {
                 head(ui, cx, review, None, sink);
-                nothing_left(ui, cx, review, sink);
+                nothing_left(ui, cx, sink);
             }
         }
     });
@@ -83,6 +83,9 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, review: &Review, asked: Option<&Asked>, sink: 
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icon_button(ui, theme, Icon::Close, "End the review", Some("R")).clicked() {
                 sink.send(Command::ToggleReview);
+            }
+            if asked.is_none() && cx.session.nothing_left() == NothingLeft::NoSuggestions {
+                return;
             }
             let order = review.order();
             let words = match (review.filter().is_default(), order == Order::default()) {
@@ -261,33 +264,46 @@ fn answers(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
     });
 }
 
-fn nothing_left(ui: &mut Ui, cx: &Cx<'_>, review: &Review, sink: &mut Sink) {
+fn nothing_left(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
     let theme = cx.theme;
-    let words = match review.filter().is_default() {
-        true => "You have answered every suggestion.",
-        false => "No suggestion that passes the filter is left.",
-    };
+    let left = cx.session.nothing_left();
+    ui.label(left.sentence());
+    let hint = |ui: &mut Ui, words: &str| ui.label(RichText::new(words).color(theme.muted));
+    if left == NothingLeft::NoSuggestions {
+        hint(
+            ui,
+            "Import what a model or another program found, or let a suggester look.",
+        );
+    }
     let (silent, looked) = cx.session.silent_sentences();
-    ui.label(words);
-    let left = silent.saturating_sub(looked);
-    if left > 0 {
+    let silent = silent.saturating_sub(looked);
+    if silent > 0 {
         let next = cx.shown("review.looked");
         let words = format!(
             "{} in this article without any mention: {} goes through them.",
-            counted(left, "sentence"),
+            counted(silent, "sentence"),
             match next.chord.as_str() {
                 "" => next.name.clone(),
                 chord => chord.to_owned(),
             }
         );
-        ui.label(RichText::new(words).color(theme.muted));
+        hint(ui, &words);
     }
+    let ways = match left {
+        NothingLeft::NoSuggestions => [
+            ("Import suggestions…", Ask::ImportRun),
+            ("Suggesters…", Ask::Suggesters),
+        ],
+        _ => [
+            ("Order and filter…", Ask::ReviewOptions),
+            ("Suggestion runs…", Ask::Runs),
+        ],
+    };
     ui.horizontal(|ui| {
-        if button(ui, theme, Emphasis::Normal, "Order and filter…").clicked() {
-            sink.window(Window::Ask(Ask::ReviewOptions));
-        }
-        if button(ui, theme, Emphasis::Normal, "Suggestion runs…").clicked() {
-            sink.window(Window::Ask(Ask::Runs));
+        for (words, ask) in ways {
+            if button(ui, theme, Emphasis::Normal, words).clicked() {
+                sink.window(Window::Ask(ask));
+            }
         }
     });
 }
