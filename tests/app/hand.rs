@@ -181,6 +181,16 @@ impl Hand {
         self.window.run();
     }
 
+    /// Draws frames until something is so, though jobs may still run.
+    pub(crate) fn wait(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + LONG;
+        while !is_so(self) {
+            assert!(Instant::now() < end, "never: {what}");
+            self.step();
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
+    }
+
     /// Presses chords as written in the table, one after the other: key events with the text
     /// that they type, as a window system sends them.
     pub(crate) fn press(&mut self, chords: &str) {

@@ -19,6 +19,7 @@ mod journey;
 mod mend;
 mod outside;
 mod packs;
+mod parts;
 mod pictures;
 #[path = "../common/proposals.rs"]
 mod proposals;

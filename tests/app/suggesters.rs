@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use claimdesk::app::{App, Surroundings};
 use claimdesk::cli::Start;
@@ -355,16 +354,6 @@ fn what_a_program_does_wrong_is_shown() {
     }
 }
 
-/// Draws frames until something is so.
-fn wait(hand: &mut Hand, what: &str, is_so: impl Fn(&Hand) -> bool) {
-    let end = Instant::now() + Duration::from_secs(60);
-    while !is_so(hand) {
-        assert!(Instant::now() < end, "never: {what}");
-        hand.window.step();
-        std::thread::park_timeout(Duration::from_millis(1));
-    }
-}
-
 #[test]
 fn a_program_that_hangs_is_stopped() {
     let dir = tempfile::tempdir().unwrap();
@@ -377,7 +366,7 @@ fn a_program_that_hangs_is_stopped() {
     allow(dir.path(), &program);
     let mut hand = begin(dir.path(), vec![program]);
     hand.window.get_by_label("Run slow").click();
-    wait(&mut hand, "it runs", |hand| {
+    hand.wait("it runs", |hand| {
         hand.shows("Stop") && std::fs::read_to_string(&mark).is_ok_and(|pid| pid.ends_with('\n'))
     });
     assert!(hand.shows("slow"), "which one runs");

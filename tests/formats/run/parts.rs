@@ -186,6 +186,29 @@ fn once_it_is_taken_back_no_more_comes() {
     assert_eq!(*session.project(), clean);
 }
 
+/// A run that comes after one that was taken back has its id: what is still on its way of the
+/// first is none of the second.
+#[test]
+fn what_is_on_its_way_of_a_run_that_was_taken_back_is_no_part_of_another() {
+    let before = lakes();
+    let mut session = session(&before, &MemoryJournal::new());
+    let mut old = parts(&before, None).into_iter();
+    let mut new = parts(&before, Some("a13")).into_iter();
+    let first = session.take_in_part(None, old.next().unwrap()).unwrap();
+    session.run(Command::Undo).unwrap();
+    let second = session.take_in_part(None, new.next().unwrap()).unwrap();
+    assert_eq!(first.run(), second.run(), "the same id");
+    let came = session.project().clone();
+    let refused = session.take_in_part(Some(first), old.next().unwrap());
+    assert!(refused.unwrap_err().to_string().contains("taken back"));
+    assert_eq!(*session.project(), came);
+    session
+        .take_in_part(Some(second), new.next().unwrap())
+        .unwrap();
+    session.run(Command::Undo).unwrap();
+    assert_eq!(session.project().proposals().count(), 0);
+}
+
 #[test]
 fn what_came_before_a_cancel_stays_and_says_that_it_is_a_part() {
     let before = lakes();
