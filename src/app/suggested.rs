@@ -110,33 +110,22 @@ impl App {
         found.fit_to(open.session.project());
         let notes = found.run.notes.clone();
         let tally = found.tally();
-        let (suggestions, unplaced) = (tally.suggestions, tally.unplaced);
-        let articles = tally.articles;
-        if suggestions + unplaced > 0
+        if found.says_anything()
             && let Err(refusal) = open.session.take_in_run(found)
         {
             return Told::Wrong(vec![refusal.to_string()]);
         }
-        Told::Came {
-            suggestions,
-            unplaced,
-            articles,
-            notes,
-        }
+        Told::Came { tally, notes }
     }
 
     /// Says in the window what is not said in a dialog, and begins the review.
     fn say_told(&mut self, told: &[(Wanted, Told)]) {
-        let (mut count, mut lines) = (0, Vec::new());
+        let (mut count, mut read, mut lines) = (0, 0, Vec::new());
         for (wanted, told) in told {
             match told {
-                Told::Came {
-                    suggestions,
-                    unplaced,
-                    notes,
-                    ..
-                } => {
-                    count += suggestions + unplaced;
+                Told::Came { tally, notes } => {
+                    count += tally.suggestions + tally.unplaced;
+                    read = read.max(tally.nothing_on);
                     lines.extend(notes.iter().map(|note| format!("{wanted}: {note}")));
                 }
                 Told::Wrong(wrong) => {
@@ -159,6 +148,9 @@ impl App {
             }
         } else if let [(Wanted::Own("memory", _), _)] = told {
             self.say("Nothing that was tagged before stands untagged in an article to do");
+        } else if read > 0 {
+            let articles = counted(read, "article");
+            self.say(format!("Nothing new was found in {articles}"));
         } else {
             self.say("Nothing new was found");
         }

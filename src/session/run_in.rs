@@ -122,14 +122,14 @@ pub fn edits_of_run(mut run: RunIn, project: &Project) -> Vec<Edit> {
     let old = project.proposals().filter(|(_, of, _)| **of == id);
     let old = old.filter(|(article, ..)| match &run.replaces {
         Replaces::Nothing => false,
-        Replaces::All => true,
-        Replaces::On(one) => one == *article,
+        Replaces::On(these) => these.contains(*article),
     });
     let gone = old.filter(|(article, ..)| !run.proposals.contains_key(*article));
     edits.extend(gone.map(|(article, ..)| Edit::DeleteProposals(key(article.clone()))));
-    if let (Replaces::On(one), Some(known)) = (&run.replaces, project.run(&id)) {
+    if let (Replaces::On(these), Some(known)) = (&run.replaces, project.run(&id)) {
         // What it read before stays read.
-        let known = known.nothing_on.iter().filter(|other| *other != one);
+        let known = known.nothing_on.iter();
+        let known = known.filter(|other| !these.contains(*other));
         run.run.nothing_on.extend(known.cloned());
     }
     edits.extend(run.articles.into_iter().map(|article| Edit::PutArticle {

@@ -1,14 +1,15 @@
 //! A suggestion run made of what a suggester finds.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Asked, Suggester};
+use super::{Asked, Suggester, unanswered};
 use crate::formats::run::{Replaces, RunIn};
 use crate::model::{
-    Article, ArticleId, Layer, LayerKey, LayerState, PersonId, Project, Proposals, Run, RunFile,
-    RunId, Timestamp,
+    Article, ArticleId, Layer, LayerKey, LayerState, PersonId, Project, Proposals, ProposalsKey,
+    Run, RunFile, RunId, Timestamp,
 };
-use crate::text::Digest;
+use crate::text::{Digest, counted};
 
 /// What a run of one of our own suggesters names as its tool.
 const TOOL: &str = "claimdesk";
@@ -54,8 +55,9 @@ impl Which {
 /// Asks a suggester about articles. `watch` hears how many of the project's are done, of how many,
 /// and says whether to go on; if not, there is no run.
 ///
-/// The run of the same suggester that is there already is replaced: the memory of today knows
-/// more than that of yesterday. Answers to that are kept, and are not asked for again.
+/// What the run of the same suggester that is there already says of these articles is replaced:
+/// the memory of today knows more than that of yesterday. Answers to that are kept, and are not
+/// asked for again. What it says of others stays, so that it can be scored on those that are done.
 pub fn run_of(
     suggester: &dyn Suggester,
     asked: &Asked<'_>,
@@ -76,13 +78,9 @@ pub fn run_of(
         files: files.collect(),
         ..Run::new(id_of(project, &name, &tool), &name, &tool, at)
     };
-    let replaces = match (project.run(&run.id), which) {
-        (None, _) => Replaces::Nothing,
-        (Some(_), Which::One(id)) => Replaces::On(id.clone()),
-        (Some(_), Which::ToDo | Which::All) => Replaces::All,
-    };
     let mut found = RunIn::new(run);
-    found.replaces = replaces;
+    let mut replaced = BTreeSet::new();
+    let (mut looked_at, mut all_known) = (0, 0);
     for (index, article) in project.articles().enumerate() {
         if !watch(index, count) {
             return None;
@@ -94,8 +92,20 @@ pub fn run_of(
         if !which.has(&article.id, layer.map(AsRef::as_ref)) {
             continue;
         }
+        looked_at += 1;
         let go_on = || watch(index, count);
-        let suggestions = suggester.suggest(article, layer.map(AsRef::as_ref), &go_on);
+        let layer = layer.map(AsRef::as_ref);
+        let suggestions = suggester.suggest(article, layer, &go_on);
+        // What was left out because the person has it was found all the same.
+        let is_known = || !suggester.suggest(article, None, &go_on).is_empty();
+        if suggestions.is_empty() && layer.is_some() && is_known() {
+            all_known += 1;
+            if has_open(&found.run.id, article, layer, project) {
+                replaced.insert(article.id.clone());
+            }
+            continue;
+        }
+        replaced.insert(article.id.clone());
         let proposals = Proposals {
             suggestions,
             ..Proposals::default()
@@ -105,7 +115,31 @@ pub fn run_of(
     if !watch(count, count) {
         return None;
     }
+    found.run.notes.extend(note(looked_at, all_known));
+    if project.run(&found.run.id).is_some() {
+        found.replaces = Replaces::On(replaced);
+    }
     Some(found)
+}
+
+/// Whether a run says anything of an article that the person has neither tagged nor answered.
+fn has_open(run: &RunId, article: &Article, layer: Option<&Layer>, project: &Project) -> bool {
+    let proposals = project.proposals_at(&ProposalsKey {
+        article: article.id.clone(),
+        run: run.clone(),
+    });
+    let said = proposals.map(|proposals| proposals.suggestions.clone());
+    !unanswered(said.unwrap_or_default(), layer).is_empty()
+}
+
+/// Why nothing was found where nobody would expect that.
+fn note(looked_at: usize, all_known: usize) -> Option<String> {
+    if looked_at == 0 {
+        return Some("No article was looked at: all are done or left out.".to_owned());
+    }
+    let articles = counted(all_known, "article");
+    let all = format!("In {articles} all that it found is tagged or answered already.");
+    Some(all).filter(|_| all_known > 0)
 }
 
 /// The id of the run of that name and tool, or a new one.

@@ -14,6 +14,6 @@ mod sentence_ends;
 pub mod unseen;
 
 pub use article_text::{ArticleText, Digest, TextError};
-pub use counted::counted;
+pub use counted::{capitalized, counted};
 pub use offset::{ByteOffset, CharOffset, Utf16Offset};
 pub use range::{Extent, TextRange};

@@ -190,6 +190,37 @@ fn switches_and_files_are_remembered_and_only_what_is_on_runs() {
     assert_eq!(runs(&hand), ["list names", "memory"]);
 }
 
+/// What looked in vain says so, here and in the list of runs, and there is nothing to review.
+#[test]
+fn a_list_that_finds_nothing_says_what_it_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let names = write(dir.path(), "names.txt", "Bo Berg\tactor\nAda Lind\tactor\n");
+    let mut around = around(dir.path(), Vec::new());
+    let choices = &mut around.settings.preferences.suggesters;
+    choices.lists.push(names.display().to_string());
+    let mut hand = Hand::with(around);
+    hand.event(egui::Event::Paste("One\n\nReuters says no.".to_owned()));
+    hand.event(egui::Event::Paste("Two\n\nAda Lind says yes.".to_owned()));
+    hand.select("Ada Lind");
+    hand.press("A");
+    open(&mut hand);
+    hand.click("Run List of names");
+    assert!(hand.shows("Read 1 article, found nothing"));
+    assert!(hand.shows("In 1 article all that it found is tagged or answered already."));
+    assert_eq!(runs(&hand), ["list names"]);
+    assert!(!hand.shows("Review them"), "there is nothing");
+    hand.press("Esc");
+    hand.press("R");
+    assert!(hand.session().review().is_none());
+    assert!(hand.shows_part("There are no suggestions. Import a run"));
+    hand.press("Ctrl+K");
+    hand.type_words(">Suggestion runs");
+    hand.press("Enter");
+    assert!(hand.shows("Read 1 article, found nothing"));
+    hand.press("Esc Ctrl+Z");
+    assert_eq!(runs(&hand), Vec::<String>::new(), "one step");
+}
+
 #[test]
 fn one_article_can_be_looked_at_alone() {
     let dir = tempfile::tempdir().unwrap();
@@ -210,20 +241,23 @@ fn one_article_can_be_looked_at_alone() {
     hand.press("Enter");
     let found = |hand: &Hand| -> Vec<_> {
         let all = hand.project().proposals();
-        all.map(|(article, ..)| article.clone()).collect()
+        let all = all.map(|(article, _, found)| (article.clone(), found.suggestions.len()));
+        all.collect()
     };
-    assert_eq!(found(&hand), [here]);
-    // What is done is looked at if somebody wants that.
+    assert_eq!(found(&hand), [(here.clone(), 2)]);
+    // What is done keeps what was said of it, and is looked at if somebody wants that.
+    write(dir.path(), "names.txt", "Reuters\tsource\nyes\tactor\n");
     hand.press("Esc Ctrl+2 Ctrl+Enter");
     open(&mut hand);
     tab_to(&mut hand, "Run List of names");
     hand.press("Enter");
-    assert_eq!(found(&hand).len(), 1, "only the article to do");
+    assert_eq!(found(&hand).len(), 2);
+    assert!(found(&hand).contains(&(here.clone(), 2)), "not looked at");
     tab_to(&mut hand, "Where they look");
     hand.press("Down");
     tab_to(&mut hand, "Run List of names");
     hand.press("Enter");
-    assert_eq!(found(&hand).len(), 2, "both");
+    assert!(found(&hand).contains(&(here, 3)), "both");
 }
 
 #[test]
@@ -264,7 +298,11 @@ fn a_program_asks_before_it_runs_and_consent_is_taken_back() {
     tab_to(&mut hand, "Allow and run");
     hand.press("Enter");
     assert!(hand.shows("1 suggestion in 1 article"));
-    assert_eq!((ran(), runs(&hand)), (1, vec!["mine".to_owned()]));
+    // The memory has looked too, in vain.
+    assert_eq!(
+        (ran(), runs(&hand)),
+        (1, vec!["memory".to_owned(), "mine".to_owned()])
+    );
     assert!(
         consents(dir.path())[0].runs_the_same(&program),
         "as the command line keeps it"

@@ -43,7 +43,7 @@ fn names_and_patterns_become_runs_which_are_replaced() {
     let ran = desk.run(&arguments).fine();
     assert!(
         ran.err
-            .contains("list offices: 2 suggestions in 2 articles, 0 in the tray"),
+            .contains("list offices: 2 suggestions in 2 articles"),
         "{}",
         ran.err
     );
@@ -119,4 +119,27 @@ fn the_memory_proposes_what_was_tagged() {
         ran.err
     );
     desk.run(&[&"check", &project]).fine();
+}
+
+/// What looked in vain is a run all the same: it can be scored.
+#[test]
+fn a_suggester_that_finds_nothing_says_what_it_read_and_is_scored() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let list = desk.write("nobody.txt", "Nobody At All\tactor\n");
+    let ran = desk.run(&[&"suggest", &"list", &project, &list]).fine();
+    assert!(
+        ran.err
+            .contains("list nobody: read 1 article, found nothing"),
+        "{}",
+        ran.err
+    );
+    let ran = desk.run(&[&"suggest", &"runs", &project]).fine();
+    let words = "0 suggestions, 0 in the tray on 0 articles; nothing on 1 article that it read";
+    assert!(ran.out.contains(words), "{}", ran.out);
+    let ran = desk.run(&[&"suggest", &"runs", &project, &"--json"]).fine();
+    assert!(ran.out.contains("\"nothing_on\":1"), "{}", ran.out);
+    let (read, _) = store::read(&project).unwrap();
+    let article = read.articles().next().unwrap().id.clone();
+    assert!(read.has_read(&RunId::new("list-nobody").unwrap(), &article));
 }

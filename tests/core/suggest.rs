@@ -7,8 +7,8 @@ use claimdesk::analysis::scoring::{Comparison, Matching, Report};
 use claimdesk::edit::Edit;
 use claimdesk::jobs::{Progress, score};
 use claimdesk::model::{
-    Answer, Article, ArticleMeta, Decision, Idea, LayerState, Person, Project, Suggestion,
-    Timestamp,
+    Answer, Article, ArticleId, ArticleMeta, Decision, Idea, LayerState, Person, PersonId, Project,
+    Suggestion, Timestamp,
 };
 use claimdesk::session::edits_of_run;
 use claimdesk::suggest::{
@@ -615,7 +615,8 @@ fn runs_of_all_suggesters_come_in_and_are_replaced() {
         assert_eq!(second.run.id, first.run.id);
         let edits = edits_of_run(second, &project);
         let again = must(&mut project, edits);
-        assert_eq!(project.proposals().count(), 1, "what is done is left out");
+        let count = project.proposals().count();
+        assert_eq!(count, 2, "what was said of what is done stays");
         must(&mut project, again);
         // Asked about one article, it leaves alone what it said of the other.
         let one = first.proposals.keys().next().unwrap().clone();
@@ -682,6 +683,72 @@ fn what_a_suggester_overlooked_counts_as_missed() {
     let all = *scores(false).spans.all.of(Matching::Strict);
     assert_eq!((all.correct, all.missed), (1, 1));
     assert_eq!(scores(false), scores(true));
+}
+
+/// A run that found nothing at all has read what it looked at; what it left out because the
+/// person has it is not taken for nothing, and what was answered stays.
+#[test]
+fn a_suggester_that_finds_nothing_has_read_the_articles() {
+    let mut project = project(&[
+        done("«Kim|actor» ran"),
+        tagged("Lee left"),
+        tagged("«Mo|actor» came"),
+    ]);
+    let ada = person_id("ada");
+    let run_for = |person: &PersonId, project: &Project, text: &str, which| {
+        let asked = Asked {
+            file: Some(File {
+                name: "people.txt",
+                text,
+            }),
+            ..Asked::new(project, person)
+        };
+        let made = (claimdesk::suggest::kind("list").unwrap().make)(&asked).unwrap();
+        run_of(&*made, &asked, &which, Timestamp::default(), &|_, _| true).unwrap()
+    };
+    let run = |project: &Project, text: &str, which| run_for(&ada, project, text, which);
+    let found = run(&project, "Bo\tactor", Which::All);
+    assert!(found.says_anything());
+    assert_eq!(found.tally().found(), "read 3 articles, found nothing");
+    let id = found.run.id.clone();
+    let edits = edits_of_run(found, &project);
+    must(&mut project, edits);
+    let comparison = Comparison::new(&project, &id, &ada, false);
+    let scores = Report::of(&score(&comparison, &Progress::unwatched())).all;
+    let strict = scores.spans.all.of(Matching::Strict);
+    assert_eq!((strict.correct, strict.missed), (0, 1));
+    // It knows Mo, who is tagged, and must not be said to have missed him.
+    let found = run(&project, "Mo\tactor", Which::ToDo);
+    assert_eq!(found.run.nothing_on.len(), 1);
+    assert_eq!(found.tally().found(), "read 1 article, found nothing");
+    assert_eq!(
+        found.run.notes,
+        ["In 1 article all that it found is tagged or answered already."]
+    );
+    let found = run(&project, "Lee\tactor", Which::All);
+    assert_eq!(
+        found.tally().found(),
+        "1 suggestion in 1 article; nothing in 2 others"
+    );
+    let found = run(&project, "Kim\tactor", Which::One(article_id("a0")));
+    assert!(!found.says_anything(), "{found:?}");
+    assert_eq!(found.tally().found(), "nothing new");
+    // What was proposed before she tagged it stays, and counts.
+    let before = run_for(&person_id("bob"), &project, "Mo\tactor", Which::All);
+    let edits = edits_of_run(before, &project);
+    must(&mut project, edits);
+    let again = run(&project, "Mo\tactor", Which::ToDo);
+    let edits = edits_of_run(again, &project);
+    must(&mut project, edits);
+    assert_eq!(project.proposals().count(), 1);
+    let nothing_on = project.run(&id).unwrap().nothing_on.iter();
+    let nothing_on: Vec<&str> = nothing_on.map(ArticleId::as_str).collect();
+    assert_eq!(nothing_on, ["a0", "a1"]);
+    // Unless the file has it no more.
+    let again = run(&project, "Bo\tactor", Which::ToDo);
+    let edits = edits_of_run(again, &project);
+    must(&mut project, edits);
+    assert_eq!(project.proposals().count(), 0);
 }
 
 /// Leftmost, then longest, looked for word by word.

@@ -10,7 +10,6 @@ use crate::jobs::read_words;
 use crate::model::{LabelId, PersonId, Project};
 use crate::session::Session;
 use crate::suggest::{self, Asked, File, Forms, Kind, Problem, Which};
-use crate::text::counted;
 
 /// What all suggesters take.
 #[derive(Args, Clone, Debug)]
@@ -183,22 +182,17 @@ pub(super) fn take(
     for note in &found.run.notes {
         output.say(note);
     }
-    let tally = found.tally();
-    let said = format!(
-        "{}: {} in {}, {} in the tray",
-        found.run.name,
-        counted(tally.suggestions, "suggestion"),
-        counted(tally.articles, "article"),
-        tally.unplaced,
-    );
+    let said = format!("{}: {}", found.run.name, found.tally().found());
     if dry_run {
         output.say(&said);
         output.say("Nothing was changed: this was a dry run.");
         return Ok(Exit::Fine);
     }
-    let taken = session.take_in_run(found);
-    taken.map_err(|refusal| refusal.to_string())?;
-    save(session)?;
+    if found.says_anything() {
+        let taken = session.take_in_run(found);
+        taken.map_err(|refusal| refusal.to_string())?;
+        save(session)?;
+    }
     output.say(&said);
     Ok(Exit::Fine)
 }

@@ -100,7 +100,12 @@ fn in_words(run: &Run, counts: &Counts) -> String {
         parts.push(format!("{} % of the articles blind", run.blind));
     }
     let articles = counted(counts.articles, "article");
-    format!("{}: {} on {articles}", shown(&run.tool), parts.join(", "))
+    let mut words = format!("{}: {} on {articles}", shown(&run.tool), parts.join(", "));
+    if !run.nothing_on.is_empty() {
+        let read = counted(run.nothing_on.len(), "article");
+        words += &format!("; nothing on {read} that it read");
+    }
+    words
 }
 
 fn in_json(run: &Run, counts: &Counts) -> serde_json::Value {

@@ -43,10 +43,8 @@ pub enum Replaces {
     /// It is a run of its own.
     #[default]
     Nothing,
-    /// The whole run.
-    All,
-    /// What it says of this article.
-    On(ArticleId),
+    /// What it says of these articles.
+    On(BTreeSet<ArticleId>),
 }
 
 /// How much a run brings.
@@ -64,6 +62,8 @@ pub struct Tally {
     pub unmatched_claims: usize,
     /// Articles of which it says anything.
     pub articles: usize,
+    /// Articles that it has read and says nothing of.
+    pub nothing_on: usize,
     /// Articles that it brings.
     pub new_articles: usize,
 }
@@ -76,6 +76,7 @@ impl AddAssign for Tally {
         self.unmatched += other.unmatched;
         self.unmatched_claims += other.unmatched_claims;
         self.articles += other.articles;
+        self.nothing_on += other.nothing_on;
         self.new_articles += other.new_articles;
     }
 }
@@ -104,6 +105,27 @@ impl Tally {
             out += &format!(", {} of them new", self.new_articles);
         }
         out
+    }
+
+    /// What a suggester found, in words that begin with a small letter.
+    #[must_use]
+    pub fn found(&self) -> String {
+        if self.articles == 0 {
+            return match self.nothing_on {
+                0 => "nothing new".to_owned(),
+                read => format!("read {}, found nothing", counted(read, "article")),
+            };
+        }
+        let (suggestions, articles) = (self.suggestions, self.articles);
+        let mut words = counted(suggestions, "suggestion");
+        words += &format!(" in {}", counted(articles, "article"));
+        if self.unplaced > 0 {
+            words += &format!(", {} in the tray", self.unplaced);
+        }
+        if self.nothing_on > 0 {
+            words += &format!("; nothing in {}", counted(self.nothing_on, "other"));
+        }
+        words
     }
 }
 
@@ -171,6 +193,7 @@ impl RunIn {
             unmatched: self.run.unmatched.len(),
             unmatched_claims: self.run.unmatched_claims.len(),
             articles: self.proposals.len(),
+            nothing_on: self.run.nothing_on.len(),
             new_articles: self.articles.len(),
             ..Tally::default()
         };
@@ -181,6 +204,14 @@ impl RunIn {
             out.claims += one.claims.len();
         }
         out
+    }
+
+    /// Whether taking it in changes anything: it proposes something, has read something in vain,
+    /// which counts when it is scored, or takes the place of what was proposed.
+    #[must_use]
+    pub fn says_anything(&self) -> bool {
+        let takes_back = matches!(&self.replaces, Replaces::On(these) if !these.is_empty());
+        takes_back || !self.proposals.is_empty() || !self.run.nothing_on.is_empty()
     }
 
     /// An article of which it says anything, there already or new.

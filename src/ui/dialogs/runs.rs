@@ -179,6 +179,12 @@ fn sentence(told: &Told, run: &Run) -> String {
         words = format!("{words} and {}", counted(told.claims, "claim"));
     }
     words = format!("{words} in {}", counted(told.articles, "article"));
+    let read = run.nothing_on.len();
+    match told.articles {
+        _ if read == 0 => {}
+        0 => words = format!("Read {}, found nothing", counted(read, "article")),
+        _ => words = format!("{words}; nothing in {}", counted(read, "other")),
+    }
     if told.unplaced > 0 {
         words = format!("{words}; {} found no place", told.unplaced);
     }

@@ -8,8 +8,8 @@ use super::program::ProgramForm;
 use super::{SuggestersDialog, Told, Wants, add_file};
 use crate::session::preferences::SuggesterChoices;
 use crate::suggest::{Kind, OutsideProgram, SUGGESTERS, Wanted};
-use crate::text::counted;
 use crate::text::unseen::shown;
+use crate::text::{capitalized, counted};
 use crate::ui::dialogs::Request;
 use crate::ui::dialogs::sheet::{complaint, focus_once, hint};
 use crate::ui::icons::Icon;
@@ -273,23 +273,8 @@ impl SuggestersDialog {
                     complaint(ui, theme, &format!("and {} more", lines.len() - LISTED));
                 }
             }
-            Some(Told::Came {
-                suggestions,
-                unplaced,
-                articles,
-                notes,
-            }) => {
-                let mut words = match suggestions {
-                    0 => "Nothing new".to_owned(),
-                    count => format!(
-                        "{} in {}",
-                        counted(*count, "suggestion"),
-                        counted(*articles, "article")
-                    ),
-                };
-                if *unplaced > 0 {
-                    words = format!("{words}, {unplaced} in the tray");
-                }
+            Some(Told::Came { tally, notes }) => {
+                let words = capitalized(&tally.found());
                 ui.label(RichText::new(words).font(theme::ui_medium(size::UI)));
                 for note in notes.iter().take(LISTED) {
                     hint(ui, theme, note);

@@ -12,6 +12,7 @@ use egui::{Align, Context, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 use super::Request;
 use super::sheet::{goes_ahead, hint, room, sheet};
 use crate::command::Command;
+use crate::formats::run::Tally;
 use crate::session::preferences::SuggesterChoices;
 use crate::suggest::{OutsideProgram, Wanted, Which};
 use crate::ui::chrome::JobView;
@@ -37,12 +38,8 @@ pub struct SuggestWish {
 pub enum Told {
     /// What it found, if anything, is in the queue.
     Came {
-        /// How many have a place.
-        suggestions: usize,
-        /// How many wait in the tray.
-        unplaced: usize,
-        /// In how many articles.
-        articles: usize,
+        /// How much that is.
+        tally: Tally,
         /// What it said of articles that it could not read.
         notes: Vec<String>,
     },
@@ -135,11 +132,7 @@ impl SuggestersDialog {
     /// Whether anything waits to be reviewed that came while the dialog was open.
     fn has_brought(&self) -> bool {
         self.told.iter().any(|(_, told)| match told {
-            Told::Came {
-                suggestions,
-                unplaced,
-                ..
-            } => suggestions + unplaced > 0,
+            Told::Came { tally, .. } => tally.suggestions + tally.unplaced > 0,
             Told::Wrong(_) | Told::Asks { .. } => false,
         })
     }

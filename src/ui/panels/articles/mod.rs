@@ -18,6 +18,7 @@ use crate::analysis::search::{Finder, Query};
 use crate::analysis::stats::WordCount;
 use crate::command::{Command, Window};
 use crate::model::{Article, ArticleId, LayerKey, LayerState, PersonId};
+use crate::text::capitalized;
 use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
@@ -279,7 +280,7 @@ impl ArticlesPanel {
                     self.state = None;
                 }
                 for state in LayerState::ALL {
-                    let words = capital(state.name());
+                    let words = capitalized(state.name());
                     let chosen = self.state == Some(state);
                     if ui.add(egui::Button::selectable(chosen, words)).clicked() {
                         self.state = Some(state);
@@ -518,11 +519,4 @@ pub(crate) fn put_caret_at_end(ui: &Ui, field: Id, text: &str) {
         .cursor
         .set_char_range(Some(egui::text::CCursorRange::one(end)));
     state.store(ui.ctx(), field);
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

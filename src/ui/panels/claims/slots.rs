@@ -6,6 +6,7 @@ use super::card::Card;
 use crate::analysis::findings::Finding;
 use crate::command::{ClaimChange, Command};
 use crate::model::{ClaimId, ClaimMention, MentionId, Role, RoleId};
+use crate::text::capitalized;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::panels::parts::{choice, field_row, mention_words};
 use crate::ui::theme::{HueColors, radius};
@@ -167,7 +168,7 @@ pub(super) fn rows(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
     let scheme = &card.cx.session.project().scheme;
     for role in &scheme.roles {
         let inside = ui.scope(|ui| {
-            field_row(ui, theme, &capital(&role.name), |ui| {
+            field_row(ui, theme, &capitalized(&role.name), |ui| {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
                     ui.set_min_height(22.0);
@@ -202,13 +203,6 @@ pub(super) fn rows(ui: &mut Ui, card: &Card<'_>, sink: &mut Sink) {
     }
 }
 
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
 /// One mention: click goes there, the menu changes its role, dragging takes it elsewhere.
 fn chip(ui: &mut Ui, card: &Card<'_>, entry: &ClaimMention, sink: &mut Sink) {
     let cx = card.cx;
@@ -216,7 +210,11 @@ fn chip(ui: &mut Ui, card: &Card<'_>, entry: &ClaimMention, sink: &mut Sink) {
     let words = mention_words(cx.session.project(), entry.mention);
     let role = scheme.role(&entry.role);
     let role_name = role.map_or_else(|| entry.role.as_str(), |role| &role.name);
-    let name = format!("{} {words} of C{}", capital(role_name), card.claim.number);
+    let name = format!(
+        "{} {words} of C{}",
+        capitalized(role_name),
+        card.claim.number
+    );
     let hue = hue_of(cx, entry.mention);
     let shown = Chip::filled(&words, &hue).name(&name).begin_row_if_full(ui);
     let response = ui

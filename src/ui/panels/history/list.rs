@@ -13,6 +13,7 @@ use egui::{
 use super::HistoryPanel;
 use super::listing::{Became, Row, who};
 use crate::command::Command;
+use crate::text::capitalized;
 use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::list_nodes;
@@ -201,6 +202,7 @@ impl Told {
         };
         let mut told = match history.entry(row.state) {
             Some(entry) => Self {
+                // It begins with a small letter, as it stands after "Undo".
                 name: capitalized(&entry.forward.name),
                 details: vec![
                     who(cx.session.project(), entry),
@@ -273,15 +275,6 @@ impl Told {
         let galley = ui.painter().layout_job(LayoutJob { wrap, ..job });
         let at = pos2(left, rect.bottom() - 5.0 - galley.size().y);
         ui.painter().galley(at, galley, theme.muted);
-    }
-}
-
-/// Names of steps begin with a small letter, as they stand after "Undo".
-fn capitalized(name: &str) -> String {
-    let mut letters = name.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 
