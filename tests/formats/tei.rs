@@ -123,6 +123,30 @@ fn notes_claims_and_all_that_is_known_of_an_article_come_back() {
     assert_eq!(roles, ["source", "figure"]);
 }
 
+/// The schema of TEI takes neither a language that is no tag nor an id that begins so.
+#[test]
+fn what_the_schema_does_not_take_as_it_is_is_written_otherwise_and_comes_back() {
+    let tei = format("tei").unwrap();
+    let mut project = crate::projects::marked("1 or 2", &[("2nd", &[(0, 1)]), ("-x", &[(5, 6)])]);
+    let id = project.articles().next().unwrap().id.clone();
+    let meta = ArticleMeta {
+        language: "Old English".into(),
+        ..ArticleMeta::default()
+    };
+    project.put_article_meta(&id, meta.clone());
+    let exported = export(tei, &project);
+    assert!(!file(&exported).contains("<language"));
+    assert!(file(&exported).contains("<category xml:id=\"_-x\">"));
+    let back = read_back(tei, &project, &exported);
+    assert_eq!(back.articles().next().unwrap().meta, meta);
+    let (_, layer) = back.layers().next().unwrap();
+    let labels = layer.mentions_in_order();
+    let names = labels
+        .iter()
+        .map(|one| &back.scheme.label(&one.label).unwrap().name);
+    assert_eq!(names.collect::<Vec<_>>(), ["2nd", "-x"]);
+}
+
 #[test]
 fn blanks_stay_and_what_xml_forbids_is_replaced() {
     let tei = format("tei").unwrap();

@@ -1,9 +1,11 @@
 //! What is put before the judges.
 
-use claimdesk::model::Project;
+use std::sync::Arc;
+
+use claimdesk::model::{ArticleMeta, Project, TextDirection};
 use serde_json::{Value, json};
 
-use crate::projects::{example, hard_cases, many_mentions};
+use crate::projects::{example, hard_cases, many_mentions, marked};
 
 /// The case with a text that no project holds.
 pub const AN_EMPTY_ARTICLE: &str = "an empty article";
@@ -54,6 +56,36 @@ pub fn ours() -> Vec<(&'static str, Project)> {
     out.push(("a claim", example()));
     out.push(("many mentions", many_mentions()));
     out
+}
+
+/// What may be put into TEI where its schema does not take everything.
+pub fn for_tei() -> Vec<(&'static str, Project)> {
+    let mut known = example();
+    let id = known.articles().next().unwrap().id.clone();
+    let meta = ArticleMeta {
+        title: " A\n“title” ".into(),
+        outlet: "The Outlet & Co".into(),
+        author: "Ada, Bob".into(),
+        url: "https://example.org/a?b&c".into(),
+        archive_url: "https://archive.example.org".into(),
+        published: "in March".into(),
+        retrieved: "2025-03-02".into(),
+        language: "Old English".into(),
+        translated_from: "fr".into(),
+        licence: "CC0 <1.0>".into(),
+        direction: TextDirection::RightToLeft,
+        note: "a\tnote".into(),
+        foreign: Default::default(),
+    };
+    known.put_article_meta(&id, meta);
+    let mut no_labels = marked("Nothing to say.", &[]);
+    Arc::make_mut(&mut no_labels.scheme).labels.clear();
+    let odd_labels = marked("1 or 2", &[("2nd", &[(0, 1)]), ("-x", &[(5, 6)])]);
+    vec![
+        ("all that is known", known),
+        ("no labels", no_labels),
+        ("odd labels", odd_labels),
+    ]
 }
 
 fn articles(project: &Project) -> Value {

@@ -29,6 +29,8 @@ pub struct Peer {
     /// Problems that are rightly told of its files, by words in them.
     told: Vec<&'static str>,
     refuses_empty_texts: bool,
+    /// Cases for it alone.
+    more: Vec<(&'static str, Project)>,
 }
 
 /// A mention as a peer reads it.
@@ -70,6 +72,7 @@ impl Peer {
             only_tokens: false,
             told: Vec::new(),
             refuses_empty_texts: false,
+            more: Vec::new(),
         }
     }
 
@@ -103,6 +106,12 @@ impl Peer {
         self
     }
 
+    /// The same for a peer that reads more projects of ours.
+    pub fn that_reads_more(mut self, cases: Vec<(&'static str, Project)>) -> Self {
+        self.more = cases;
+        self
+    }
+
     /// It reads what we write: as many mentions, the same words in the same places.
     pub fn judges_ours(&self) {
         if let Some(python) = environment::python(self.environment) {
@@ -122,7 +131,7 @@ impl Peer {
     fn reads_ours(&self, python: &Path) {
         let root = self.root("ours");
         let mut wrote = BTreeMap::new();
-        for (name, project) in ours() {
+        for (name, project) in ours().into_iter().chain(self.more.clone()) {
             let exported = self.format.export(&project, &self.options).unwrap();
             write(&case(&root, name).join("ours"), &exported.files);
             wrote.insert(case(&root, name), (name, exported.wrote));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::formats::intake::record::MetaRecord;
 use crate::formats::written_names::WrittenNames;
-use crate::formats::xml::{Element, clean, push_value, push_words};
+use crate::formats::xml::{Element, clean, push_words};
 use crate::model::{ArticleMeta, Label, TextDirection};
 
 /// What we write into a `type`, beside what it is about.
@@ -15,6 +15,8 @@ const RETRIEVED: &str = "retrieved";
 const LICENCE: &str = "licence";
 const TRANSLATED_FROM: &str = "translated-from";
 const DIRECTION: &str = "direction";
+/// For what is no language tag, which a `language` must have.
+const LANGUAGE: &str = "language";
 
 /// Reads a head.
 #[derive(Debug, Default)]
@@ -89,6 +91,7 @@ impl Head {
             "licence" => &mut meta.licence,
             "note" if ty == LICENCE => &mut meta.licence,
             "note" if ty == DIRECTION => &mut meta.direction,
+            "note" if ty == LANGUAGE => &mut meta.language,
             "note" if in_source => &mut meta.note,
             _ => return,
         };
@@ -120,6 +123,10 @@ pub(super) fn write(out: &mut String, meta: &ArticleMeta, labels: &[Label], name
         TextDirection::Auto => "",
         other => other.name(),
     };
+    let (tag, other_language) = match is_language_tag(&meta.language) {
+        true => (&*meta.language, ""),
+        false => ("", &*meta.language),
+    };
     for (name, ty, words) in [
         ("publisher", "", &*meta.outlet),
         ("date", PUBLISHED, &meta.published),
@@ -129,14 +136,38 @@ pub(super) fn write(out: &mut String, meta: &ArticleMeta, labels: &[Label], name
         ("note", TRANSLATED_FROM, &meta.translated_from),
         ("note", LICENCE, &meta.licence),
         ("note", DIRECTION, direction),
+        ("note", LANGUAGE, other_language),
         ("note", "", &meta.note),
     ] {
         if !words.is_empty() {
             element(out, name, ty, words);
         }
     }
-    out.push_str("</bibl></sourceDesc>\n    </fileDesc>\n    <encodingDesc>\n");
-    out.push_str("      <classDecl>\n        <taxonomy>\n");
+    out.push_str("</bibl></sourceDesc>\n    </fileDesc>\n");
+    if !labels.is_empty() {
+        taxonomy(out, labels, names);
+    }
+    if !tag.is_empty() {
+        let _ = writeln!(
+            out,
+            "    <profileDesc><langUsage><language ident=\"{tag}\"/></langUsage></profileDesc>"
+        );
+    }
+    out.push_str("  </teiHeader>\n");
+}
+
+/// Whether it is a language tag as XML Schema has them.
+fn is_language_tag(words: &str) -> bool {
+    let mut parts = words.split('-');
+    let is_part = |part: &str| (1..=8).contains(&part.len());
+    let first = parts.next().unwrap_or_default();
+    let begins = is_part(first) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    begins && parts.all(|part| is_part(part) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// The labels, as spans name them. One without any would not be valid.
+fn taxonomy(out: &mut String, labels: &[Label], names: &WrittenNames) {
+    out.push_str("    <encodingDesc>\n      <classDecl>\n        <taxonomy>\n");
     for label in labels {
         let id = super::write::label_id(&names.label(&label.id));
         let _ = write!(out, "          <category xml:id=\"{id}\"><catDesc>");
@@ -144,12 +175,6 @@ pub(super) fn write(out: &mut String, meta: &ArticleMeta, labels: &[Label], name
         out.push_str("</catDesc></category>\n");
     }
     out.push_str("        </taxonomy>\n      </classDecl>\n    </encodingDesc>\n");
-    if !meta.language.is_empty() {
-        out.push_str("    <profileDesc><langUsage><language ident=\"");
-        push_value(out, &clean(&meta.language));
-        out.push_str("\"/></langUsage></profileDesc>\n");
-    }
-    out.push_str("  </teiHeader>\n");
 }
 
 fn element(out: &mut String, name: &str, ty: &str, words: &str) {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::CLAIM;
 use super::head::Head;
 use super::text::Builder;
+use super::write::begins_no_id;
 use crate::formats::intake::membership::Memberships;
 use crate::formats::intake::record::{IdText, MentionRecord};
 use crate::formats::intake::{Document, Intake, Spot, Told};
@@ -457,7 +458,7 @@ fn label_of(element: &Element, must_say: bool) -> Option<String> {
     let ana = element.get("ana").unwrap_or_default();
     let ana = ana.split_whitespace().next().map(pointer);
     let ana = ana.map(|id| match id.strip_prefix('_') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => rest,
+        Some(rest) if rest.starts_with(begins_no_id) => rest,
         _ => id,
     });
     let ty = element.get("type");

@@ -102,9 +102,14 @@ fn note_characters(document: &CarriedDocument<'_>, loss: &mut LossReport) {
     }
 }
 
-/// The id of a label of this name in a file. An id of XML begins with no digit.
+/// Whether an id of XML may not begin with this.
+pub(super) fn begins_no_id(c: char) -> bool {
+    c.is_ascii_digit() || c == '-'
+}
+
+/// The id of a label of this name in a file.
 pub(super) fn label_id(label: &str) -> String {
-    if label.starts_with(|c: char| c.is_ascii_digit()) {
+    if label.starts_with(begins_no_id) {
         return format!("_{label}");
     }
     label.to_owned()
