@@ -24,6 +24,8 @@ mod judge;
 mod projects;
 mod scoring;
 mod suggester;
+#[cfg(feature = "tokenizers")]
+mod tokenizing;
 
 use claimdesk::formats::ExportOptions;
 use claimdesk::formats::split::SplitOptions;
