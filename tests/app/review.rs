@@ -21,6 +21,12 @@ const ANSWER: &str = "Here it is:\n```json\n[\
     {\"quote\": \"harbour office\", \"kind\": \"person\", \"sure\": 0.6},\
     {\"quote\": \"Nob";
 
+/// A suggestion for the article that is there, and what is said of others.
+const UNMATCHED: &str = r#"{"quote": "Ada Lind", "label": "actor"}
+{"article": "tugs", "quote": "Bo Berg", "label": "actor", "score": 0.7}
+{"article": "tugs", "claim": "Two tugs pulled the ferry free.", "quote": "two tugs set it free", "figures": ["Two tugs"], "verdict": "true"}
+"#;
+
 /// Brings a file in through the dialog; what is typed for its fields.
 fn bring_in(hand: &mut Hand, file: &Path, fields: &str) {
     hand.press("Ctrl+Shift+O");
@@ -195,6 +201,44 @@ fn a_review_whose_run_is_taken_back_says_so_and_how_to_bring_another() {
         hand.session().review().is_none(),
         "there is nothing to review"
     );
+}
+
+/// What names no article that is here is not only counted.
+#[test]
+fn what_has_no_article_is_listed_with_the_way_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    hand.event(egui::Event::Paste(ARTICLE.to_owned()));
+    let file = write(dir.path(), "answer.jsonl", UNMATCHED);
+    bring_in(&mut hand, &file, "");
+    hand.click("Import");
+    let run = hand.project().runs().next().unwrap().clone();
+    assert_eq!(
+        (run.unmatched.len(), run.unmatched_claims.len()),
+        (2, 1),
+        "{run:?}"
+    );
+    hand.press("Ctrl+2");
+    hand.press("Ctrl+K");
+    hand.type_words(">Suggestion runs");
+    hand.press("Enter");
+    assert!(hand.shows_part("3 for no article that is here"));
+    assert!(!hand.shows("Two tugs pulled the ferry free."));
+    hand.click("Show the 3 without an article: Model 1");
+    assert!(hand.shows("Two tugs pulled the ferry free."), "the claim");
+    assert!(hand.shows("figure: Two tugs"), "its figure");
+    assert!(!hand.shows_part("true"), "the verdict stays hidden");
+    assert!(hand.shows("article “tugs”"), "what the machine calls it");
+    assert!(hand.shows("Bo Berg"), "the other suggestion");
+    assert!(hand.shows_part("Import the articles, then delete this run"));
+    for (which, theme) in [("light", egui::Theme::Light), ("dark", egui::Theme::Dark)] {
+        hand.window.ctx.set_theme(theme);
+        hand.settle();
+        let picture = hand.screen.picture(&hand.window);
+        save(&picture, &format!("runs-unmatched-{which}"));
+    }
+    hand.click("Hide the 3 without an article: Model 1");
+    assert!(!hand.shows("Bo Berg"));
 }
 
 /// The real articles, if they are here.

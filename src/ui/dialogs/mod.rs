@@ -34,6 +34,7 @@ mod suggesters;
 mod tag_all;
 mod training;
 mod trash;
+mod unmatched;
 mod unpack;
 
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use egui::{Align, Context, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::sheet::{goes_ahead, hint, room, sheet};
+use super::unmatched;
 use crate::analysis::review::answers_to;
 use crate::command::Command;
 use crate::model::{Run, RunId};
@@ -38,6 +39,8 @@ pub struct RunsDialog {
     made_for: Option<u64>,
     /// A run that is to be deleted, if the person says so once more.
     asked: Option<RunId>,
+    /// The run of which is shown what it says of no article that is here.
+    unmatched: Option<RunId>,
 }
 
 impl RunsDialog {
@@ -83,7 +86,11 @@ impl RunsDialog {
                 empty_state(ui, theme, Icon::Search, "No suggestions yet", words);
                 return done(ui, theme);
             }
-            let height = room(ui, 160.0).min(runs.len() as f32 * 128.0);
+            let needed = match self.unmatched {
+                Some(_) => f32::INFINITY,
+                None => runs.len() as f32 * 128.0,
+            };
+            let height = room(ui, 160.0).min(needed);
             ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
                 ui.set_min_height(height);
                 let scroll = ScrollArea::vertical().auto_shrink([false, false]);
@@ -122,6 +129,7 @@ impl RunsDialog {
             let words = format!("Your answers: {}", all.join(", "));
             ui.label(RichText::new(words).color(theme.muted));
         }
+        self.unmatched(ui, cx, run);
         ui.horizontal(|ui| {
             ui.label(RichText::new("Hidden until you are done in").color(theme.muted));
             let mut blind = run.blind;
@@ -160,6 +168,25 @@ impl RunsDialog {
             });
         });
     }
+
+    /// What has no article, if the person wants to see it.
+    fn unmatched(&mut self, ui: &mut Ui, cx: &Cx<'_>, run: &Run) {
+        let count = unmatched::count(run);
+        if count == 0 {
+            return;
+        }
+        let is_shown = self.unmatched.as_ref() == Some(&run.id);
+        let verb = if is_shown { "Hide" } else { "Show" };
+        let words = format!("{verb} the {count} without an article");
+        let name = format!("{words}: {}", run.name);
+        let button = button(ui, cx.theme, Emphasis::Quiet, &words);
+        if button.accessible_name(&*shown(&name)).clicked() {
+            self.unmatched = (!is_shown).then(|| run.id.clone());
+        }
+        if is_shown {
+            unmatched::list(ui, cx, run);
+        }
+    }
 }
 
 /// The last row; false when it was pressed.
@@ -188,7 +215,7 @@ fn sentence(told: &Told, run: &Run) -> String {
     if told.unplaced > 0 {
         words = format!("{words}; {} found no place", told.unplaced);
     }
-    match run.unmatched.len() + run.unmatched_claims.len() {
+    match unmatched::count(run) {
         0 => words,
         count => format!("{words}; {count} for no article that is here"),
     }
