@@ -5,6 +5,7 @@ pub mod chrome;
 pub mod cx;
 pub mod dialogs;
 pub mod icons;
+mod kept;
 pub mod keys_input;
 pub mod keys_sheet;
 mod list_nodes;

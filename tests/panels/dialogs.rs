@@ -1,14 +1,14 @@
 //! Article details, project details, delete article.
 
 use claimdesk::command::Command;
-use claimdesk::model::TextDirection;
+use claimdesk::model::{Foreign, TextDirection};
 use claimdesk::ui::dialogs::{ArticleDialog, DeleteArticleDialog, ProjectDialog};
 use claimdesk::ui::{Cx, Sink};
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::common::raster::Screen;
-use crate::fixture::{Desk, Show, Window, article_id, pictures, session, window};
+use crate::fixture::{Desk, Show, Window, article_id, on, pictures, session, window};
 
 const SIZE: egui::Vec2 = vec2(900.0, 720.0);
 
@@ -112,6 +112,38 @@ fn article_details_tell_where_the_text_came_from() {
     harness.get_by_label_contains("6 mentions · 1 claim");
 }
 
+fn article_from_doccano() -> Desk<Shown<ArticleDialog>> {
+    let mut project = session().project().clone();
+    let id = article_id("warehouse");
+    let mut meta = project.article(&id).unwrap().meta.clone();
+    let fields = [
+        ("doccano/stars", "4"),
+        ("label-studio.data/desk", "\"Wire\""),
+    ];
+    let fields = fields.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    meta.foreign = Foreign::new(fields.into());
+    project.put_article_meta(&id, meta);
+    Desk::new(on(project), ArticleDialog::open)
+}
+
+#[test]
+fn article_details_tell_what_another_tool_said_and_keep_it() {
+    let mut harness = open(article_from_doccano(), show_article);
+    harness.get_by_label("doccano: stars 4");
+    harness.get_by_label("label-studio: desk Wire");
+    let before = harness.state().session.article().unwrap().meta.clone();
+    retype(&mut harness, "Author", "R. Lund");
+    harness.get_by_label("Save").click();
+    harness.run();
+    let meta = &harness.state().session.article().unwrap().meta;
+    assert_eq!(
+        (meta.author.as_str(), &meta.foreign),
+        ("R. Lund", &before.foreign)
+    );
+    let harness = open(article(), show_article);
+    assert!(harness.query_by_label_contains("Kept from").is_none());
+}
+
 #[test]
 fn deleting_an_article_says_what_goes_with_it() {
     let mut harness = open(delete(), show_delete);
@@ -155,6 +187,16 @@ fn pictures_of_dialogs() {
     pictures("dialog-article", SIZE, article, show_article, |harness| {
         retype(harness, "Retrieved", "yesterday");
     });
+    pictures(
+        "dialog-article-kept",
+        SIZE,
+        article_from_doccano,
+        show_article,
+        |harness| {
+            let last = harness.get_by_label("label-studio: desk Wire");
+            last.scroll_to_me();
+        },
+    );
     pictures(
         "dialog-delete",
         vec2(700.0, 420.0),

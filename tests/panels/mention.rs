@@ -1,9 +1,12 @@
 //! The panel on the mention in focus.
 
+use std::sync::Arc;
+
 use crate::common::raster::{Screen, save};
 use crate::project::{Desk, mention_of, session};
 use claimdesk::command::Command;
-use claimdesk::model::Mention;
+use claimdesk::model::{Foreign, LayerKey, Mention, MentionId};
+use claimdesk::session::Session;
 use claimdesk::ui::panels::mention::MentionPanel;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
@@ -12,8 +15,12 @@ use egui_kittest::kittest::Queryable as _;
 type Window = Harness<'static, Desk<MentionPanel>>;
 
 fn window_of(words: &str, screen: &Screen, theme: egui::Theme) -> Window {
-    let mut session = session();
+    let session = session();
     let id = mention_of(&session, words);
+    window_on(session, id, screen, theme)
+}
+
+fn window_on(mut session: Session, id: MentionId, screen: &Screen, theme: egui::Theme) -> Window {
     session.run(Command::FocusMention(id)).unwrap();
     let mut harness = screen
         .builder(vec2(420.0, 280.0), theme)
@@ -146,6 +153,45 @@ fn mentions_are_deleted() {
     assert!(harness.query_by_label("Unsure").is_none());
 }
 
+/// The same window with what another tool's file said of the mention.
+fn with_foreign(screen: &Screen, theme: egui::Theme) -> Window {
+    let mut project = session().project().clone();
+    let id = mention_of(&session(), "more than 40 people");
+    let (home, mention) = project.mention(id).unwrap();
+    let (home, mut mention) = (LayerKey::clone(home), Mention::clone(mention));
+    let fields = [
+        ("doccano.entity/confidence", "0.3"),
+        ("doccano.entity/reviewer", "\"Omar\""),
+        (
+            "gate/rule",
+            "\"Figures: people counted, in words or digits, with whatever stands before them\"",
+        ),
+    ];
+    let fields = fields.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    mention.foreign = Foreign::new(fields.into());
+    project.put_mention(&home, Arc::new(mention));
+    window_on(crate::fixture::on(project), id, screen, theme)
+}
+
+#[test]
+fn what_another_tool_said_is_shown_and_stays() {
+    let mut harness = with_foreign(&Screen::new(), egui::Theme::Light);
+    let line = "Kept from doccano: confidence 0.3 · reviewer Omar";
+    assert!(harness.query_by_label(line).is_some());
+    assert!(
+        harness
+            .query_by_label_contains("Kept from gate: rule Figures")
+            .is_some()
+    );
+    let before = focused(&harness).foreign;
+    type_into(&mut harness, "Note on the mention", "counted twice");
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(focused(&harness).note, "counted twice");
+    assert_eq!(focused(&harness).foreign, before);
+    assert!(window("12").query_by_label_contains("Kept from").is_none());
+}
+
 #[test]
 fn pictures() {
     for (name, theme) in [("light", egui::Theme::Light), ("dark", egui::Theme::Dark)] {
@@ -164,5 +210,8 @@ fn pictures() {
         harness.get_by_label("name of the mention").type_text("o");
         harness.run();
         save(&screen.picture(&harness), &format!("mention-names-{name}"));
+        let screen = Screen::new();
+        let harness = with_foreign(&screen, theme);
+        save(&screen.picture(&harness), &format!("mention-kept-{name}"));
     }
 }

@@ -9,6 +9,7 @@ use crate::model::scheme::is_date;
 use crate::model::{Article, ArticleId, ArticleMeta, TextDirection, Timestamp};
 use crate::text::counted;
 use crate::ui::cx::{Cx, Sink};
+use crate::ui::kept::kept;
 use crate::ui::theme::{self, Theme, size, space};
 use crate::ui::widgets::{Emphasis, pills};
 
@@ -224,6 +225,10 @@ fn origin(ui: &mut Ui, theme: &Theme, article: &Article, counts: &str) {
     let mono = RichText::new(digest).font(theme::mono(size::SMALL - 1.0));
     row(ui, "Digest", mono.color(theme.muted));
     row(ui, "Id", RichText::new(article.id.as_str()));
+    for (tool, fields) in kept(&article.meta.foreign) {
+        let words = RichText::new(format!("{tool}: {fields}"));
+        row(ui, "Kept from", words.color(theme.muted));
+    }
     ui.add_space(space::S);
 }
 

@@ -14,6 +14,7 @@ use crate::model::{Attribute, AttributeType, Kind, Label, MentionId, Project};
 use crate::text::unseen::shown;
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
+use crate::ui::kept::kept;
 use crate::ui::text::words::{Phrase, tooltip};
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{Chip, check};
@@ -239,6 +240,11 @@ impl MentionPanel {
         });
         let figure = known.is_some_and(|label| label.kind == Kind::Figure);
         claims(ui, cx, mention, figure, sink);
+        for (tool, fields) in kept(&mention.foreign) {
+            let line = format!("Kept from {tool}: {fields}");
+            let words = Phrase::new(&line, theme::small(), theme.muted).truncate();
+            tooltip(words.show(ui), &line);
+        }
         foot(ui, cx, mention, figure, sink);
         if self.drafts.take_entered() {
             sink.window(Window::FocusText);
