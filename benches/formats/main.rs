@@ -60,20 +60,19 @@ fn main() {
 fn table(size: &Size, wanted: impl Fn(&str) -> bool) {
     println!("\n### {size}\n");
     println!(
-        "| format | MB | write: CPU ms (on the clock) | MB/s | memory ÷ files | read: CPU ms (on \
-         the clock) | MB/s | memory ÷ files (what came of it) | taken in and counted: CPU ms (on the clock) |"
+        "| format | MB | write: CPU ms (on the clock) | MB/s | memory MB (÷ files) | read: CPU ms (on \
+         the clock) | MB/s | memory MB (÷ files) | taken in and counted: CPU ms (on the clock) |"
     );
     println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let model = Work::Model(*size).run().kept_mb;
     let written = |format: &&&dyn Format| format.capabilities().export && wanted(format.id());
     for format in FORMATS.iter().filter(written) {
         let write = Work::Write(format.id().to_owned(), *size).run();
         let mut cells = vec![format.id().to_owned(), format!("{:.1}", write.megabytes)];
-        cells.extend(three(&write));
+        cells.extend(three(&write, 0.0));
         if format.capabilities().import {
             let read = Work::Read(format.id().to_owned(), *size).run();
-            let [times, speed, memory] = three(&read);
-            let kept = read.kept_mb / read.megabytes;
-            cells.extend([times, speed, format!("{memory} ({kept:.1})")]);
+            cells.extend(three(&read, model));
             let open = Work::TakeIn(format.id().to_owned(), *size).run();
             cells.push(format!("{:.0} ({:.0})", open.cpu_ms, open.wall_ms));
         } else {
@@ -83,10 +82,12 @@ fn table(size: &Size, wanted: impl Fn(&str) -> bool) {
     }
 }
 
-fn three(done: &Done) -> [String; 3] {
+/// What work cost; memory beyond `known` megabytes, which are what came of it.
+fn three(done: &Done, known: f64) -> [String; 3] {
+    let memory = (done.memory_mb - known).max(0.0);
     [
         format!("{:.0} ({:.0})", done.cpu_ms, done.wall_ms),
         format!("{:.0}", done.megabytes / done.wall_ms * 1e3),
-        format!("{:.1}", done.memory_mb / done.megabytes),
+        format!("{memory:.0} ({:.1})", memory / done.megabytes),
     ]
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
 use claimdesk::formats::{
-    ExportOptions, Format, Group, ImportContext, Imported, Input, LineInput, Lines, Reopen,
-    by_lines, format, group, import_as,
+    ExportOptions, ExportedFile, Format, Group, ImportContext, Imported, Input, LineInput, Lines,
+    Reopen, Sink, by_lines, format, group, import_as,
 };
 use claimdesk::jobs::{Progress, read_in};
 use claimdesk::model::{Project, Timestamp};
@@ -27,8 +27,10 @@ pub enum Work {
     Write(String, Size),
     /// They are read.
     Read(String, Size),
-    /// They are read and taken into a session, with all that it counts.
+    /// They are brought in as the window does it, with all that a session counts.
     TakeIn(String, Size),
+    /// The project itself is made: how much memory it takes.
+    Model(Size),
 }
 
 /// What it cost.
@@ -42,7 +44,7 @@ pub struct Done {
     pub memory_mb: f64,
     /// Size of the files, in megabytes.
     pub megabytes: f64,
-    /// How much of the memory was still held when the work was done: what came of it.
+    /// How much of the memory was still held when the work was done.
     pub kept_mb: f64,
 }
 
@@ -92,6 +94,7 @@ impl Work {
             "write" => Some(Self::Write(format.clone(), size())),
             "read" => Some(Self::Read(format.clone(), size())),
             "take-in" => Some(Self::TakeIn(format.clone(), size())),
+            "model" => Some(Self::Model(size())),
             _ => None,
         }
     }
@@ -102,6 +105,7 @@ impl Work {
             Self::Write(format, size) => ("write", format, size),
             Self::Read(format, size) => ("read", format, size),
             Self::TakeIn(format, size) => ("take-in", format, size),
+            Self::Model(size) => ("model", &String::new(), size),
         };
         let program = std::env::current_exe().unwrap();
         let output = Command::new(program)
@@ -129,6 +133,7 @@ impl Work {
                 })
             }
             Self::TakeIn(id, size) => take_in(id, size),
+            Self::Model(size) => cost(|| (0, project(size))),
         }
     }
 }
@@ -136,22 +141,40 @@ impl Work {
 fn write(id: &str, size: &Size) -> Done {
     let project = project(size);
     let format = format(id).unwrap();
-    let mut files = Vec::new();
-    let done = cost(|| {
-        files = format
-            .export(&project, &ExportOptions::default())
-            .unwrap()
-            .files;
-        (files.iter().map(|file| file.bytes.len()).sum(), ())
-    });
     let folder = folder(size, id);
     let _ = fs::remove_dir_all(&folder);
-    for file in files {
-        let path = folder.join(file.name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, file.bytes).unwrap();
+    let mut disk = Disk {
+        folder: folder.clone(),
+        files: BTreeMap::new(),
+    };
+    cost(|| {
+        let report = format.export_into(&project, &ExportOptions::default(), &mut disk);
+        assert_eq!(report.unwrap().wrote.len(), size.articles);
+        (bytes_in(&folder), ())
+    })
+}
+
+/// Writes files as they are made. They need not outlive a crash.
+struct Disk {
+    folder: PathBuf,
+    files: BTreeMap<String, fs::File>,
+}
+
+impl Sink for Disk {
+    fn write(&mut self, name: &str, bytes: &[u8]) {
+        if !self.files.contains_key(name) {
+            let path = self.folder.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let file = fs::File::create(path).unwrap();
+            self.files.insert(name.to_owned(), file);
+        }
+        self.files.get_mut(name).unwrap().write_all(bytes).unwrap();
     }
-    done
+
+    fn put(&mut self, file: ExportedFile) {
+        self.write(&file.name, &file.bytes);
+        self.files.remove(&file.name);
+    }
 }
 
 fn take_in(id: &str, size: &Size) -> Done {

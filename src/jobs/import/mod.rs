@@ -179,3 +179,51 @@ impl Alike {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use std::sync::OnceLock;
+
+    use super::*;
+    use crate::model::{Person, PersonId, Project, Timestamp};
+
+    /// Reads a long file of lines, and cancels when the job first says what it does, if wanted.
+    fn read_long_file(cancels: bool) -> ReadIn {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.jsonl");
+        let line = |number: usize| {
+            format!(
+                "{{\"text\":\"{number}{}\",\"label\":[]}}\n",
+                "a ".repeat(500)
+            )
+        };
+        std::fs::write(&path, (0..2_000).map(line).collect::<String>()).unwrap();
+        let shared: Arc<OnceLock<Progress>> = Arc::default();
+        let seen = shared.clone();
+        let progress = Progress::new(Arc::new(move || {
+            if let Some(progress) = seen.get().filter(|_| cancels) {
+                progress.cancel();
+            }
+        }));
+        let _ = shared.set(progress.clone());
+        let project = Project::default();
+        let person = Person {
+            id: PersonId::new("ada").unwrap(),
+            name: "Ada".to_owned(),
+        };
+        let mut context = ImportContext::new(&project, person, Timestamp::from_millis(0));
+        read_in(&[path], None, &mut context, &progress)
+    }
+
+    #[test]
+    fn a_long_file_can_be_cancelled_while_it_is_read() {
+        let read = read_long_file(true);
+        assert!(read.cancelled);
+        assert_eq!((read.read.len(), read.failed), (0, vec![]));
+        let read = read_long_file(false);
+        assert!(!read.cancelled);
+        assert_eq!(read.read[0].articles.len(), 2_000);
+    }
+}
