@@ -692,7 +692,7 @@ fn a_suggester_that_finds_nothing_has_read_the_articles() {
     let mut project = project(&[
         done("«Kim|actor» ran"),
         tagged("Lee left"),
-        tagged("«Mo|actor» came"),
+        tagged("«Mo|actor» came with Al"),
     ]);
     let ada = person_id("ada");
     let run_for = |person: &PersonId, project: &Project, text: &str, which| {
@@ -746,6 +746,20 @@ fn a_suggester_that_finds_nothing_has_read_the_articles() {
     assert_eq!(nothing_on, ["a0", "a1"]);
     // Unless the file has it no more.
     let again = run(&project, "Bo\tactor", Which::ToDo);
+    let edits = edits_of_run(again, &project);
+    must(&mut project, edits);
+    assert_eq!(project.proposals().count(), 0);
+    // What she has not answered goes with its line, though she has all that is left.
+    let before = run_for(
+        &person_id("bob"),
+        &project,
+        "Mo\tactor\nAl\tactor",
+        Which::All,
+    );
+    let edits = edits_of_run(before, &project);
+    must(&mut project, edits);
+    assert_eq!(project.proposals().count(), 1);
+    let again = run(&project, "Mo\tactor", Which::ToDo);
     let edits = edits_of_run(again, &project);
     must(&mut project, edits);
     assert_eq!(project.proposals().count(), 0);
