@@ -388,11 +388,15 @@ fn relations_of(note: Note<'_>, items: &[Value], ids: &[String]) -> Vec<Relation
 /// [`ImportError`] if the file can't be read.
 fn unit_of_file(lines: &Lines<'_>, intake: &mut Intake<'_, '_>) -> Result<OffsetUnit, ImportError> {
     let mut all = Ballot::default();
-    lines::each(lines, Ballot::of, |_, one| {
-        if let Some(one) = one {
-            all.add(&one);
-        }
-    })?;
+    lines::each(
+        lines,
+        |line, _| Ballot::of(line),
+        |_, one| {
+            if let Some(one) = one {
+                all.add(&one);
+            }
+        },
+    )?;
     let Ballot {
         utf16,
         points,

@@ -37,19 +37,23 @@ pub(super) fn read<R: Send>(
     mut take: impl FnMut(&mut Intake<'_, '_>, &str, R),
 ) -> Result<(), ImportError> {
     let mut any = false;
-    each(lines, &read, |line, record| {
-        let place = format!("{}, line {line}", lines.name());
-        match record {
-            Ok(record) => {
-                take(intake, &place, record);
-                any = true;
+    each(
+        lines,
+        |words, _| read(words),
+        |line, record| {
+            let place = format!("{}, line {line}", lines.name());
+            match record {
+                Ok(record) => {
+                    take(intake, &place, record);
+                    any = true;
+                }
+                Err(problem) => intake.problem(
+                    &place,
+                    format!("this line can’t be read ({problem}); it was left out"),
+                ),
             }
-            Err(problem) => intake.problem(
-                &place,
-                format!("this line can’t be read ({problem}); it was left out"),
-            ),
-        }
-    })?;
+        },
+    )?;
     if !any {
         let way_out = "Each line must be one JSON object.";
         return Err(none_can_be_used(lines.name(), intake, way_out));
@@ -57,14 +61,14 @@ pub(super) fn read<R: Send>(
     Ok(())
 }
 
-/// Works on every line that is not blank on all cores and hands what comes of it to `take`, in
-/// order, with the number of the line, from 1.
+/// Works on every line that is not blank, with its number from 1, on all cores, and hands what
+/// comes of it to `take`, in order and with the number again.
 ///
 /// # Errors
 /// [`ImportError`] if the file can't be read.
 pub(super) fn each<D: Send>(
     lines: &Lines<'_>,
-    work: impl Fn(&str) -> D + Sync,
+    work: impl Fn(&str, usize) -> D + Sync,
     mut take: impl FnMut(usize, D),
 ) -> Result<(), ImportError> {
     let mut failed = None;
@@ -75,7 +79,7 @@ pub(super) fn each<D: Send>(
             let lines = text.split('\n').zip(line..);
             let lines = lines.filter(|(words, _)| !words.trim().is_empty());
             Ok(lines
-                .map(|(words, line)| (line, work(words)))
+                .map(|(words, line)| (line, work(words, line)))
                 .collect::<Vec<_>>())
         },
         |done: Result<_, ImportError>| match done {

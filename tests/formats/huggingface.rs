@@ -122,6 +122,46 @@ fn parquet_has_numbers_for_tags_and_their_names_in_the_footer() {
     assert!(refusal("c.parquet", b"PAR1xxxxxxxxPAR1").contains("c.parquet: "));
 }
 
+/// Words that a tokenizer changed stand where the file says, in Parquet as in JSON Lines.
+#[cfg(feature = "parquet")]
+#[test]
+fn places_of_tokens_are_read_from_parquet() {
+    use claimdesk::formats::parquet::{Column, Table, write};
+    let words = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    let rows = |offsets: Column| Table {
+        columns: vec![
+            (
+                "tokens".into(),
+                Column::TextList(vec![words(&["ada", "##s", "vote"]), words(&["No"])]),
+            ),
+            (
+                "ner_tags".into(),
+                Column::TextList(vec![words(&["B-actor", "I-actor", "O"]), words(&["O"])]),
+            ),
+            (
+                "text".into(),
+                Column::Text(vec![Some("Adas vote".into()), Some("No".into())]),
+            ),
+            ("offsets".into(), offsets),
+        ],
+        notes: vec![],
+    };
+    let right = Column::PairList(vec![vec![[0, 3], [3, 4], [5, 9]], vec![[0, 2]]]);
+    let (mentions, problems) = found("a.parquet", &write(rows(right)).unwrap());
+    assert_eq!((mentions, problems), (vec!["actor Adas".into()], vec![]));
+    // Without them the text is put together of the tokens, and that is said.
+    let none = Column::PairList(vec![vec![], vec![]]);
+    let other = Column::TextList(vec![words(&["0-3"]), vec![]]);
+    for offsets in [none, other] {
+        let (mentions, problems) = found("a.parquet", &write(rows(offsets)).unwrap());
+        assert_eq!(mentions, ["actor ada ##s"]);
+        assert!(
+            problems[0].contains("put together of the tokens"),
+            "{problems:?}"
+        );
+    }
+}
+
 #[test]
 fn gliner_gets_its_own_tokens_and_the_last_one_included() {
     let project = marked(

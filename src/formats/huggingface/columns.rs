@@ -11,6 +11,8 @@ use crate::formats::tokens::{ARTICLES, RowHead};
 
 /// What columns of tokens are called.
 const TOKENS: &[&str] = &["tokens", "words"];
+/// What the column of places is called.
+pub(super) const OFFSETS: &str = "offsets";
 /// What columns of tags are called.
 pub(super) const TAGS: &[&str] = &["ner_tags", "tags", "ner", "labels", "ner_labels"];
 
@@ -62,7 +64,7 @@ impl<'a> ColumnRow<'a> {
                     .then(|| columns.name("title").unwrap_or_default()),
                 text: columns.text("text"),
                 start: columns.number("start"),
-                offsets: columns.pairs("offsets").unwrap_or_default(),
+                offsets: columns.pairs(OFFSETS).unwrap_or_default(),
                 claims: claims.map(Cow::into_owned).collect(),
             },
         }

@@ -127,7 +127,7 @@ impl ByLines for Huggingface {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         let mut seen = RowsSeen::default();
-        let look = |line: &str| {
+        let look = |line: &str, _| {
             let mut seen = RowsSeen::default();
             if let Ok(OnlyTags(tags)) = serde_json::from_str(line) {
                 seen.row(&tags, None);

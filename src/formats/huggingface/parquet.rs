@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::columns::{ColumnRow, Columns, TAGS, tags};
+use super::columns::{ColumnRow, Columns, OFFSETS, TAGS, tags};
 use super::read::{Rows, RowsSeen};
 use super::rows::Row;
 use crate::formats::intake::Intake;
@@ -87,14 +87,20 @@ impl Format for HuggingfaceParquet {
             seen.row(&tags(&row).unwrap_or_default(), names);
             seen
         };
-        file.each(Some(TAGS), look, |one| seen.add(one))
+        file.each(|name| TAGS.contains(&name), look, |one| seen.add(one))
             .map_err(damaged)?;
         let mut intake = Intake::new(context, self.id(), input.stem());
         let mut rows = Rows::new(seen, names);
         let (mut index, count) = (0_usize, file.count());
         let mut is_tagged = true;
-        let read = |row: &ParquetRow| ColumnRow::of(&row).into_owned();
-        let taken = file.each(None, read, |row| {
+        let read = |row: &ParquetRow, offsets: Option<_>| {
+            let mut row = ColumnRow::of(&row).into_owned();
+            row.head.offsets = offsets.unwrap_or_default();
+            row
+        };
+        let is_offsets = |name: &str| name == OFFSETS;
+        let all_others = |name: &str| name != OFFSETS;
+        let taken = file.each_with_pairs(all_others, is_offsets, read, |row| {
             if index == 0 {
                 is_tagged = row.is_tagged();
             }
@@ -181,7 +187,7 @@ impl RowWriter {
             ("ner_tags", Column::WholeList(tags)),
             ("text", Column::Text(texts)),
             ("start", Column::Whole(starts)),
-            ("offsets", Column::PairList(offsets)),
+            (OFFSETS, Column::PairList(offsets)),
             ("claims", Column::TextList(claims)),
         ];
         let columns = columns.map(|(name, column)| (name.to_owned(), column));
@@ -277,14 +283,9 @@ impl<'r> Columns<'r> for &'r ParquetRow {
         list(field(self, name)?, number)
     }
 
-    fn pairs(&self, name: &str) -> Option<Vec<[usize; 2]>> {
-        list(field(self, name)?, |pair| match pair {
-            Field::ListInternal(pair) => match pair.elements() {
-                [start, end] => Some([number(start)?, number(end)?]),
-                _ => None,
-            },
-            _ => None,
-        })
+    /// They are read apart from the rows.
+    fn pairs(&self, _: &str) -> Option<Vec<[usize; 2]>> {
+        None
     }
 
     fn number(&self, name: &str) -> Option<usize> {

@@ -8,7 +8,7 @@ use crate::formats::intake::record::{LayerRecord, MetaRecord, OriginalRecord};
 use crate::formats::intake::{Document, Growing, Intake, Spot, Told};
 use crate::formats::lines::{self, none_can_be_used};
 use crate::formats::pieces::LineInput;
-use crate::formats::{ImportContext, ImportError, Imported, OffsetUnit};
+use crate::formats::{ImportContext, ImportError, Imported, OffsetUnit, Problem};
 
 const LINE_FIELDS: &[&str] = &[
     "project", "id", "title", "text", "meta", "digest", "original", "layers", "mentions", "claims",
@@ -20,19 +20,28 @@ pub(super) fn read(
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
     let name = input.name();
-    let mut reader = Reader {
-        intake: Intake::new(context, "jsonl", input.stem()),
-    };
+    let mut intake = Intake::new(context, "jsonl", input.stem());
+    let gathers = intake.gathers();
     let mut first = true;
-    lines::each(&input.lines, parse_line, |line, object| {
-        let place = format!("{name}, line {line}");
-        match object {
-            Ok(object) => reader.line(&place, object, first),
-            Err(message) => reader.intake.problem(&place, message),
+    let parse =
+        |words: &str, line: usize| Line::read(words, format!("{name}, line {line}"), gathers);
+    lines::each(&input.lines, parse, |_, line| {
+        if let Some(project) = line.project {
+            if std::mem::take(&mut first) {
+                head(&line.place, project, &mut intake);
+            } else {
+                intake.problem(
+                    &line.place,
+                    "a “project” is read from the first line only; this one was left out",
+                );
+            }
         }
         first = false;
+        intake.out.problems.extend(line.problems);
+        if let Some(document) = line.document {
+            intake.document(document);
+        }
     })?;
-    let intake = reader.intake;
     if intake.is_empty() && intake.out.project.is_none() {
         let way_out = "docs/JSONL.md says what a line must look like.";
         return Err(none_can_be_used(name, &intake, way_out));
@@ -51,11 +60,45 @@ fn parse_line(source: &str) -> Result<Map<String, Value>, String> {
     }
 }
 
-struct Reader<'c, 'p> {
-    intake: Intake<'c, 'p>,
+/// What a line says.
+struct Line {
+    place: String,
+    /// The head of the project, which the first line may have.
+    project: Option<Read<ProjectRecord>>,
+    document: Option<Document>,
+    problems: Vec<Problem>,
 }
 
-impl Reader<'_, '_> {
+/// A record with the fields that nobody knows, or why it can't be read.
+type Read<R> = Result<(R, Vec<String>), String>;
+
+impl Line {
+    /// Reads a line; `gathers` if quotes without places and articles without texts are welcome.
+    fn read(words: &str, place: String, gathers: bool) -> Self {
+        let mut line = Self {
+            place,
+            project: None,
+            document: None,
+            problems: Vec::new(),
+        };
+        match parse_line(words) {
+            Ok(object) => line.fill(object, gathers),
+            Err(message) => line.own_problem(message),
+        }
+        line
+    }
+
+    fn problem(&mut self, place: &str, message: impl Into<String>) {
+        self.problems.push(Problem {
+            place: place.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    fn own_problem(&mut self, message: impl Into<String>) {
+        self.problem(&self.place.clone(), message);
+    }
+
     /// Reads a record and reports the fields that nobody knows.
     fn record<T>(&mut self, place: &str, what: &str, value: &Value) -> Option<T>
     where
@@ -67,7 +110,7 @@ impl Reader<'_, '_> {
                 Some(record)
             }
             Err(problem) => {
-                self.intake.problem(
+                self.problem(
                     place,
                     format!("{what} can't be read and was left out: {problem}"),
                 );
@@ -77,30 +120,18 @@ impl Reader<'_, '_> {
     }
 
     fn report_unknown(&mut self, place: &str, unknown: &[String]) {
-        if !unknown.is_empty() {
-            let names = unknown.join("”, “");
-            self.intake.problem(
-                place,
-                format!("the field “{names}” is not known here and was left out"),
-            );
-        }
+        self.problems.extend(of_unknown(place, unknown));
     }
 
-    /// Reads a line. `first`: only there a project's head is expected.
-    fn line(&mut self, place: &str, mut object: Map<String, Value>, first: bool) {
+    fn fill(&mut self, mut object: Map<String, Value>, gathers: bool) {
         if let Some(project) = object.remove("project") {
-            if first {
-                self.head(place, &project);
-            } else {
-                self.intake.problem(
-                    place,
-                    "a “project” is read from the first line only; this one was left out",
-                );
-            }
+            self.project = Some(record::read(&project));
             if object.is_empty() {
                 return;
             }
         }
+        let place = self.place.clone();
+        let place = &*place;
         let unknown: Vec<String> = object
             .keys()
             .filter(|key| !LINE_FIELDS.contains(&key.as_str()))
@@ -111,12 +142,12 @@ impl Reader<'_, '_> {
             Some(Value::String(text)) => text,
             Some(_) => {
                 let message = "its “text” is no string; the line was left out";
-                return self.intake.problem(place, message);
+                return self.problem(place, message);
             }
-            None if self.intake.gathers() => String::new(),
+            None if gathers => String::new(),
             None => {
                 let message = "it has no “text”; the line was left out";
-                return self.intake.problem(place, message);
+                return self.problem(place, message);
             }
         };
         let id = match object.remove("id") {
@@ -158,7 +189,7 @@ impl Reader<'_, '_> {
             mentions: self.told(place, "mention", &mentions),
             claims: self.told(place, "claim", &claims),
         };
-        self.intake.document(document);
+        self.document = Some(document);
     }
 
     fn list(&mut self, place: &str, object: &mut Map<String, Value>, key: &str) -> Vec<Value> {
@@ -167,7 +198,7 @@ impl Reader<'_, '_> {
             Some(Value::Array(items)) => items,
             Some(_) => {
                 let message = format!("“{key}” is no list in [ ] and was left out");
-                self.intake.problem(place, message);
+                self.problem(place, message);
                 Vec::new()
             }
         }
@@ -192,37 +223,51 @@ impl Reader<'_, '_> {
         }
         out
     }
+}
 
-    /// Title, guidelines, scheme and people.
-    fn head(&mut self, place: &str, value: &Value) {
-        let place = format!("{place}, project");
-        let Some(head) = self.record::<ProjectRecord>(&place, "the project", value) else {
-            return;
-        };
-        self.intake.out.project = Some((head.title, head.guidelines));
-        match head.scheme.map(scheme::from_record) {
-            None => {}
-            Some(Ok(scheme)) if self.intake.context.take_scheme => {
-                self.intake.growing = Growing::new(scheme.clone(), None);
-                self.intake.out.scheme = Some(scheme);
-            }
-            Some(Ok(scheme)) => self.intake.growing.file = Some(scheme),
-            Some(Err(problem)) => self.intake.problem(
-                &*place,
-                format!("its scheme can't be used, the project's own stays: {problem}"),
-            ),
+/// What is said of fields that nobody knows.
+fn of_unknown(place: &str, names: &[String]) -> Option<Problem> {
+    (!names.is_empty()).then(|| Problem {
+        place: place.to_owned(),
+        message: format!(
+            "the field “{}” is not known here and was left out",
+            names.join("”, “")
+        ),
+    })
+}
+
+/// Takes title, guidelines, scheme and people over.
+fn head(place: &str, head: Read<ProjectRecord>, intake: &mut Intake<'_, '_>) {
+    let place = &*format!("{place}, project");
+    let head = match head {
+        Ok((head, unknown)) => {
+            intake.out.problems.extend(of_unknown(place, &unknown));
+            head
         }
-        for person in head.people {
-            let id = self.intake.person(&person.id);
-            let added = self
-                .intake
-                .out
-                .people
-                .iter_mut()
-                .find(|known| known.id == id);
-            if let Some(added) = added.filter(|_| !person.name.is_empty()) {
-                added.name = person.name;
-            }
+        Err(problem) => {
+            let message = format!("the project can't be read and was left out: {problem}");
+            return intake.problem(place, message);
+        }
+    };
+    intake.out.project = Some((head.title, head.guidelines));
+    match head.scheme.map(scheme::from_record) {
+        None => {}
+        Some(Ok(scheme)) if intake.context.take_scheme => {
+            intake.growing = Growing::new(scheme.clone(), None);
+            intake.out.scheme = Some(scheme);
+        }
+        Some(Ok(scheme)) => intake.growing.file = Some(scheme),
+        Some(Err(problem)) => intake.problem(
+            place,
+            format!("its scheme can't be used, the project's own stays: {problem}"),
+        ),
+    }
+    for person in head.people {
+        let id = intake.person(&person.id);
+        let mut people = intake.out.people.iter_mut();
+        let added = people.find(|known| known.id == id);
+        if let Some(added) = added.filter(|_| !person.name.is_empty()) {
+            added.name = person.name;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Parquet files: tables with named columns, in and out, whatever they mean.
 
 mod footer;
+mod pairs;
 mod read;
 mod write;
 

@@ -11,6 +11,7 @@ use parquet::schema::types::Type;
 use serde_json::{Map, Number, Value};
 
 use super::footer;
+use super::pairs::{self, Pairs};
 use crate::analysis::cores::in_order;
 
 /// What such a file begins and ends with.
@@ -35,7 +36,7 @@ pub struct ReadTable {
 pub fn read(bytes: &[u8]) -> Result<ReadTable, String> {
     let file = Reader::open(bytes)?;
     let mut rows = Vec::new();
-    file.each(None, object, |row| rows.push(row))?;
+    file.each(|_| true, object, |row| rows.push(row))?;
     let notes = file.notes();
     Ok(ReadTable { rows, notes })
 }
@@ -78,30 +79,47 @@ impl Reader {
     /// Words that say what is wrong with it; `take` may have got some rows.
     pub(in crate::formats) fn each<D: Send>(
         &self,
-        columns: Option<&[&str]>,
+        columns: impl Fn(&str) -> bool + Sync,
         read: impl Fn(&ParquetRow) -> D + Sync,
+        take: impl FnMut(D),
+    ) -> Result<(), String> {
+        let read = |row: &ParquetRow, _| read(row);
+        self.each_with_pairs(columns, |_| false, read, take)
+    }
+
+    /// The same with lists of pairs of whole numbers in a column of their own, which is read in
+    /// a much faster way: that which `pairs` says, and `columns` doesn't. `None` if there is none, or
+    /// something else stands there.
+    ///
+    /// # Errors
+    /// As those of [`each`](Self::each).
+    pub(in crate::formats) fn each_with_pairs<D: Send>(
+        &self,
+        columns: impl Fn(&str) -> bool + Sync,
+        pairs: impl Fn(&str) -> bool + Sync,
+        read: impl Fn(&ParquetRow, Option<Pairs>) -> D + Sync,
         mut take: impl FnMut(D),
     ) -> Result<(), String> {
         let groups = self.0.metadata().row_groups();
-        let read_group = |index: usize| -> Result<Vec<D>, String> {
+        let read_group = |index: usize, take: &mut dyn FnMut(D)| -> Result<(), String> {
             let group = self.0.get_row_group(index).map_err(told)?;
-            let rows = group
-                .get_row_iter(self.projection(columns)?)
-                .map_err(told)?;
-            rows.map(|row| Ok(read(&row.map_err(told)?))).collect()
+            let mut pairs = pairs::read(&*group, &pairs).map(Vec::into_iter);
+            let rows = group.get_row_iter(Some(self.projection(&columns)?));
+            for row in rows.map_err(told)? {
+                let pairs = pairs.as_mut().and_then(Iterator::next);
+                take(read(&row.map_err(told)?, pairs));
+            }
+            Ok(())
         };
         guarded(|| {
             if groups.iter().any(|group| group.num_rows() > MOST_ROWS) {
-                let rows = self
-                    .0
-                    .get_row_iter(self.projection(columns)?)
-                    .map_err(told)?;
-                for row in rows {
-                    take(read(&row.map_err(told)?));
-                }
-                return Ok(());
+                return (0..groups.len()).try_for_each(|index| read_group(index, &mut take));
             }
             let mut failed = None;
+            let read_group = |index| {
+                let mut rows = Vec::new();
+                read_group(index, &mut |row| rows.push(row)).map(|()| rows)
+            };
             in_order(0..groups.len(), read_group, |group| match group {
                 Ok(rows) if failed.is_none() => rows.into_iter().for_each(&mut take),
                 Ok(_) => {}
@@ -112,16 +130,13 @@ impl Reader {
     }
 
     /// The schema with these columns only.
-    fn projection(&self, columns: Option<&[&str]>) -> Result<Option<Type>, String> {
-        let Some(columns) = columns else {
-            return Ok(None);
-        };
+    fn projection(&self, columns: impl Fn(&str) -> bool) -> Result<Type, String> {
         let schema = self.0.metadata().file_metadata().schema();
         let fields = schema.get_fields().iter();
-        let fields = fields.filter(|field| columns.contains(&field.name()));
+        let fields = fields.filter(|field| columns(field.name()));
         let some = Type::group_type_builder(schema.name());
         let some = some.with_fields(fields.cloned().collect()).build();
-        some.map(Some).map_err(told)
+        some.map_err(told)
     }
 }
 
