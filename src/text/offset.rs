@@ -24,6 +24,7 @@ macro_rules! offset {
 
             /// The number of units before this position.
             #[must_use]
+            #[inline]
             pub const fn get(self) -> usize {
                 self.0 as usize
             }

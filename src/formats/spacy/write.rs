@@ -84,7 +84,8 @@ impl<'p> Strings<'p> {
 #[derive(Default)]
 struct Part<'p> {
     count: usize,
-    tokens: Vec<u8>,
+    /// The numbers of the word, of what it is in an entity, and of the entity's label.
+    tokens: Vec<[[u8; 8]; 3]>,
     spaces: Vec<u8>,
     lengths: Vec<u8>,
     groups: Vec<u8>,
@@ -92,22 +93,17 @@ struct Part<'p> {
     strings: Strings<'p>,
 }
 
-/// So many bytes a token has in a file: three numbers.
-const TOKEN_BYTES: usize = 24;
-
 impl<'p> Part<'p> {
     fn document(&mut self, document: &TokenDocument<'_, 'p>) {
         let article: &'p Article = document.document.article;
         let article = &article.text;
         let tokens = &document.text.tokens;
         let first = self.tokens.len();
-        // What stays 0 is the label of tokens that have none.
-        self.tokens.resize(first + tokens.len() * TOKEN_BYTES, 0);
-        let (rows, _) = self.tokens[first..].as_chunks_mut::<TOKEN_BYTES>();
-        for (token, row) in tokens.iter().zip(rows) {
+        self.tokens.reserve(tokens.len());
+        for token in tokens {
             let word = self.strings.string(article.slice(token.range));
-            row[..8].copy_from_slice(&word.to_le_bytes());
-            row[8..16].copy_from_slice(&OUTSIDE.to_le_bytes());
+            let outside = [word.to_le_bytes(), OUTSIDE.to_le_bytes(), [0; 8]];
+            self.tokens.push(outside);
         }
         let spaces = tokens.iter().map(|token| u8::from(token.space));
         self.spaces.extend(spaces);
@@ -120,10 +116,8 @@ impl<'p> Part<'p> {
             if *is_entity {
                 for token in span.clone() {
                     let tag = if token == span.start { BEGIN } else { INSIDE };
-                    // Behind the number of the word.
-                    let at = first + token * TOKEN_BYTES + 8;
-                    self.tokens[at..at + 8].copy_from_slice(&tag.to_le_bytes());
-                    self.tokens[at + 8..at + 16].copy_from_slice(&label.to_le_bytes());
+                    let [_, own_tag, own_label] = &mut self.tokens[first + token];
+                    (*own_tag, *own_label) = (tag.to_le_bytes(), label.to_le_bytes());
                 }
             }
             push_span(&mut spans, document, span, [0, linked, label]);
@@ -157,13 +151,14 @@ impl<'p> Part<'p> {
 
     /// The same, packed.
     fn close(self) -> Packed<'p> {
+        let tokens = self.tokens.as_flattened().as_flattened();
         Packed {
-            tokens: Piece::new(&self.tokens),
+            tokens: Piece::new(tokens),
+            token_bytes: tokens.len(),
             part: Self {
                 tokens: Vec::new(),
                 ..self
             },
-            token_bytes: self.tokens.len(),
         }
     }
 }
