@@ -1,6 +1,7 @@
 //! zlib in pieces: each is deflated for itself, where it was made, and they are put one behind the
 //! other. What the pieces are never depends on the machine, so neither do the bytes.
 
+use std::cell::RefCell;
 use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
@@ -19,6 +20,12 @@ const END: [u8; 2] = [0x03, 0x00];
 /// The modulus of the check sum, RFC 1950.
 const MODULUS: u64 = 65_521;
 
+thread_local! {
+    /// Its tables are longer than many a piece: a thread makes them once.
+    static PACKER: RefCell<Compress> =
+        RefCell::new(Compress::new(Compression::fast(), false));
+}
+
 /// A piece, deflated up to a whole byte, and what is needed of it for the check sum.
 pub(super) struct Piece {
     packed: Vec<u8>,
@@ -29,7 +36,11 @@ pub(super) struct Piece {
 impl Piece {
     /// Deflates bytes.
     pub(super) fn new(bytes: &[u8]) -> Self {
-        let mut packer = Compress::new(Compression::fast(), false);
+        PACKER.with_borrow_mut(|packer| Self::packed_by(packer, bytes))
+    }
+
+    fn packed_by(packer: &mut Compress, bytes: &[u8]) -> Self {
+        packer.reset();
         let mut packed = Vec::with_capacity(bytes.len() / 8 + ROOM);
         let mut taken = 0;
         // All is out when there was room for more: with the same flush until then, as zlib wants
