@@ -64,6 +64,39 @@ impl Session {
         ImportContext::new(&self.project, person, now)
     }
 
+    /// Takes a file's title and guidelines where the project has none, or nothing yet.
+    fn take_head(
+        &self,
+        title: &str,
+        guidelines: &str,
+        edits: &mut Vec<Edit>,
+        report: &mut ImportReport,
+    ) {
+        let project = &self.project;
+        let is_new = project.article_count() == 0 && project.layers().next().is_none();
+        let wanted = |own: &str, new: &str| {
+            let differs = !new.is_empty() && own != new;
+            (differs && (is_new || own.is_empty()), differs)
+        };
+        let (takes_title, other_title) = wanted(&project.title, title);
+        let (takes_guidelines, other_guidelines) = wanted(&project.guidelines, guidelines);
+        if takes_title {
+            edits.push(Edit::SetTitle(title.to_owned()));
+        }
+        if takes_guidelines {
+            edits.push(Edit::SetGuidelines(guidelines.to_owned()));
+        }
+        for (what, kept) in [
+            ("title", other_title && !takes_title),
+            ("guidelines", other_guidelines && !takes_guidelines),
+        ] {
+            if kept {
+                let notice = format!("the project keeps its own {what}; the file has other ones");
+                report.notices.push(notice);
+            }
+        }
+    }
+
     /// Takes in what was read, as one step, and shows the first new article. An article whose
     /// text the project has already is left out and named.
     ///
@@ -90,8 +123,7 @@ impl Session {
             }
             scheme = imported.additions.extend(&scheme);
             if let Some((title, guidelines)) = &imported.project {
-                edits.push(Edit::SetTitle(title.clone()));
-                edits.push(Edit::SetGuidelines(guidelines.clone()));
+                self.take_head(title, guidelines, &mut edits, &mut report);
             }
             let people = imported
                 .people

@@ -4,9 +4,10 @@
 /// compiler can judge many bytes at once.
 #[inline]
 pub(crate) fn next_byte(bytes: &[u8], mut at: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    while let Some(chunk) = bytes.get(at..at + 16) {
-        if chunk.iter().fold(false, |any, byte| any | wanted(*byte)) {
-            break;
+    while let Some((chunk, _)) = bytes.get(at..).and_then(<[u8]>::split_first_chunk::<16>) {
+        let hits = u128::from_le_bytes(chunk.map(|byte| u8::from(wanted(byte))));
+        if hits != 0 {
+            return Some(at + hits.trailing_zeros() as usize / 8);
         }
         at += chunk.len();
     }

@@ -48,6 +48,8 @@ fn push(out: &mut Vec<u8>, tokens: &TokenDocument<'_, '_>, options: &ExportOptio
     out.extend_from_slice(BORDER.as_bytes());
     out.extend_from_slice(b" -X- O O\n\n");
     let text = tokens.document.article.text.as_str().as_bytes();
+    // Most columns are shorter.
+    out.reserve(text.len() * 2);
     let mut tags = options.tokens.scheme.tags(tokens.named()).into_iter();
     let mut tag = tags.next();
     for row in tokens.rows(options.tokens.unit) {
@@ -62,11 +64,12 @@ fn push(out: &mut Vec<u8>, tokens: &TokenDocument<'_, '_>, options: &ExportOptio
                     out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
                     out.push(b'-');
                     out.extend_from_slice(label.as_bytes());
+                    out.push(b'\n');
                     tag = tags.next();
                 }
-                _ => out.push(b'O'),
+                // Of a length that is known, and so without a call.
+                _ => out.extend(*b"O\n"),
             }
-            out.push(b'\n');
         }
         out.push(b'\n');
     }

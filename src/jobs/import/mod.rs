@@ -55,7 +55,11 @@ pub fn read_in(
                 break;
             }
             Ok(mut imported) => {
-                likeness.notice(name, &mut imported, context);
+                likeness.notice(name, &mut imported, context, progress);
+                if progress.cancelled() {
+                    out.cancelled = true;
+                    break;
+                }
                 imported.name.clone_from(name);
                 out.read.push(imported);
             }
@@ -144,6 +148,9 @@ fn input_of(group: &Group<Source>) -> Result<Input<'_>, ImportError> {
     Ok(Input::new(&group.main.name, bytes).with_companions(companions))
 }
 
+/// So many articles that are nearly the same as others are named.
+const TOLD: usize = 20;
+
 /// Notices articles that are nearly the same as one that is there already.
 #[derive(Default)]
 struct Alike {
@@ -152,16 +159,28 @@ struct Alike {
 }
 
 impl Alike {
-    fn notice(&mut self, name: &str, imported: &mut Imported, context: &ImportContext<'_>) {
-        if imported.articles.is_empty() {
+    fn notice(
+        &mut self,
+        name: &str,
+        imported: &mut Imported,
+        context: &ImportContext<'_>,
+        progress: &Progress,
+    ) {
+        if imported.articles.is_empty() || progress.cancelled() {
             return;
         }
+        let mut count = 0_usize;
         let index = self
             .index
             .get_or_insert_with(|| SimilarIndex::build(context.project));
         let prints = fingerprints(imported.articles.iter().map(|article| &article.text));
         for (article, print) in imported.articles.iter().zip(prints) {
-            if let Some((id, Likeness::Nearly(share))) = index.most_like(&print) {
+            if progress.cancelled() {
+                return;
+            }
+            let like = index.most_like(&print);
+            count += usize::from(matches!(like, Some((_, Likeness::Nearly(_)))));
+            if let Some((id, Likeness::Nearly(share))) = like.filter(|_| count <= TOLD) {
                 let title = context
                     .project
                     .article(id)
@@ -176,6 +195,12 @@ impl Alike {
                 });
             }
             index.insert(article.id.clone(), print);
+        }
+        if count > TOLD {
+            imported.problems.push(Problem {
+                place: name.to_owned(),
+                message: format!("{} more articles are nearly the same as others", count - TOLD),
+            });
         }
     }
 }
