@@ -1,10 +1,11 @@
 //! What an import must know of the project that it goes into, and the ids that it may use.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::run::{Names, Said};
 use crate::model::{ArticleId, ClaimId, MentionId, Person, PersonId, Project, Scheme, Timestamp};
+use crate::text::{ArticleText, Digest};
 
 /// The project that files go into, who brings them in, and when. One context serves all the
 /// files of one import: it remembers the ids that it gave away.
@@ -30,6 +31,8 @@ pub struct ImportContext<'a> {
     pub(super) said: Option<Said>,
     /// What the project's articles are called, once somebody asked.
     names: Option<Arc<Names>>,
+    /// The project's articles by their texts, once somebody asked.
+    texts: Option<HashMap<Digest, VecDeque<ArticleId>>>,
 }
 
 impl<'a> ImportContext<'a> {
@@ -55,6 +58,7 @@ impl<'a> ImportContext<'a> {
             next_number: HashMap::new(),
             said: None,
             names: None,
+            texts: None,
         }
     }
 
@@ -82,6 +86,31 @@ impl<'a> ImportContext<'a> {
         let id = ArticleId::unique(words, &fallback, |id| self.is_taken(id));
         self.articles.insert(id.clone());
         id
+    }
+
+    /// The project's article that has this very text; each is given once.
+    pub(super) fn article_of(&mut self, text: &ArticleText) -> Option<ArticleId> {
+        self.articles_of(text)?.pop_front()
+    }
+
+    /// Gives this article of the project, which has this text, to nobody else.
+    pub(super) fn take_article_of(&mut self, text: &ArticleText, id: &ArticleId) {
+        if let Some(articles) = self.articles_of(text) {
+            articles.retain(|other| other != id);
+        }
+    }
+
+    fn articles_of(&mut self, text: &ArticleText) -> Option<&mut VecDeque<ArticleId>> {
+        let project = self.project;
+        let texts = self.texts.get_or_insert_with(|| {
+            let mut texts: HashMap<Digest, VecDeque<ArticleId>> = HashMap::new();
+            for article in project.articles() {
+                let same = texts.entry(article.text.digest()).or_default();
+                same.push_back(article.id.clone());
+            }
+            texts
+        });
+        texts.get_mut(&text.digest())
     }
 
     /// Claims the article id `wanted`; whether it was free.

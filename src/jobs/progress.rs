@@ -9,6 +9,8 @@ use super::Waker;
 struct Shared {
     done: AtomicUsize,
     all: AtomicUsize,
+    /// How far the step is that is being done, in thousandths.
+    within: AtomicUsize,
     cancelled: AtomicBool,
     detail: Mutex<String>,
     waker: Waker,
@@ -31,6 +33,7 @@ impl Progress {
         Self(Arc::new(Shared {
             done: AtomicUsize::new(0),
             all: AtomicUsize::new(0),
+            within: AtomicUsize::new(0),
             cancelled: AtomicBool::new(false),
             detail: Mutex::new(String::new()),
             waker,
@@ -47,7 +50,19 @@ impl Progress {
     pub fn set(&self, done: usize, all: usize) {
         self.0.done.store(done, Ordering::Relaxed);
         self.0.all.store(all, Ordering::Relaxed);
+        self.0.within.store(0, Ordering::Relaxed);
         (self.0.waker)();
+    }
+
+    /// So many thousandths of the step are done that is being done.
+    pub(super) fn set_within(&self, thousandths: usize) {
+        let before = self
+            .0
+            .within
+            .fetch_max(thousandths.min(1000), Ordering::Relaxed);
+        if thousandths > before {
+            (self.0.waker)();
+        }
     }
 
     /// What is being done at the moment.
@@ -74,8 +89,9 @@ impl Progress {
     )]
     pub fn fraction(&self) -> Option<f32> {
         let all = self.0.all.load(Ordering::Relaxed);
-        let done = self.0.done.load(Ordering::Relaxed);
-        (all > 0).then(|| (done as f32 / all as f32).min(1.0))
+        let done = self.0.done.load(Ordering::Relaxed) as f32;
+        let within = self.0.within.load(Ordering::Relaxed) as f32 / 1000.0;
+        (all > 0).then(|| ((done + within) / all as f32).min(1.0))
     }
 
     /// Asks the job to stop.

@@ -328,3 +328,23 @@ fn a_format_that_writes_several_files_says_that_it_writes_a_folder() {
         }
     }
 }
+
+/// Whatever a file calls things, what came in once does not come in again.
+#[test]
+fn what_is_there_already_is_not_added_again() {
+    for format in both_ways() {
+        let first = crate::projects::example();
+        let exported = export(format, &first);
+        let mut base = Project::new("");
+        base.scheme = first.scheme.clone();
+        let once = read_into(base, format, &exported);
+        let twice = read_into(once.clone(), format, &exported);
+        let count = |project: &Project| {
+            let layers = project.layers().map(|(_, layer)| layer);
+            let counts = layers.map(|layer| (layer.mention_count(), layer.claim_count()));
+            (project.article_count(), counts.collect::<Vec<_>>())
+        };
+        assert_eq!(count(&once), count(&twice), "{}", format.id());
+        assert_eq!(once.article_count(), 1, "{}", format.id());
+    }
+}

@@ -11,6 +11,15 @@ use crate::model::{
     LayerKey, LinkKind, PersonId, Quote, Stance, Verdict,
 };
 
+/// Whether both are the same words about the same mentions: what people judged of them may differ.
+fn says_the_same(one: &Claim, other: &Claim) -> bool {
+    let is_any = !(one.quotes.is_empty() && one.wording.is_empty() && one.mentions.is_empty());
+    is_any
+        && one.quotes == other.quotes
+        && one.wording == other.wording
+        && one.mentions == other.mentions
+}
+
 impl Work<'_, '_> {
     /// Gives every claim its id, before any claim is read: claims link to each other.
     pub(super) fn name_claims(&mut self, claims: &mut [Found<ClaimRecord, ClaimId>]) {
@@ -179,9 +188,21 @@ impl Work<'_, '_> {
         let mut built = std::mem::take(&mut self.built);
         built.retain_mut(|new| {
             let Some((home, known)) = project.claim(new.claim.id) else {
-                return true;
+                let layer = project.layer(&new.key);
+                let mut claims = layer.into_iter().flat_map(|layer| layer.claims());
+                let same = claims.find(|known| says_the_same(known, &new.claim));
+                if let Some(same) = same {
+                    moved.insert(new.claim.id, same.id);
+                }
+                return same.is_none();
             };
-            if **home == new.key && **known == new.claim {
+            // Many files say neither when it was made nor its number.
+            let as_known = Claim {
+                number: known.number,
+                at: known.at,
+                ..new.claim.clone()
+            };
+            if **home == new.key && **known == as_known {
                 return false;
             }
             let old = new.claim.id;

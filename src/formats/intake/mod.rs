@@ -364,6 +364,13 @@ impl<'c, 'p> Intake<'c, 'p> {
         title: Option<&str>,
         text: &ArticleText,
     ) -> (ArticleId, bool) {
+        let exact = ArticleId::new(given).ok();
+        let own = exact.filter(|id| self.context.project.article(id).is_some());
+        if own.is_none()
+            && let Some(same) = self.context.article_of(text)
+        {
+            return (same, false);
+        }
         let Ok(exact) = ArticleId::new(given) else {
             if let Some((id, placed)) = self.articles.get(given).filter(|_| !given.is_empty())
                 && placed.text == *text
@@ -388,6 +395,7 @@ impl<'c, 'p> Intake<'c, 'p> {
             added.find(|one| one.id == exact).map(|one| &one.text)
         });
         if known == Some(text) {
+            self.context.take_article_of(text, &exact);
             return (exact, false);
         }
         let id = self.context.article_id(given, &self.stem);

@@ -11,8 +11,9 @@ use super::{Intake, Known, Name, Ready, Spot, Told};
 use crate::formats::{Imported, ImportedLayer, Problem};
 use crate::model::mention::Attributes;
 use crate::model::{
-    ArticleId, Claim, ClaimId, LayerKey, LayerState, Mention, MentionId, Origin, PersonId,
+    ArticleId, Claim, ClaimId, LabelId, LayerKey, LayerState, Mention, MentionId, Origin, PersonId,
 };
+use crate::text::Extent;
 
 /// What the file calls a thing, in which document; and what we call it.
 pub(super) struct Names<I> {
@@ -201,14 +202,27 @@ impl<'c, 'p> Work<'c, 'p> {
             person: person.clone(),
         };
         let mut names = names.into_iter();
+        let there = self.intake.context.project.layer(&key);
+        let there: HashMap<(&LabelId, &Extent), &Mention> = there
+            .into_iter()
+            .flat_map(|layer| layer.mentions())
+            .map(|mention| ((&mention.label, &mention.extent), &**mention))
+            .collect();
         mentions.retain_mut(|mention| {
+            // The project may have it already, from the same file.
+            let known = there.get(&(&mention.label, &mention.extent));
+            if let Some(known) = known.filter(|known| !says_the_same(known, mention)) {
+                let place = format!("article {}, mention {}", key.article, known.id);
+                let message = "the project has it already, with another note or other attributes; its own stay";
+                self.intake.problem(&place, message);
+            }
+            let known = known.map(|known| known.id);
             let Some(Name { name, id }) = names.next() else {
-                mention.id = self.intake.context.new_mention_id();
-                return true;
+                if known.is_none() {
+                    mention.id = self.intake.context.new_mention_id();
+                }
+                return known.is_none();
             };
-            // The project may have it already.
-            let known = || self.known_mention(&key, &name, mention);
-            let known = id.is_none().then(known).flatten();
             let id = known.or(id);
             let id = id.unwrap_or_else(|| self.intake.context.new_mention_id());
             mention.id = id;
@@ -228,14 +242,6 @@ impl<'c, 'p> Work<'c, 'p> {
         } else {
             layer.mentions.append(&mut mentions);
         }
-    }
-
-    /// The project's own mention, if this is the same one again.
-    fn known_mention(&self, key: &LayerKey, name: &str, new: &Mention) -> Option<MentionId> {
-        let id = MentionId::parse(name)?;
-        let (home, known) = self.intake.context.project.mention(id)?;
-        let same = Mention { id, ..new.clone() };
-        (**home == *key && **known == same).then_some(id)
     }
 
     /// Leaves out mentions whose overlap the scheme forbids: the project would refuse all.
@@ -278,6 +284,11 @@ impl<'c, 'p> Work<'c, 'p> {
                 .retain(|entry| !dropped.contains(&entry.mention));
         }
     }
+}
+
+/// Whether what was noted of both is the same.
+fn says_the_same(one: &Mention, other: &Mention) -> bool {
+    one.note == other.note && one.attributes == other.attributes && one.unsure == other.unsure
 }
 
 impl Intake<'_, '_> {

@@ -199,7 +199,10 @@ impl Alike {
         if count > TOLD {
             imported.problems.push(Problem {
                 place: name.to_owned(),
-                message: format!("{} more articles are nearly the same as others", count - TOLD),
+                message: format!(
+                    "{} more articles are nearly the same as others",
+                    count - TOLD
+                ),
             });
         }
     }
@@ -209,13 +212,14 @@ impl Alike {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-    use std::sync::OnceLock;
+    use std::sync::{Mutex, OnceLock};
 
     use super::*;
     use crate::model::{Person, PersonId, Project, Timestamp};
 
-    /// Reads a long file of lines, and cancels when the job first says what it does, if wanted.
-    fn read_long_file(cancels: bool) -> ReadIn {
+    /// Reads a long file of lines, and cancels when the job first says what it does, if wanted. Also
+    /// gives how far the job was whenever it said so.
+    fn read_long_file(cancels: bool) -> (ReadIn, Vec<f32>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("long.jsonl");
         let line = |number: usize| {
@@ -227,8 +231,12 @@ mod tests {
         std::fs::write(&path, (0..2_000).map(line).collect::<String>()).unwrap();
         let shared: Arc<OnceLock<Progress>> = Arc::default();
         let seen = shared.clone();
+        let told: Arc<Mutex<Vec<f32>>> = Arc::default();
+        let tells = told.clone();
         let progress = Progress::new(Arc::new(move || {
-            if let Some(progress) = seen.get().filter(|_| cancels) {
+            let Some(progress) = seen.get() else { return };
+            tells.lock().unwrap().extend(progress.fraction());
+            if cancels {
                 progress.cancel();
             }
         }));
@@ -239,16 +247,27 @@ mod tests {
             name: "Ada".to_owned(),
         };
         let mut context = ImportContext::new(&project, person, Timestamp::from_millis(0));
-        read_in(&[path], None, &mut context, &progress)
+        let read = read_in(&[path], None, &mut context, &progress);
+        let told = told.lock().unwrap().clone();
+        (read, told)
     }
 
     #[test]
     fn a_long_file_can_be_cancelled_while_it_is_read() {
-        let read = read_long_file(true);
+        let (read, _) = read_long_file(true);
         assert!(read.cancelled);
         assert_eq!((read.read.len(), read.failed), (0, vec![]));
-        let read = read_long_file(false);
+        let (read, told) = read_long_file(false);
         assert!(!read.cancelled);
         assert_eq!(read.read[0].articles.len(), 2_000);
+        // One file: what is told is how far it is.
+        assert!(told.is_sorted(), "{told:?}");
+        assert!(
+            told.iter()
+                .filter(|part| **part > 0.0 && **part < 1.0)
+                .count()
+                > 2,
+            "{told:?}"
+        );
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::formats::{FORMATS, ImportError, MAX_IMPORT_BYTES, Reopen, companions_of};
@@ -93,7 +94,11 @@ impl Source {
     /// lie by itself.
     pub(super) fn reopened<'a>(&'a self, progress: &'a Progress) -> Option<Reopened<'a>> {
         match &self.place {
-            Place::File(path) => Some(Reopened { path, progress }),
+            Place::File(path) => Some(Reopened {
+                path,
+                progress,
+                read: AtomicU64::new(0),
+            }),
             Place::Packed(..) => None,
         }
     }
@@ -103,30 +108,43 @@ impl Source {
 pub(super) struct Reopened<'a> {
     path: &'a Path,
     progress: &'a Progress,
+    /// How many bytes of it were read, every time counted.
+    read: AtomicU64,
 }
+
+/// So often a file is read at most: whether it is UTF-8, what holds for all of it, and then itself.
+const TIMES: u64 = 3;
 
 impl Reopen for Reopened<'_> {
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         let file = fs::File::open(self.path)?;
         Ok(Box::new(Watched {
+            length: file.metadata()?.len(),
             file,
-            progress: self.progress,
+            whole: self,
         }))
     }
 }
 
-/// A file that ends with an error when somebody cancels.
+/// A file that says how far it is, and ends with an error when somebody cancels.
 struct Watched<'a> {
     file: fs::File,
-    progress: &'a Progress,
+    length: u64,
+    whole: &'a Reopened<'a>,
 }
 
 impl Read for Watched<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.progress.cancelled() {
+        if self.whole.progress.cancelled() {
             return Err(io::Error::other("cancelled"));
         }
-        self.file.read(into)
+        let count = self.file.read(into)?;
+        let before = self.whole.read.fetch_add(count as u64, Ordering::Relaxed);
+        let part = (before + count as u64) * 1000 / (self.length * TIMES).max(1);
+        self.whole
+            .progress
+            .set_within(usize::try_from(part).unwrap_or(1000));
+        Ok(count)
     }
 }
 
