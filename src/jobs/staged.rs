@@ -1,6 +1,7 @@
 //! The files of an export while they are written: beside their place, under other names, until all
 //! of them are there.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,8 +25,8 @@ struct StagedFile {
     name: String,
     /// Where it is meanwhile.
     there: PathBuf,
-    /// How much of it is on the disk.
-    length: u64,
+    /// How much of it is on the disk; `None` if it is not there yet.
+    length: Option<u64>,
     /// What is not.
     rest: Vec<u8>,
 }
@@ -62,22 +63,31 @@ impl<'p> Staged<'p> {
                 .map_err(|error| (target(&file.name), error))?;
         }
         let mut placed = Vec::with_capacity(self.files.len());
+        let mut folders = BTreeSet::new();
         for file in &self.files {
             let target = target(&file.name);
-            put(self.fs, &file.there, &target).map_err(|error| (target.clone(), error))?;
+            let folder = atomic::folder_of(&target).to_owned();
+            let moved = atomic::make_dir(self.fs, &folder)
+                .and_then(|()| self.fs.rename(&file.there, &target));
+            moved.map_err(|error| (target.clone(), error))?;
+            folders.insert(folder);
             placed.push(target);
         }
         self.files.clear();
+        // Once for all that are in it: a folder may get thousands.
+        for folder in folders {
+            let synced = self.fs.sync_dir(&folder);
+            synced.map_err(|error| (folder.clone(), error))?;
+        }
         Ok(placed)
     }
 
     fn add(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let known = self.files.iter().position(|file| file.name == name);
-        let index = match known {
-            Some(index) => index,
-            None => self.open(name)?,
-        };
-        let Some(file) = self.files.get_mut(index) else {
+        if self.files.iter().all(|file| file.name != name) {
+            self.open(name)?;
+        }
+        let mut files = self.files.iter_mut();
+        let Some(file) = files.find(|file| file.name == name) else {
             return Ok(());
         };
         file.rest.extend_from_slice(bytes);
@@ -87,7 +97,8 @@ impl<'p> Staged<'p> {
         file.flush(self.fs)
     }
 
-    fn open(&mut self, name: &str) -> io::Result<usize> {
+    /// Adds a file of which nothing is on the disk yet.
+    fn open(&mut self, name: &str) -> io::Result<()> {
         // On the same disk as their place, where a person may write.
         let folder = match self.path.is_dir() {
             true => self.path,
@@ -100,32 +111,24 @@ impl<'p> Staged<'p> {
         self.files.push(StagedFile {
             name: name.to_owned(),
             there: atomic::staged_name(&folder.join(own)),
-            length: 0,
+            length: None,
             rest: Vec::new(),
         });
-        if let Some(file) = self.files.last() {
-            self.fs.write(&file.there, &[])?;
-        }
-        Ok(index)
+        Ok(())
     }
 }
 
 impl StagedFile {
     fn flush(&mut self, fs: &dyn Fs) -> io::Result<()> {
-        if self.rest.is_empty() {
-            return Ok(());
+        match self.length {
+            Some(_) if self.rest.is_empty() => return Ok(()),
+            Some(length) => fs.append(&self.there, length, &self.rest)?,
+            None => fs.write(&self.there, &self.rest)?,
         }
-        fs.append(&self.there, self.length, &self.rest)?;
-        self.length += self.rest.len() as u64;
-        self.rest.clear();
+        self.length = Some(self.length.unwrap_or(0) + self.rest.len() as u64);
+        self.rest = Vec::new();
         Ok(())
     }
-}
-
-fn put(fs: &dyn Fs, from: &Path, to: &Path) -> io::Result<()> {
-    atomic::make_dir(fs, atomic::folder_of(to))?;
-    fs.rename(from, to)?;
-    fs.sync_dir(atomic::folder_of(to))
 }
 
 impl Sink for Staged<'_> {
@@ -133,6 +136,22 @@ impl Sink for Staged<'_> {
         if self.failed.is_none() {
             self.failed = self.add(name, bytes).err();
         }
+    }
+
+    /// Nothing comes behind a whole file, so it need not be looked for nor held.
+    fn put(&mut self, file: ExportedFile) {
+        if self.failed.is_some() {
+            return;
+        }
+        let opened = self.open(&file.name);
+        let flushed = opened.and_then(|()| match self.files.last_mut() {
+            Some(last) => {
+                last.rest = file.bytes;
+                last.flush(self.fs)
+            }
+            None => Ok(()),
+        });
+        self.failed = flushed.err();
     }
 }
 
@@ -171,10 +190,6 @@ impl Sink for Glance {
                 .extend_from_slice(&bytes[..room.min(bytes.len())]);
         }
     }
-
-    fn put(&mut self, file: ExportedFile) {
-        self.write(&file.name, &file.bytes);
-    }
 }
 
 #[cfg(test)]
@@ -189,7 +204,7 @@ mod tests {
 
     impl Fs for Full {
         fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-            atomic::RealFs.write(path, bytes)
+            self.append(path, 0, bytes)
         }
         fn append(&self, path: &Path, at: u64, bytes: &[u8]) -> io::Result<()> {
             if at + bytes.len() as u64 > self.0 {
@@ -227,11 +242,16 @@ mod tests {
         staged.write("two/deep", &small);
         staged.write("one", &small);
         staged.write("empty", &[]);
-        assert_eq!(staged.names(), ["one", "two/deep", "empty"]);
+        let whole = ExportedFile {
+            name: "whole".to_owned(),
+            bytes: large.clone(),
+        };
+        staged.put(whole);
+        assert_eq!(staged.names(), ["one", "two/deep", "empty", "whole"]);
         let placed = staged.place(|name| path.join(name)).unwrap();
         let bytes = |index: usize| std::fs::read(&placed[index]).unwrap();
         assert_eq!(bytes(0), [&large[..], &small].concat());
-        assert_eq!((bytes(1), bytes(2)), (small, vec![]));
+        assert_eq!((bytes(1), bytes(2), bytes(3)), (small, vec![], large));
         assert_eq!(names_in(folder.path()), ["out"]);
     }
 
