@@ -1,5 +1,6 @@
 //! Work on many batches with all cores.
 
+use std::cell::OnceCell;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Works on batches on all cores and takes what comes of them in their order. No core has more
@@ -58,6 +59,31 @@ pub(crate) fn in_order<T: Send, D: Send>(
     });
 }
 
+/// The same for work that may fail. After the first error no more is taken, and no more batches are
+/// begun.
+///
+/// # Errors
+/// The first of `work` or `take`, in the order of the batches.
+pub(crate) fn try_in_order<T: Send, D: Send, E: Send>(
+    batches: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> Result<D, E> + Sync,
+    mut take: impl FnMut(D) -> Result<(), E>,
+) -> Result<(), E> {
+    let failed = OnceCell::new();
+    in_order(
+        batches.into_iter().take_while(|_| failed.get().is_none()),
+        work,
+        |done| {
+            if failed.get().is_none()
+                && let Err(error) = done.and_then(&mut take)
+            {
+                let _ = failed.set(error);
+            }
+        },
+    );
+    failed.into_inner().map_or(Ok(()), Err)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +95,31 @@ mod tests {
             in_order(0..count, |number| number * 2, |done| out.push(done));
             assert_eq!(out, (0..count).map(|number| number * 2).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn the_first_error_ends_it() {
+        let mut taken = Vec::new();
+        let work = |number: usize| match number {
+            30 | 31 => Err(number),
+            fine => Ok(fine),
+        };
+        let made = std::cell::Cell::new(0);
+        let batches = (0..1000).inspect(|_| made.set(made.get() + 1));
+        let ended = try_in_order(batches, work, |number| {
+            taken.push(number);
+            Ok(())
+        });
+        assert_eq!(ended, Err(30));
+        assert_eq!(taken, (0..30).collect::<Vec<_>>());
+        assert!(made.get() < 1000, "{}", made.get());
+        let refused = try_in_order(
+            0..9,
+            Ok,
+            |number| if number < 5 { Ok(()) } else { Err(number) },
+        );
+        assert_eq!(refused, Err(5));
+        assert_eq!(try_in_order(0..9, Ok::<_, ()>, |_| Ok(())), Ok(()));
     }
 
     #[test]

@@ -112,8 +112,8 @@ fn hash_of_run(run: &[u64]) -> u64 {
 
 /// So many of the smallest hashes of two texts are looked at to find those that may be alike.
 const LOOKED_AT: usize = 16;
-/// So many of these both must have. Of texts that share 80 % of their wording, two pairs in 10⁸
-/// have fewer; phrases that stand in many articles make up no more.
+/// So many of these both must have. Of texts that share 80 % of their wording, about one pair in 10⁸
+/// has fewer; phrases that stand in many articles make up no more.
 const SHARED: usize = 3;
 /// A text is compared with at most so many others that share a hash with it: a phrase that stands
 /// in every article must not make each be compared with each.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::intake::Intake;
 use super::pieces::{Lines, Piece};
 use super::{ImportError, Input};
-use crate::analysis::cores::in_order;
+use crate::analysis::cores::try_in_order;
 use crate::text::bytes::next_byte;
 
 /// The first line, if it is a JSON object.
@@ -71,8 +71,7 @@ pub(super) fn each<D: Send>(
     work: impl Fn(&str, usize) -> D + Sync,
     mut take: impl FnMut(usize, D),
 ) -> Result<(), ImportError> {
-    let mut failed = None;
-    in_order(
+    try_in_order(
         lines.pieces(),
         |piece| {
             let Piece { text, line } = piece?;
@@ -82,12 +81,11 @@ pub(super) fn each<D: Send>(
                 .map(|(words, line)| (line, work(words, line)))
                 .collect::<Vec<_>>())
         },
-        |done: Result<_, ImportError>| match done {
-            Ok(done) => done.into_iter().for_each(|(line, done)| take(line, done)),
-            Err(error) => failed = Some(error),
+        |done| {
+            done.into_iter().for_each(|(line, done)| take(line, done));
+            Ok(())
         },
-    );
-    failed.map_or(Ok(()), Err)
+    )
 }
 
 /// The error of a file of which no line can be used: with what is wrong with the first.

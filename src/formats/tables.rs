@@ -21,7 +21,7 @@ use super::{
     Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
     Wrote,
 };
-use crate::analysis::cores::in_order;
+use crate::analysis::cores::try_in_order;
 use crate::model::{Label, Person, Project, Scheme};
 
 /// The project as Parquet tables.
@@ -107,24 +107,20 @@ impl Format for Tables {
         let mut writers = Vec::new();
         // With no articles there are tables all the same.
         add(&mut writers, tables_of(&[]))?;
-        let mut failed = Ok(());
-        in_order(
+        try_in_order(
             selection.parts.chunks(BATCH),
             |parts| {
                 let mut lost = LossReport::default();
                 let records = parts.iter();
                 let records = records.map(|part| article_record(&selection, part, &mut lost));
                 let articles: Vec<ArticleRecord<'_>> = records.collect();
-                (tables_of(&articles), lost)
+                Ok((tables_of(&articles), lost))
             },
             |(tables, lost)| {
                 loss.add(lost);
-                if failed.is_ok() {
-                    failed = add(&mut writers, tables);
-                }
+                add(&mut writers, tables)
             },
-        );
-        failed?;
+        )?;
         let wholes = [
             ("people", people_table(&selection.people)),
             ("labels", labels_table(&project.scheme.labels)),

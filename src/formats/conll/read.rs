@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::layout::{Layout, is_comment};
 use super::{ArticleLine, BORDER, articles_name, stem};
-use crate::analysis::cores::in_order;
+use crate::analysis::cores::try_in_order;
 use crate::formats::intake::{Document, Intake, Spot};
 use crate::formats::pieces::{LineInput, Lines, Piece, Pieces};
 use crate::formats::tokens::{TagReader, TagSpan, TagsSeen, TokenArticle, TokenMention};
@@ -40,28 +40,21 @@ pub(super) fn read(
     }
     let readers: Vec<TagReader> = seen.tags.iter().map(|seen| seen.reader()).collect();
     let (mut repairs, mut rebuilt) = (0, 0_usize);
-    let mut failed = None;
-    in_order(
+    try_in_order(
         file.parts(&seen),
         |part| Ok(file.articles(&part?, &readers)),
-        |made: Result<Made, ImportError>| match made {
-            Err(error) => failed = Some(error),
-            Ok(made) => {
-                let told = made.repairs.into_iter();
-                let told = told.take(TOLD.saturating_sub(repairs));
-                intake.out.problems.extend(told);
-                repairs += made.repair_count;
-                intake.out.problems.extend(made.problems);
-                rebuilt += made.rebuilt;
-                made.documents
-                    .into_iter()
-                    .for_each(|one| intake.document(one));
-            }
+        |made| {
+            let told = made.repairs.into_iter();
+            let told = told.take(TOLD.saturating_sub(repairs));
+            intake.out.problems.extend(told);
+            repairs += made.repair_count;
+            intake.out.problems.extend(made.problems);
+            rebuilt += made.rebuilt;
+            let documents = made.documents.into_iter();
+            documents.for_each(|one| intake.document(one));
+            Ok(())
         },
-    );
-    if let Some(error) = failed {
-        return Err(error);
-    }
+    )?;
     if repairs > TOLD {
         let more = repairs - TOLD;
         intake.problem(name, format!("{more} more tags were read in that way"));
@@ -174,18 +167,14 @@ impl<'a> Given<'a> {
     /// Looks at all of it; lines that can't be used are noted.
     fn seen(&self, intake: &mut Intake<'_, '_>) -> Result<Seen, ImportError> {
         let mut seen = Seen::default();
-        let mut failed = None;
-        in_order(
+        try_in_order(
             self.pieces(),
             |piece| Ok(self.columns(&piece?).seen()),
-            |one: Result<Seen, ImportError>| match one {
-                Ok(one) => seen.add(one),
-                Err(error) => failed = Some(error),
+            |one| {
+                seen.add(one);
+                Ok(())
             },
-        );
-        if let Some(error) = failed {
-            return Err(error);
-        }
+        )?;
         let name = self.lines.name();
         for line in &seen.bad.lines {
             intake.problem(

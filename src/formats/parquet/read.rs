@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 
 use super::footer;
 use super::pairs::{self, Pairs};
-use crate::analysis::cores::in_order;
+use crate::analysis::cores::try_in_order;
 
 /// What such a file begins and ends with.
 pub const MAGIC: &[u8] = b"PAR1";
@@ -115,17 +115,14 @@ impl Reader {
             if groups.iter().any(|group| group.num_rows() > MOST_ROWS) {
                 return (0..groups.len()).try_for_each(|index| read_group(index, &mut take));
             }
-            let mut failed = None;
             let read_group = |index| {
                 let mut rows = Vec::new();
                 read_group(index, &mut |row| rows.push(row)).map(|()| rows)
             };
-            in_order(0..groups.len(), read_group, |group| match group {
-                Ok(rows) if failed.is_none() => rows.into_iter().for_each(&mut take),
-                Ok(_) => {}
-                Err(what) => failed = failed.take().or(Some(what)),
-            });
-            failed.map_or(Ok(()), Err)
+            try_in_order(0..groups.len(), read_group, |rows| {
+                rows.into_iter().for_each(&mut take);
+                Ok(())
+            })
         })
     }
 
