@@ -48,6 +48,7 @@ mod quotes;
 mod relations;
 mod replace;
 mod report;
+mod room;
 pub mod run;
 mod selection;
 mod sheets;

@@ -2,6 +2,7 @@
 
 use super::{BORDER, articles_name};
 use crate::formats::carried::Carrier;
+use crate::formats::room::Room;
 use crate::formats::tokens::{Columns, Needs, Tag, TokenDocument, each};
 use crate::formats::{ExportError, ExportOptions, ExportReport, Format as _, LossReport, Sink};
 use crate::formats::{lines, metadata};
@@ -48,31 +49,36 @@ fn push(out: &mut Vec<u8>, tokens: &TokenDocument<'_, '_>, options: &ExportOptio
     out.extend_from_slice(BORDER.as_bytes());
     out.extend_from_slice(b" -X- O O\n\n");
     let text = tokens.document.article.text.as_str().as_bytes();
-    // Most columns are shorter.
-    out.reserve(text.len() * 2);
-    let mut tags = options.tokens.scheme.tags(tokens.named()).into_iter();
-    let mut tag = tags.next();
-    for row in tokens.rows(options.tokens.unit) {
+    let (between, outside) = match options.tokens.columns {
+        Columns::Two => (&b"\t"[..], b"\tO\n             "),
+        Columns::Four => (&b" -X- -X- "[..], b" -X- -X- O\n     "),
+    };
+    let rows = tokens.rows(options.tokens.unit);
+    let tags = options.tokens.scheme.tags(tokens.named());
+    let labels = tags.iter().map(|(_, tag)| tag.label.len());
+    let columns = tokens.text.tokens.len() * (between.len() + 3);
+    let mut room = Room::new(
+        out,
+        text.len() + columns + labels.sum::<usize>() + rows.len(),
+    );
+    let mut tags = tags.into_iter().peekable();
+    for row in rows {
         for token in row {
-            out.extend_from_slice(&text[tokens.text.tokens[token].range.bytes()]);
-            match options.tokens.columns {
-                Columns::Two => out.push(b'\t'),
-                Columns::Four => out.extend_from_slice(b" -X- -X- "),
-            }
-            match tag {
-                Some((at, Tag { letter, label })) if at == token => {
-                    out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
-                    out.push(b'-');
-                    out.extend_from_slice(label.as_bytes());
-                    out.push(b'\n');
-                    tag = tags.next();
+            room.push_part(text, tokens.text.tokens[token].range.bytes());
+            match tags.next_if(|(at, _)| *at == token) {
+                Some((_, Tag { letter, label })) => {
+                    room.push(between);
+                    room.push(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                    room.push(b"-");
+                    room.push(label.as_bytes());
+                    room.push(b"\n");
                 }
-                // Of a length that is known, and so without a call.
-                _ => out.extend(*b"O\n"),
+                None => room.push_part(outside, 0..between.len() + 2),
             }
         }
-        out.push(b'\n');
+        room.push(b"\n");
     }
+    room.close();
 }
 
 /// An [`ArticleLine`](super::ArticleLine), written by hand because it holds the whole text.

@@ -64,19 +64,58 @@ fn longer(bytes: &[u8]) -> (Kind, usize) {
     }
 }
 
-/// The end of what most words are: letters and digits of ASCII up to the next blank.
+/// The end of what most words are: up to seven letters and digits of ASCII, and a blank behind them.
 #[inline]
-pub(super) fn simple_word(bytes: &[u8], start: usize) -> Option<usize> {
+pub(super) fn short_word(bytes: &[u8], start: usize) -> Option<usize> {
+    let (eight, _) = bytes.get(start..)?.split_first_chunk::<8>()?;
+    let length = plain_length(*eight);
+    let is_whole = matches!(eight.get(length), Some(b' ' | b'\n'));
+    (is_whole && length > 0).then_some(start + length)
+}
+
+/// The end of the letters and digits of ASCII that stand from a byte on.
+#[inline]
+fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut end = start;
+    while let Some((eight, _)) = bytes.get(end..).and_then(<[u8]>::split_first_chunk) {
+        let length = plain_length(*eight);
+        end += length;
+        if length < eight.len() {
+            return end;
+        }
+    }
     while let Some(Kind::Letter | Kind::Digit) =
         bytes.get(end).map(|byte| KINDS[usize::from(*byte)])
     {
         end += 1;
     }
-    let is_whole = bytes
-        .get(end)
-        .is_none_or(|byte| KINDS[usize::from(*byte)] == Kind::Blank);
-    (is_whole && end > start).then_some(end)
+    end
+}
+
+/// How many bytes are letters and digits of ASCII, up to the first other one. All eight are judged
+/// at once, in one number.
+#[inline]
+fn plain_length(eight: [u8; 8]) -> usize {
+    const HIGH: u64 = every(0x80);
+    let all = u64::from_le_bytes(eight);
+    let low = all & !HIGH;
+    let letters = among::<b'a', b'z'>(low | const { every(0x20) });
+    let plain = (letters | among::<b'0', b'9'>(low)) & !all & HIGH;
+    ((plain ^ HIGH).trailing_zeros() / 8) as usize
+}
+
+/// Sets the highest bit of each byte from `FIRST` to `LAST`. All bytes are below 0x80, so that what
+/// is added to one never reaches the next.
+#[inline]
+const fn among<const FIRST: u8, const LAST: u8>(bytes: u64) -> u64 {
+    let from = bytes + const { every(0x80 - FIRST) };
+    let beyond = bytes + const { every(0x7f - LAST) };
+    from & !beyond
+}
+
+/// A byte eight times.
+const fn every(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
 }
 
 /// Hands the words from a byte up to the next blank to `push`, from where to where, and says where
@@ -112,12 +151,10 @@ fn word_end(
     apostrophes_join: bool,
 ) -> Option<usize> {
     loop {
-        // What most of a text is.
-        while let Some(byte) = bytes.get(at)
-            && let plain @ (Kind::Letter | Kind::Digit) = KINDS[usize::from(*byte)]
-        {
-            before = plain;
-            at += 1;
+        let start = at;
+        at = plain_end(bytes, start);
+        if at > start {
+            before = KINDS[usize::from(bytes[at - 1])];
         }
         let (next, length) = kind(bytes, at);
         match next {

@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::Token;
 #[cfg(feature = "tokenizers")]
 use super::model::ModelTokenizer;
-use super::plain_words::{plain_words, simple_word};
+use super::plain_words::{plain_words, short_word};
 use crate::formats::guess_language;
 use crate::model::{Article, ArticleId};
 use crate::text::blanks::{is_blank, solid};
@@ -153,7 +153,7 @@ fn word_tokens(text: &ArticleText, elides: bool) -> Vec<Token> {
             at += 1;
             continue;
         }
-        if let Some(end) = simple_word(bytes, at) {
+        if let Some(end) = short_word(bytes, at) {
             push(&mut tokens, at..end);
             // Behind the blank.
             at = end + 1;
