@@ -11,6 +11,7 @@ use super::docbin::{
 };
 use super::packed::{bytes, get, text, unpacked, value};
 use super::{Groups, PARSED, Span, fill, hash};
+use crate::analysis::cores::in_order;
 use crate::formats::OffsetUnit;
 use crate::formats::intake::{Document, Intake};
 
@@ -54,6 +55,16 @@ struct Asides {
     /// What was added to tokens and spans, by name.
     added: BTreeSet<String>,
 }
+
+impl Asides {
+    fn add(&mut self, mut more: Self) {
+        self.lost += more.lost;
+        self.added.append(&mut more.added);
+    }
+}
+
+/// So many documents are read at one go on one core.
+const BATCH: usize = 64;
 
 impl<'b> Bin<'b> {
     /// Takes the fields of a file.
@@ -116,15 +127,34 @@ impl<'b> Bin<'b> {
     pub(super) fn documents(&self, file: &str, intake: &mut Intake<'_, '_>) {
         let mut asides = Asides::default();
         let mut first = 0;
-        for (index, length) in self.lengths.iter().enumerate() {
-            let place = format!("{file}, document {}", index + 1);
+        let rows = self.lengths.iter().map(|length| {
             let rows = first..first + length;
             first = rows.end;
-            match self.document(&place, index, rows, &mut asides) {
-                Ok(document) => intake.document(document),
-                Err(what) => intake.problem(&place, format!("{what}; it was left out")),
-            }
-        }
+            rows
+        });
+        let documents: Vec<(usize, Range<usize>)> = rows.enumerate().collect();
+        in_order(
+            documents.chunks(BATCH),
+            |some| {
+                let mut own = Asides::default();
+                let document = |(index, rows): &(usize, Range<usize>)| {
+                    let place = format!("{file}, document {}", index + 1);
+                    let read = self.document(&place, *index, rows.clone(), &mut own);
+                    (place, read)
+                };
+                let read: Vec<_> = some.iter().map(document).collect();
+                (read, own)
+            },
+            |(read, own)| {
+                asides.add(own);
+                for (place, document) in read {
+                    match document {
+                        Ok(document) => intake.document(document),
+                        Err(what) => intake.problem(&place, format!("{what}; it was left out")),
+                    }
+                }
+            },
+        );
         if asides.lost > 0 {
             let message = format!("{} spans lie on no tokens and were left out", asides.lost);
             intake.problem(file, message);
