@@ -115,8 +115,10 @@ const LOOKED_AT: usize = 16;
 /// So many of these both must have. Of texts that share 80 % of their wording, about one pair in 10⁸
 /// has fewer; phrases that stand in many articles make up no more.
 const SHARED: usize = 3;
-/// A text is compared with at most so many others that share a hash with it: a phrase that stands
-/// in every article must not make each be compared with each.
+/// Of the texts that share a hash, so many are looked at, the last ones: a phrase that stands in every
+/// article must not make each be compared with each.
+const SHARERS: usize = 16;
+/// A text is compared with at most so many others.
 const MOST_COMPARED: usize = 64;
 
 /// Which texts may be like another, by number. Asking costs the same however many there are.
@@ -137,11 +139,13 @@ impl Candidates {
     pub fn of(&self, print: &Fingerprint) -> impl Iterator<Item = usize> {
         let hashes = print.hashes.iter().take(LOOKED_AT);
         let found = hashes.filter_map(|hash| self.by_hash.get(hash));
-        let found = found.flat_map(|numbers| numbers.iter().rev().take(MOST_COMPARED));
-        let mut found: Vec<usize> = found.copied().collect();
-        found.sort_unstable_by(|a, b| b.cmp(a));
+        let mut last = Vec::with_capacity(LOOKED_AT * SHARERS);
+        for numbers in found {
+            last.extend_from_slice(&numbers[numbers.len().saturating_sub(SHARERS)..]);
+        }
+        last.sort_unstable();
         let shared = SHARED.min(print.hashes.len());
-        let alike = found.chunk_by(|a, b| a == b);
+        let alike = last.chunk_by(|a, b| a == b).rev();
         let alike = alike.filter(|same| same.len() >= shared);
         let alike: Vec<usize> = alike.filter_map(|same| same.first().copied()).collect();
         alike.into_iter().take(MOST_COMPARED)
