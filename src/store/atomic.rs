@@ -302,12 +302,13 @@ impl<'a> Stage<'a> {
     pub(crate) fn write(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let full = self.dir_of(path)?;
         let staged = staged_name(&full);
+        let name = staged_name(Path::new(path));
+        let name = name.to_string_lossy().replace('\\', "/");
+        // Before it is there: half of it is taken away as well.
+        self.moves.push(Move::Rename(name, path.to_owned()));
         write_checked(self.fs, &staged, bytes)?;
         let stamp = Stamp::written(self.fs, &staged, bytes)?;
         self.changes.push((path.to_owned(), stamp));
-        let name = staged_name(Path::new(path));
-        let name = name.to_string_lossy().replace('\\', "/");
-        self.moves.push(Move::Rename(name, path.to_owned()));
         Ok(())
     }
 
@@ -354,21 +355,9 @@ impl<'a> Stage<'a> {
         &self.placed
     }
 
-    /// Gives the save up: takes away what was written beside the files. What can't be taken away
-    /// goes with the next opening.
-    pub(crate) fn abandon(self) {
-        for step in self.moves {
-            if let Move::Rename(from, _) = step
-                && is_staged_name(from.rsplit('/').next().unwrap_or(&from))
-            {
-                let _ = self.fs.remove(&self.root.join(from));
-            }
-        }
-    }
-
     /// Makes the save count, as soon as [`finish`] has made that last: it must be called until it
     /// succeeds. After an error nothing counts.
-    pub(crate) fn commit(self) -> io::Result<()> {
+    pub(crate) fn commit(mut self) -> io::Result<()> {
         // With all folders above: one that was made by an attempt that failed may not last yet.
         let above = self.dirs.iter().flat_map(|dir| dir.ancestors());
         let inside = above.filter(|dir| dir.starts_with(self.root));
@@ -379,15 +368,41 @@ impl<'a> Stage<'a> {
         let commit = self.root.join(COMMIT);
         let dir = self.root.join("journal");
         make_dir(self.fs, &dir)?;
-        write_checked(
-            self.fs,
-            &staged_name(&commit),
-            lines::encode(&record).as_bytes(),
-        )?;
+        let staged = staged_name(&commit);
+        let written = write_checked(self.fs, &staged, lines::encode(&record).as_bytes());
+        or_leave_nothing(self.fs, &staged, written)?;
+        // From here on it may count, whatever the system says of the move, and needs its files.
+        self.moves.clear();
         // Whether it lasts is not asked here: a save that counts, but whose name could not be
         // synced, must be finished all the same.
-        self.fs.rename(&staged_name(&commit), &commit)
+        self.fs.rename(&staged, &commit)
     }
+}
+
+impl Drop for Stage<'_> {
+    /// Takes away what was written beside the files for a save that came to nothing. What can't
+    /// be taken away goes with the next opening.
+    fn drop(&mut self) {
+        for step in &self.moves {
+            if let Move::Rename(from, _) = step
+                && is_staged_name(from.rsplit('/').next().unwrap_or(from))
+            {
+                let _ = self.fs.remove(&self.root.join(from));
+            }
+        }
+    }
+}
+
+/// Takes away what was written beside a file and can't take its place. If it can't be taken away,
+/// its name says what it is.
+pub(crate) fn or_leave_nothing<T, E>(
+    fs: &dyn Fs,
+    staged: &Path,
+    written: Result<T, E>,
+) -> Result<T, E> {
+    written.inspect_err(|_| {
+        let _ = fs.remove(staged);
+    })
 }
 
 fn write_checked(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -505,8 +520,8 @@ pub(crate) fn make_dir(fs: &dyn Fs, dir: &Path) -> io::Result<()> {
 pub(crate) fn replace_unsynced(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
     make_dir(fs, folder_of(path))?;
     let staged = staged_name(path);
-    write_checked(fs, &staged, bytes)?;
-    fs.rename(&staged, path)
+    let written = write_checked(fs, &staged, bytes).and_then(|()| fs.rename(&staged, path));
+    or_leave_nothing(fs, &staged, written)
 }
 
 /// Puts a single file in its place at once.

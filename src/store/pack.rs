@@ -77,11 +77,7 @@ fn put(fs: &dyn Fs, to: &Path, files: &Files<'_>, comment: &str) -> Result<u64, 
         fs.sync_dir(folder_of(to)).map_err(failed)?;
         Ok(bytes)
     });
-    if written.is_err() {
-        // Half a pack is of no use to anybody; if it can't be removed, its name says so.
-        let _ = fs.remove(&staged);
-    }
-    written
+    atomic::or_leave_nothing(fs, &staged, written)
 }
 
 /// Packs a project's files as they are, the journal too, into `<name>.<digest>.zip` in its folder,

@@ -413,7 +413,6 @@ impl Writer {
         }
         // As late as can be: what another program does from here on is not seen any more.
         if !self.ground.begin(&*fs, &root, stage.changes())? {
-            stage.abandon();
             return Ok(false);
         }
         stage.commit().inspect_err(|_| self.ground.cancel())?;

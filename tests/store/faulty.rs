@@ -1,7 +1,7 @@
 //! A file system that fails: once, from some moment on (a crash), or because it is full.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ use claimdesk::session::journal::Journal as _;
 use claimdesk::store;
 use claimdesk::store::atomic::{Fs, RealFs};
 
-use crate::support::{LONG, Work, as_if_killed, imported, key, project, saved};
+use crate::support::{LONG, Work, as_if_killed, files, imported, key, project, saved};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fault {
@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     From(usize),
     /// Writing fails, whatever it is: the disk is full.
     Full,
+    /// The disk has room for so many files and folders.
+    FullAfter(usize),
 }
 
 pub(crate) struct FaultyFs {
@@ -48,12 +50,15 @@ impl FaultyFs {
 
     /// What goes wrong now. `writes`: the operation needs room.
     fn fails(&self, writes: bool) -> io::Result<()> {
-        let now = self.count.fetch_add(1, Ordering::SeqCst);
-        let fails = match *self.fault.lock().unwrap() {
+        let fault = *self.fault.lock().unwrap();
+        let counts = writes || !matches!(fault, Fault::FullAfter(_));
+        let now = self.count.fetch_add(usize::from(counts), Ordering::SeqCst);
+        let fails = match fault {
             Fault::Never => false,
             Fault::Once(at) => now == at,
             Fault::From(at) => now >= at,
             Fault::Full => writes,
+            Fault::FullAfter(room) => writes && now >= room,
         };
         match fails {
             true => Err(io::Error::from(io::ErrorKind::StorageFull)),
@@ -303,6 +308,40 @@ fn a_new_project_that_is_cut_short_can_be_made_again() {
                 project,
                 "step {at}"
             );
+        }
+    }
+}
+
+/// The files that are only there while something is written.
+fn half_written(root: &Path) -> Vec<PathBuf> {
+    let all = files(root).into_iter().map(|(name, _)| name);
+    all.filter(|name| name.extension().is_some_and(|ending| ending == "new"))
+        .collect()
+}
+
+#[test]
+fn a_full_disk_leaves_no_half_written_files() {
+    const NONE: [PathBuf; 0] = [];
+    let dir = saved(&project());
+    let fs = FaultyFs::new(Fault::Never);
+    let mut work = prepare(dir.path(), fs.clone());
+    for room in 0.. {
+        fs.set(Fault::FullAfter(room));
+        work.journal.snapshot(work.project.clone());
+        let status = work.journal.flush(LONG);
+        assert_eq!(half_written(dir.path()), NONE, "room for {room}");
+        if status.problem.is_none() {
+            assert!(room > 3, "only {room} files?");
+            break;
+        }
+    }
+    for room in 0.. {
+        let dir = tempfile::tempdir().unwrap();
+        let fs = FaultyFs::new(Fault::FullAfter(room));
+        let made = store::create_with(fs, dir.path(), &project());
+        assert_eq!(half_written(dir.path()), NONE, "new, room for {room}");
+        if made.is_ok() {
+            break;
         }
     }
 }
