@@ -45,7 +45,8 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output<'_>) -> Resul
         output
             .out
             .write_all(&file.bytes)
-            .map_err(|error| format!("standard output: {error}"))?;
+            .map_err(|error| store::StoreError::io(Path::new("standard output"), &error))
+            .map_err(|error| error.to_string())?;
         let files = &exported.files;
         let differences = formats::verify(known, &project.scheme, files, &exported.wrote);
         return report(&arguments.report, &exported.loss, &differences, output);
@@ -123,7 +124,7 @@ pub(super) fn report(
         });
         let text = format!("{json:#}\n");
         store::atomic::replace(&store::atomic::RealFs, path, text.as_bytes())
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+            .map_err(|error| store::not_written(path, &error))?;
     }
     Ok(
         match arguments.strict && (loss.is_lossy() || !differences.is_empty()) {
@@ -171,7 +172,8 @@ fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(
 
 /// The tokens that a file has.
 fn given(path: &Path) -> Result<GivenTokens, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let bytes = std::fs::read(path);
+    let bytes = bytes.map_err(|error| store::StoreError::io(path, &error).to_string())?;
     let text = str::from_utf8(&bytes);
     let text = text.map_err(|error| format!("{}: {error}", path.display()))?;
     GivenTokens::parse(text.trim_start_matches('\u{feff}'))

@@ -1,5 +1,6 @@
 //! Writes an export, and reads it back.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Progress;
@@ -10,7 +11,7 @@ use crate::formats::{
     ImportError, Imported, LossReport, verify_read,
 };
 use crate::model::Project;
-use crate::store::{atomic, zip};
+use crate::store::{atomic, not_written, zip};
 use crate::text::counted;
 
 /// What was written.
@@ -175,9 +176,7 @@ fn write_files(
     }
     let names = staged.names();
     let place = Place::of(path, format, &names);
-    let files = staged
-        .place(|name| place.target(name))
-        .map_err(|(path, error)| format!("{}: {error}", path.display()))?;
+    let files = staged.place(|name| place.target(name))?;
     let sources = names.into_iter().zip(&files);
     Ok(Some(Output {
         sources: sources
@@ -195,7 +194,6 @@ fn write_zip(
     path: &Path,
     progress: &Progress,
 ) -> Result<Option<Output>, String> {
-    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let mut files: Vec<ExportedFile> = Vec::new();
     let report = format
         .export_into(project, options, &mut files)
@@ -203,10 +201,11 @@ fn write_zip(
     if progress.cancelled() {
         return Ok(None);
     }
-    pack(path, &files).map_err(|error| failed(&error))?;
+    pack(&atomic::RealFs, path, &files).map_err(|error| not_written(path, &error))?;
+    let sources = all_in_zip(path);
     Ok(Some(Output {
         files: vec![path.to_owned()],
-        sources: all_in_zip(path).map_err(|zip::ZipError(error)| failed(&error))?,
+        sources: sources.map_err(|zip::ZipError(words)| format!("{}: {words}", path.display()))?,
         report,
     }))
 }
@@ -255,15 +254,40 @@ fn ends_alike(path: &Path, name: &str) -> bool {
     path.extension().is_some() && path.extension() == Path::new(name).extension()
 }
 
-fn pack(path: &Path, files: &[ExportedFile]) -> std::io::Result<()> {
-    let fs: &dyn atomic::Fs = &atomic::RealFs;
+fn pack(fs: &dyn atomic::Fs, path: &Path, files: &[ExportedFile]) -> io::Result<()> {
     atomic::make_dir(fs, atomic::folder_of(path))?;
     let staged = atomic::staged_name(path);
-    let mut writer = zip::Writer::begin(fs, &staged)?;
-    for file in files {
-        writer.add(&file.name, &file.bytes)?;
-    }
-    writer.finish("")?;
-    fs.rename(&staged, path)?;
+    let write = || {
+        let mut writer = zip::Writer::begin(fs, &staged)?;
+        for file in files {
+            writer.add(&file.name, &file.bytes)?;
+        }
+        writer.finish("")?;
+        fs.rename(&staged, path)
+    };
+    atomic::or_leave_nothing(fs, &staged, write())?;
     fs.sync_dir(atomic::folder_of(path))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::super::staged::tests::{Full, names_in};
+    use super::*;
+
+    #[test]
+    fn a_full_disk_leaves_the_older_zip_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.zip");
+        std::fs::write(&path, "older").unwrap();
+        let file = ExportedFile {
+            name: "a.txt".to_owned(),
+            bytes: b"words".to_vec(),
+        };
+        let error = pack(&Full(10), &path, &[file]).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "older");
+        assert_eq!(names_in(folder.path()), ["out.zip"]);
+    }
 }

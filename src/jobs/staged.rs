@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::formats::{ExportedFile, Sink};
 use crate::store::atomic::{self, Fs};
+use crate::store::{StoreError, not_written};
 
 /// So much is held of each file, in bytes, before it goes to the disk.
 const CHUNK: usize = 4 << 20;
@@ -50,17 +51,18 @@ impl<'p> Staged<'p> {
     /// Puts each file where `target` says, over what is there.
     ///
     /// # Errors
-    /// What went wrong when they were written or moved; in the first case no place is touched.
+    /// A sentence for the person: what went wrong when they were written or moved; in the first
+    /// case no place is touched.
     pub(super) fn place(
         mut self,
         target: impl Fn(&str) -> PathBuf,
-    ) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+    ) -> Result<Vec<PathBuf>, String> {
         if let Some(error) = self.failed.take() {
-            return Err((self.path.to_owned(), error));
+            return Err(not_written(self.path, &error));
         }
         for file in &mut self.files {
             file.flush(self.fs)
-                .map_err(|error| (target(&file.name), error))?;
+                .map_err(|error| not_written(&target(&file.name), &error))?;
         }
         let mut placed = Vec::with_capacity(self.files.len());
         let mut folders = BTreeSet::new();
@@ -69,7 +71,7 @@ impl<'p> Staged<'p> {
             let folder = atomic::folder_of(&target).to_owned();
             let moved = atomic::make_dir(self.fs, &folder)
                 .and_then(|()| self.fs.rename(&file.there, &target));
-            moved.map_err(|error| (target.clone(), error))?;
+            moved.map_err(|error| not_written(&target, &error))?;
             folders.insert(folder);
             placed.push(target);
         }
@@ -77,7 +79,7 @@ impl<'p> Staged<'p> {
         // Once for all that are in it: a folder may get thousands.
         for folder in folders {
             let synced = self.fs.sync_dir(&folder);
-            synced.map_err(|error| (folder.clone(), error))?;
+            synced.map_err(|error| StoreError::io(&folder, &error).to_string())?;
         }
         Ok(placed)
     }
@@ -193,14 +195,14 @@ impl Sink for Glance {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
     use super::*;
 
     /// A disk on which nothing can be written behind so many bytes of a file.
     #[derive(Debug)]
-    struct Full(u64);
+    pub(in crate::jobs) struct Full(pub(in crate::jobs) u64);
 
     impl Fs for Full {
         fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -208,7 +210,7 @@ mod tests {
         }
         fn append(&self, path: &Path, at: u64, bytes: &[u8]) -> io::Result<()> {
             if at + bytes.len() as u64 > self.0 {
-                return Err(io::Error::other("the disk is full"));
+                return Err(io::ErrorKind::StorageFull.into());
             }
             atomic::RealFs.append(path, at, bytes)
         }
@@ -226,7 +228,7 @@ mod tests {
         }
     }
 
-    fn names_in(folder: &Path) -> Vec<String> {
+    pub(in crate::jobs) fn names_in(folder: &Path) -> Vec<String> {
         let entries = std::fs::read_dir(folder).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name());
         names.map(|name| name.into_string().unwrap()).collect()
@@ -265,8 +267,13 @@ mod tests {
             let mut staged = Staged::new(&full, &path);
             staged.write("a.jsonl", &vec![b'a'; CHUNK + 1]);
             staged.write("a.jsonl", &[b'b'; 100]);
-            let (_, error) = staged.place(|_| path.clone()).unwrap_err();
-            assert_eq!(error.to_string(), "the disk is full", "{room}");
+            let said = staged.place(|_| path.clone()).unwrap_err();
+            let place = path.display();
+            let expected = format!(
+                "{place} was not written (the disk is full: free some space). You can also \
+                 choose another place; an older file there is still whole."
+            );
+            assert_eq!(said, expected, "{room}");
             assert_eq!(std::fs::read_to_string(&path).unwrap(), "older");
             assert_eq!(names_in(folder.path()), ["out.jsonl"]);
         }

@@ -8,6 +8,7 @@ use super::Progress;
 use super::outside::{self, Failure, ask};
 use crate::formats::run::RunIn;
 use crate::model::{LabelId, PersonId, Project, Timestamp};
+use crate::store::StoreError;
 use crate::suggest::outside::{About, Answers};
 use crate::suggest::{self, Asked, File, OutsideProgram, Which};
 
@@ -83,7 +84,7 @@ impl Ground<'_> {
         }
         // It is the folder of the settings, which is made with the first that are kept.
         if let Err(error) = std::fs::create_dir_all(folder) {
-            return wrong(format!("{}: {error}", folder.display()));
+            return wrong(StoreError::io(folder, &error).to_string());
         }
         let tool = program.command_line();
         let known = labels_of(program, self.project);
@@ -147,15 +148,14 @@ fn labels_of(program: &OutsideProgram, project: &Project) -> BTreeMap<String, Op
 /// What is wrong with it, with its path.
 pub fn read_words(path: &Path) -> Result<(String, String), String> {
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let size = std::fs::metadata(path)
-        .map_err(|error| failed(&error))?
-        .len();
+    let unreadable = |error: std::io::Error| StoreError::io(path, &error).to_string();
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > MAX_FILE_BYTES {
         return Err(failed(
             &"it is longer than 64 MB. Make several files of it.",
         ));
     }
-    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    let bytes = std::fs::read(path).map_err(unreadable)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let input = crate::formats::Input::new(&name, bytes);
     let decoded = input.decoded();

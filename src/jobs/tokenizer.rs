@@ -12,7 +12,8 @@ use crate::formats::tokens::Tokenizer;
 pub fn read_tokenizer(path: &Path) -> Result<Tokenizer, String> {
     use crate::formats::tokens::ModelTokenizer;
 
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let bytes = std::fs::read(path);
+    let bytes = bytes.map_err(|error| crate::store::StoreError::io(path, &error).to_string())?;
     let name = path.file_name().unwrap_or(path.as_os_str());
     let tokenizer = ModelTokenizer::new(&name.to_string_lossy(), &bytes)?;
     Ok(Tokenizer::Model(tokenizer.into()))

@@ -60,6 +60,7 @@ pub use pack::{
     PackCounts, Packed, counts, has_pack_ending, is_pack, pack, pack_with, project_id, unpack,
     unpack_with,
 };
+pub(crate) use problem::not_written;
 pub use problem::{Problem, Repair, Severity, StoreError};
 pub use programs::Consents;
 pub use repair::{Repaired, repair, repair_with};

@@ -246,6 +246,16 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
+/// That a file which belongs to no project was not written, why, and what to do.
+pub(crate) fn not_written(path: &Path, error: &io::Error) -> String {
+    format!(
+        "{} was not written ({}). You can also choose another place; an older file there is \
+         still whole.",
+        path.display(),
+        in_words(error)
+    )
+}
+
 /// What the system's error means, and what to do.
 pub(crate) fn in_words(error: &io::Error) -> String {
     use io::ErrorKind as K;
@@ -255,6 +265,10 @@ pub(crate) fn in_words(error: &io::Error) -> String {
         K::PermissionDenied => "no permission: change the folder's rights".to_owned(),
         K::ReadOnlyFilesystem => "the disk is read-only: make it writable".to_owned(),
         K::NotFound => "not there: was it moved or the disk unplugged?".to_owned(),
+        K::NotADirectory | K::AlreadyExists => {
+            "a file stands where a folder should be: move it away".to_owned()
+        }
+        K::IsADirectory => "a folder has this name already: choose another".to_owned(),
         // What Unix says of a failing disk, and of one that is no longer there.
         _ if cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 6 | 19)) => {
             "the disk reports an error: it may be failing or unplugged".to_owned()

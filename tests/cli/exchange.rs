@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{Desk, lines};
+use crate::{Desk, Word, lines};
 
 /// Two lines as langextract writes them, the second with an emoji before its mention.
 const RUN: &str = r#"{"extractions":[{"extraction_class":"PER","extraction_text":"Ada","char_interval":{"start_pos":0,"end_pos":3},"alignment_status":"match_exact","attributes":{"claim":["actor of c1"]}},{"extraction_class":"CARDINAL","extraction_text":"40 ferries","char_interval":{"start_pos":10,"end_pos":20},"alignment_status":"match_exact","attributes":{"claim":["figure of c1"]}}],"text":"Ada counts 40 ferries.","document_id":"one"}
@@ -167,6 +167,41 @@ fn an_export_says_what_it_lost_and_strict_makes_it_a_failure() {
         wrong.code == 1 && wrong.err.contains("no label “nobody”"),
         "{wrong:?}"
     );
+}
+
+#[test]
+fn what_cannot_be_written_is_told_with_the_way_out() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let older = desk.write("older", "as it was");
+    let way_out = "You can also choose another place; an older file there is still whole.";
+    for place in [older.join("out.jsonl"), older.join("out.zip")] {
+        let ran = desk.run(&[&"export", &project, &"--format", &"jsonl", &"--out", &place]);
+        let why = "(a file stands where a folder should be: move it away)";
+        let said = format!(
+            "claimdesk: {} was not written {why}. {way_out}\n",
+            place.display()
+        );
+        assert_eq!((ran.code, ran.err), (1, said));
+    }
+    let report: &[Word<'_>] = &[&"export", &project, &"--format", &"csv", &"--out", &"out"];
+    let ran = desk.run(&[report, &[&"--report", &project]].concat());
+    assert_eq!(ran.code, 1);
+    let said = "project was not written (a folder has this name already: choose another)";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    assert_eq!(fs::read_to_string(&older).unwrap(), "as it was");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_in_words() {
+    let desk = Desk::new();
+    let full = fs::File::create("/dev/full").unwrap();
+    let words: &[Word<'_>] = &[&"export", &desk.project(), &"--format", &"jsonl"];
+    let ran = desk.command(words).stdout(full).output().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap();
+    let expected = "claimdesk: standard output: the disk is full: free some space\n";
+    assert_eq!((ran.status.code(), &*said), (Some(1), expected));
 }
 
 #[test]

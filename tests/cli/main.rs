@@ -69,17 +69,21 @@ impl Desk {
         path
     }
 
-    fn run(&self, arguments: &[Word<'_>]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_claimdesk"))
+    fn command(&self, arguments: &[Word<'_>]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_claimdesk"));
+        command
             .args(arguments.iter().map(|argument| argument.as_ref()))
             .env("CLAIMDESK_HOME", self.path("home"))
             .env("USER", "lena")
             .env_remove("DISPLAY")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
-            .current_dir(self.dir.path())
-            .output()
-            .unwrap();
+            .current_dir(self.dir.path());
+        command
+    }
+
+    fn run(&self, arguments: &[Word<'_>]) -> Ran {
+        let output = self.command(arguments).output().unwrap();
         Ran {
             code: output.status.code().expect("an exit code"),
             out: String::from_utf8(output.stdout).unwrap(),

@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &ScoreArguments, output: &mut Output<'_>) -> Result
     if let Some(file) = &arguments.pairs {
         let lines: String = scored.iter().map(corrections::lines).collect();
         store::atomic::replace(&store::atomic::RealFs, file, lines.as_bytes())
-            .map_err(|error| format!("{}: {error}", file.display()))?;
+            .map_err(|error| store::not_written(file, &error))?;
     }
     if arguments.json {
         output.line(&score_json::of(&project, person, &scored).to_string());
