@@ -194,8 +194,60 @@ fn save(session: &mut Session) -> Result<(), String> {
     session.snapshot();
     let status = session.flush(std::time::Duration::from_secs(600));
     match status.problem {
-        Some(problem) => Err(problem),
+        Some(problem) if status.is_saved() => Err(format!(
+            "{problem}. All of it was done and is kept in the project’s journal, from which it \
+             comes into the other files with the next save"
+        )),
+        Some(problem) => Err(format!(
+            "{problem}. Not all of it was saved: do it again then"
+        )),
         None if status.pending > 0 => Err("the disk did not answer in ten minutes".to_owned()),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+    use crate::model::Project;
+    use crate::session::journal::{Journal, JournalStatus, Step};
+
+    /// A disk that is full, with so many steps that did not get there.
+    struct Full(usize);
+
+    impl Journal for Full {
+        fn append(&mut self, _: Step) {}
+        fn snapshot(&mut self, _: Project) {}
+        fn status(&self) -> JournalStatus {
+            JournalStatus {
+                pending: self.0,
+                snapshot_running: true,
+                problem: Some("the disk is full: free some space".to_owned()),
+                ..JournalStatus::default()
+            }
+        }
+        fn flush(&mut self, _: std::time::Duration) -> JournalStatus {
+            self.status()
+        }
+    }
+
+    #[test]
+    fn a_save_that_fails_says_what_is_kept() {
+        let said = |pending: usize| {
+            let project = Project::new("T");
+            let person = project.person_named("Ada");
+            let (journal, clock) = (Box::new(Full(pending)), Box::new(SystemClock));
+            let ids = IdSource::of_session(SystemClock.now());
+            save(&mut Session::new(project, person, journal, clock, ids)).unwrap_err()
+        };
+        assert!(
+            said(0).starts_with("the disk is full: free some space. All of it was done and is")
+        );
+        assert_eq!(
+            said(1),
+            "the disk is full: free some space. Not all of it was saved: do it again then"
+        );
     }
 }
