@@ -4,17 +4,17 @@ use serde_json::json;
 
 use super::arguments::ImportArguments;
 use super::formats::unknown;
-use super::{Exit, Output, open, save};
+use super::{Exit, Output, open_or_look, save};
 use crate::formats::{self, Imported, LabelMap, labels_of};
 use crate::jobs::{Progress, ReadIn, read_in};
 use crate::model::Scheme;
-use crate::session::Session;
 
 pub(super) fn run(arguments: &ImportArguments, output: &mut Output<'_>) -> Result<Exit, String> {
     let Some(map) = checked(arguments.format.as_deref(), &arguments.map, output) else {
         return Ok(Exit::Usage);
     };
-    let mut session = open_for(arguments, output)?;
+    let named = arguments.person.as_deref();
+    let mut session = open_or_look(&arguments.project, named, arguments.dry_run, output)?;
     let format = arguments.format.as_deref();
     let mut read = {
         let mut context = session.import_context();
@@ -60,21 +60,6 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output<'_>) -> Resul
         output.say(&report.sentence());
     }
     Ok(if failed { Exit::Failed } else { Exit::Fine })
-}
-
-/// A session on the project: one that writes, or for a dry run one of its own.
-fn open_for(arguments: &ImportArguments, output: &mut Output<'_>) -> Result<Session, String> {
-    let named = arguments.person.as_deref();
-    if !arguments.dry_run {
-        return open(&arguments.project, named, output);
-    }
-    let (project, notes) =
-        crate::store::read(&arguments.project).map_err(|error| error.to_string())?;
-    for note in &notes {
-        output.say(note);
-    }
-    let person = super::person_in(&project, named);
-    Ok(super::in_memory(project, person))
 }
 
 /// The wishes for labels; `None`, with what is wrong said, if an argument makes no sense.

@@ -137,14 +137,34 @@ pub fn run(command: Subcommand, output: &mut Output<'_>) -> Exit {
 
 /// The name of the person to work as: the one named, else the one in the settings, else the login name.
 fn person_name(named: Option<&str>) -> String {
-    let set = || {
-        let (settings, _) = store::Settings::load();
-        Some(settings.preferences.person).filter(|name| !name.is_empty())
-    };
     named
         .map(str::to_owned)
-        .or_else(set)
+        .or_else(set_name)
         .unwrap_or_else(store::login_name)
+}
+
+/// The name in the settings. The window puts the login name there if nobody chose another.
+fn set_name() -> Option<String> {
+    let (settings, _) = store::Settings::load();
+    Some(settings.preferences.person).filter(|name| !name.is_empty())
+}
+
+/// Opens a project for writing as a person, or for a dry run as a session that writes nothing.
+fn open_or_look(
+    folder: &Path,
+    named: Option<&str>,
+    dry_run: bool,
+    output: &mut Output<'_>,
+) -> Result<Session, String> {
+    if !dry_run {
+        return open(folder, named, output);
+    }
+    let (project, notes) = store::read(folder).map_err(|error| error.to_string())?;
+    for note in &notes {
+        output.say(note);
+    }
+    let person = person_in(&project, named);
+    Ok(in_memory(project, person))
 }
 
 /// Opens a project for writing as a person.
@@ -178,8 +198,15 @@ fn in_memory(project: crate::model::Project, person: Person) -> Session {
     )
 }
 
-/// The person of that name or id in the project, else a new one.
+/// The person of that name or id in the project, else a new one. If nobody chose a name, the only
+/// person of the project goes on with their work.
 fn person_in(project: &crate::model::Project, named: Option<&str>) -> Person {
+    let is_chosen = || set_name().is_some_and(|name| name != store::login_name());
+    if let ([only], None) = (project.people(), named)
+        && !is_chosen()
+    {
+        return only.clone();
+    }
     let name = person_name(named);
     let known = project.people().iter().find(|p| p.id.as_str() == name);
     let same_name = project.people().iter().any(|p| p.name == name);

@@ -128,8 +128,8 @@ fn restore(
     person: Option<&str>,
     output: &mut Output<'_>,
 ) -> Result<Exit, String> {
-    let mut session = open_with_trash(folder, person, output)?;
-    let all = deleted(&session);
+    // What is not there is told before anything is written.
+    let all = look(folder)?;
     let mut wanted = Vec::with_capacity(ids.len());
     for id in ids {
         let one = all.iter().find(|one| one.id == *id);
@@ -138,6 +138,7 @@ fn restore(
         })?;
         wanted.push(one.key);
     }
+    let mut session = open_with_trash(folder, person, output)?;
     let mut exit = Exit::Fine;
     for (number, at) in wanted {
         match session.run(Command::Restore(number, at)) {

@@ -149,7 +149,7 @@ fn a_project_that_is_open_elsewhere_can_be_looked_at_only() {
 }
 
 /// Every file of a project with its bytes, but for the lock.
-fn files(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn files(root: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let (mut found, mut dirs) = (Vec::new(), vec![root.to_owned()]);
     while let Some(dir) = dirs.pop() {
         for entry in std::fs::read_dir(&dir).unwrap() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::super::{Exit, Output, open, save};
+use super::super::{Exit, Output, open_or_look, save};
 use crate::formats::run::RunIn;
 use crate::jobs::read_words;
 use crate::model::{LabelId, PersonId, Project};
@@ -125,7 +125,13 @@ fn run(wish: &Wish<'_>, output: &mut Output<'_>) -> Result<Exit, String> {
     let kind = suggest::kind(wish.kind).ok_or("there is no such suggester")?;
     let read = wish.file.map(read_words).transpose()?;
     let file = read.as_ref().map(|(name, text)| File { name, text });
-    let mut session = open(wish.project, wish.common.person.as_deref(), output)?;
+    let common = wish.common;
+    let mut session = open_or_look(
+        wish.project,
+        common.person.as_deref(),
+        common.dry_run,
+        output,
+    )?;
     let found = match find(wish, kind, file, &session)? {
         Ok(found) => found,
         Err(problems) => {
@@ -136,7 +142,7 @@ fn run(wish: &Wish<'_>, output: &mut Output<'_>) -> Result<Exit, String> {
             return Ok(Exit::Failed);
         }
     };
-    take(found, &mut session, wish.common.dry_run, output)
+    take(found, &mut session, common.dry_run, output)
 }
 
 /// What is proposed, or what is wrong with the file.

@@ -5,20 +5,19 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::super::formats::unknown;
-use super::super::{in_memory, open, person_in, save};
+use super::super::{open_or_look, save};
 use super::{Exit, Output, SuggestImport};
 use crate::formats::run::{ANSWER, Keys, NoRun, RunIn, Wishes};
 use crate::formats::{ImportContext, ImportError, LabelMap, format};
 use crate::jobs::{Progress, RunFiles, read_run};
 use crate::model::Scheme;
-use crate::session::Session;
-use crate::store;
 
 pub(super) fn run(arguments: &SuggestImport, output: &mut Output<'_>) -> Result<Exit, String> {
     let Some(files) = files(arguments, output) else {
         return Ok(Exit::Usage);
     };
-    let mut session = session(arguments, output)?;
+    let named = arguments.person.as_deref();
+    let mut session = open_or_look(&arguments.project, named, arguments.dry_run, output)?;
     let read = {
         let mut context: ImportContext<'_> = session.import_context();
         read_run(&files, &mut context, &Progress::unwatched())
@@ -89,20 +88,6 @@ fn files(arguments: &SuggestImport, output: &mut Output<'_>) -> Option<RunFiles>
             labels,
         },
     })
-}
-
-/// A session on the project: one that writes, or for a dry run one of its own.
-fn session(arguments: &SuggestImport, output: &mut Output<'_>) -> Result<Session, String> {
-    let named = arguments.person.as_deref();
-    if !arguments.dry_run {
-        return open(&arguments.project, named, output);
-    }
-    let (project, notes) = store::read(&arguments.project).map_err(|error| error.to_string())?;
-    for note in &notes {
-        output.say(note);
-    }
-    let person = person_in(&project, named);
-    Ok(in_memory(project, person))
 }
 
 fn in_words(problem: &NoRun, scheme: &Scheme) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::super::{Exit, Output, open};
+use super::super::{Exit, Output, open_or_look};
 use super::built_in::{label_in, take, which};
 use crate::formats::run::RunIn;
 use crate::jobs::{Answered, Ground, Progress};
@@ -68,8 +68,9 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output<'_>) -> Result<E
         return Ok(Exit::Failed);
     };
     // Only now, so that nobody is kept out while the program works.
-    let mut session = open(&arguments.project, arguments.person.as_deref(), output)?;
-    take(found, &mut session, arguments.dry_run, output)
+    let (named, dry_run) = (arguments.person.as_deref(), arguments.dry_run);
+    let mut session = open_or_look(&arguments.project, named, dry_run, output)?;
+    take(found, &mut session, dry_run, output)
 }
 
 fn program_called<'s>(

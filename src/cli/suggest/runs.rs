@@ -138,6 +138,9 @@ pub(super) fn delete(
     person: Option<&str>,
     output: &mut Output<'_>,
 ) -> Result<Exit, String> {
+    // A run that is not there is told before anything is written.
+    let (project, _) = store::read(folder).map_err(|error| error.to_string())?;
+    run_called(&project, words)?;
     let mut session = open(folder, person, output)?;
     let run = run_called(session.project(), words)?;
     let (id, name) = (run.id.clone(), run.name.clone());
