@@ -8,7 +8,7 @@ use clap::{Args, CommandFactory, Parser};
 
 use super::suggest::SuggestCommand;
 use crate::formats::OffsetUnit;
-use crate::formats::split::{GroupBy, Method};
+use crate::formats::split::{GroupBy, Method, SplitOptions};
 use crate::formats::tokens::{Alignment, Columns, TagScheme, TextUnit, Tokenizer};
 use crate::store::Start;
 
@@ -185,8 +185,16 @@ pub struct ExportArguments {
     pub(super) report: ReportArguments,
 }
 
-/// The shares of train, validation and test if none are given.
-const SHARES: &str = "80/10/10";
+/// Shares of train, validation and test, in percent: `80/10/10`.
+fn shares(words: &str) -> Result<[u32; 3], String> {
+    let shares: Result<Vec<u32>, _> = words.split('/').map(str::parse).collect();
+    let shares = shares.ok().and_then(|all| <[u32; 3]>::try_from(all).ok());
+    let shares = shares.ok_or("give three shares, of train, validation and test: 80/10/10")?;
+    match shares.iter().map(|share| u64::from(*share)).sum() {
+        100 => Ok(shares),
+        sum => Err(format!("the shares add up to {sum}, not to 100")),
+    }
+}
 
 /// How texts become tokens, and how training sets are split.
 #[derive(Args, Clone, Debug)]
@@ -209,9 +217,9 @@ pub struct TrainingArguments {
     /// Columns of CoNLL files
     #[arg(long, default_value_t = TrainingArguments::default().columns, value_parser = Columns::ALL.map(Columns::name))]
     pub(super) columns: String,
-    /// Shares of train, validation and test of a training set
-    #[arg(long, value_name = "SHARES", default_value = SHARES)]
-    pub(super) split: String,
+    /// Shares of train, validation and test of a training set, in percent
+    #[arg(long, value_name = "SHARES", default_value = "80/10/10", value_parser = shares)]
+    pub(super) split: [u32; 3],
     /// Any word; another gives another split
     #[arg(long, default_value = "", hide_default_value = true)]
     pub(super) seed: String,
@@ -233,7 +241,7 @@ impl Default for TrainingArguments {
             tags: TagScheme::default().name().to_owned(),
             rows: TextUnit::default().name().to_owned(),
             columns: Columns::default().name().to_owned(),
-            split: SHARES.to_owned(),
+            split: SplitOptions::default().shares,
             seed: String::new(),
             group_by: GroupBy::default().name().to_owned(),
             split_by: Method::default().name().to_owned(),

@@ -31,7 +31,14 @@ pub(super) fn run(arguments: &ExportArguments, output: &mut Output<'_>) -> Resul
         output.say(note);
     }
     let mut options = options(&project, &arguments.part)?;
-    train(&arguments.training, &mut options)?;
+    let tokenizer = match tokenizer(&arguments.training.tokenizer) {
+        Ok(tokenizer) => tokenizer,
+        Err(problem) => {
+            output.say(&format!("claimdesk: {problem}"));
+            return Ok(Exit::Usage);
+        }
+    };
+    train(&arguments.training, tokenizer, &mut options)?;
     let mut units = OffsetUnit::CHOICES.into_iter();
     let unit = units.find(|(name, _)| arguments.unit.as_deref() == Some(*name));
     options.unit = unit.map(|(_, unit)| unit);
@@ -135,34 +142,36 @@ pub(super) fn report(
     )
 }
 
+/// The tokenizer of this name, or in this file.
+fn tokenizer(wanted: &str) -> Result<Tokenizer, String> {
+    match wanted {
+        "words" => Ok(Tokenizer::Words),
+        "blanks" => Ok(Tokenizer::Blanks),
+        "gliner" => Ok(Tokenizer::Gliner),
+        path => read_tokenizer(Path::new(path)).map_err(|problem| {
+            format!("--tokenizer {problem} (give words, blanks, gliner or a tokenizer.json)")
+        }),
+    }
+}
+
 /// How texts become tokens, and how training sets are split.
-fn train(arguments: &TrainingArguments, options: &mut ExportOptions) -> Result<(), String> {
+fn train(
+    arguments: &TrainingArguments,
+    tokenizer: Tokenizer,
+    options: &mut ExportOptions,
+) -> Result<(), String> {
     options.tokens = TokenOptions {
-        tokenizer: match (&arguments.tokens, arguments.tokenizer.as_str()) {
-            (Some(path), _) => Tokenizer::Given(Arc::new(given(path)?)),
-            (None, "words") => Tokenizer::Words,
-            (None, "blanks") => Tokenizer::Blanks,
-            (None, "gliner") => Tokenizer::Gliner,
-            (None, path) => read_tokenizer(Path::new(path)).map_err(|problem| {
-                format!("--tokenizer {problem}. Give words, blanks, gliner or a tokenizer.json.")
-            })?,
+        tokenizer: match &arguments.tokens {
+            Some(path) => Tokenizer::Given(Arc::new(given(path)?)),
+            None => tokenizer,
         },
         alignment: named(Alignment::ALL, Alignment::name, &arguments.align),
         scheme: named(TagScheme::ALL, TagScheme::name, &arguments.tags),
         unit: named(TextUnit::ALL, TextUnit::name, &arguments.rows),
         columns: named(Columns::ALL, Columns::name, &arguments.columns),
     };
-    let shares: Result<Vec<u32>, _> = arguments.split.split('/').map(str::parse).collect();
     options.split = SplitOptions {
-        shares: shares
-            .ok()
-            .and_then(|shares| shares.try_into().ok())
-            .ok_or_else(|| {
-                let given = &arguments.split;
-                format!(
-                    "--split {given}: give three shares, of train, validation and test: 80/10/10"
-                )
-            })?,
+        shares: arguments.split,
         seed: arguments.seed.clone(),
         group_by: named(GroupBy::ALL, GroupBy::name, &arguments.group_by),
         method: named(Method::ALL, Method::name, &arguments.split_by),

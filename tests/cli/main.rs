@@ -43,6 +43,13 @@ impl Ran {
         self
     }
 
+    /// That it did its work, but left out what did not fit and ended with 1 for it.
+    fn left_some_out(self) -> Self {
+        assert_eq!(self.code, 1, "{self:?}");
+        assert!(self.err.contains("was left out"), "{self:?}");
+        self
+    }
+
     fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
     }
@@ -168,7 +175,12 @@ fn help_and_version_are_data() {
 fn wrong_usage_is_two_and_says_so_on_standard_error() {
     let desk = Desk::new();
     let project = desk.project();
-    let all: [&[Word<'_>]; 6] = [
+    let spacy: &[Word<'_>] = &[&"export", &project, &"--format", &"spacy", &"--out", &"x"];
+    let all: [&[Word<'_>]; 10] = [
+        &[spacy, &[&"--split", &"80/20"]].concat(),
+        &[spacy, &[&"--split", &"many/10/10"]].concat(),
+        &[spacy, &[&"--split", &"50/40/20"]].concat(),
+        &[spacy, &[&"--tokenizer", &"nonsense"]].concat(),
         &[&"--nonsense"],
         &[&"new"],
         &[&"import", &project],
@@ -182,6 +194,11 @@ fn wrong_usage_is_two_and_says_so_on_standard_error() {
         assert_eq!(ran.out, "");
         assert!(!ran.err.is_empty());
     }
+    let ran = desk.run(&[spacy, &[&"--split", &"50/40/20"]].concat());
+    assert!(
+        ran.err.contains("the shares add up to 110, not to 100"),
+        "{ran:?}"
+    );
 }
 
 #[test]
