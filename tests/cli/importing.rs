@@ -167,6 +167,18 @@ fn wrong_arguments_and_files_of_no_use_are_told() {
 }
 
 #[test]
+fn a_field_that_is_nowhere_in_the_file_is_told() {
+    let desk = Desk::new();
+    let (project, answer) = with_answer(&desk);
+    let import: &[crate::Word<'_>] = &[&"suggest", &"import", &project, &answer, &"--keys"];
+    let ran = desk.run(&[import, &[&"score=confidence"]].concat()).fine();
+    assert!(!ran.err.contains("no field"), "{ran:?}");
+    let ran = desk.run(&[import, &[&"score=sureness"]].concat()).fine();
+    let said = "answer.md: no field is called “sureness”, which was to hold its score";
+    assert!(ran.err.contains(said), "{ran:?}");
+}
+
+#[test]
 fn the_fields_of_a_tool_are_remembered_where_they_fit() {
     let desk = Desk::new();
     let project = desk.project();

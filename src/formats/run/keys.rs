@@ -322,10 +322,13 @@ impl Keys {
         self.wished.is_empty()
     }
 
-    /// Whether each is among what was used, by key.
-    pub(super) fn are_all_in(&self, used: &BTreeMap<Key, BTreeSet<String>>) -> bool {
-        let mut all = self.wished.iter();
-        all.all(|(key, field)| used.get(key).is_some_and(|fields| fields.contains(field)))
+    /// Those that are not among what was used, by key.
+    pub(super) fn not_in(&self, used: &BTreeMap<Key, BTreeSet<String>>) -> Vec<(Key, &str)> {
+        let is_used = |(key, field): &(&Key, &String)| {
+            used.get(*key).is_some_and(|fields| fields.contains(*field))
+        };
+        let all = self.wished.iter().filter(|wish| !is_used(wish));
+        all.map(|(key, field)| (*key, field.as_str())).collect()
     }
 
     pub(super) fn wished(&self, key: Key) -> Option<&str> {

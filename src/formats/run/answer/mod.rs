@@ -555,7 +555,19 @@ impl Walk<'_> {
         };
         said.keys = self.used.iter().map(in_words).collect();
         said.wished = self.keys.clone();
-        said.fits = self.keys.are_all_in(&self.used);
+        let unused = self.keys.not_in(&self.used);
+        said.fits = unused.is_empty();
+        let text = input.text()?.text;
+        for (key, field) in unused.iter().filter(|(_, field)| !text.contains(field)) {
+            said.problems.push(Problem {
+                place: name.to_owned(),
+                message: format!(
+                    "no field is called “{field}”, which was to hold its {}. Look how the file \
+                     calls it",
+                    key.name()
+                ),
+            });
+        }
         Ok(said)
     }
 }
