@@ -3,11 +3,21 @@
 use super::arguments::ConvertArguments;
 use super::export::report;
 use super::formats::unknown;
-use super::import::{checked, relabel};
+use super::import::{checked, has_problems, relabel};
 use super::{Exit, Output, in_memory, person_in};
-use crate::formats::{self, ExportOptions};
+use crate::formats::{self, Carries, ExportOptions, Loss};
 use crate::jobs::{Progress, export, read_in};
 use crate::model::Project;
+
+/// What a project has of itself: where the files that were read can't say it, nothing of theirs is
+/// lost with it.
+const OF_ITSELF: [(Loss, Carries); 5] = [
+    (Loss::Scheme, Carries::Scheme),
+    (Loss::Provenance, Carries::Provenance),
+    (Loss::States, Carries::States),
+    (Loss::Verdicts, Carries::Verdicts),
+    (Loss::Evidence, Carries::Evidence),
+];
 
 pub(super) fn run(arguments: &ConvertArguments, output: &mut Output<'_>) -> Result<Exit, String> {
     let Some(map) = checked(arguments.from.as_deref(), &arguments.map, output) else {
@@ -29,10 +39,13 @@ pub(super) fn run(arguments: &ConvertArguments, output: &mut Output<'_>) -> Resu
     for error in &read.failed {
         output.say(&format!("claimdesk: {error}"));
     }
-    let failed = !read.failed.is_empty();
+    let failed = has_problems(&read);
     if read.read.is_empty() {
         return Ok(Exit::Failed);
     }
+    let sources = read.read.iter();
+    let sources = sources.filter_map(|imported| formats::format(imported.format));
+    let told: Vec<_> = sources.map(formats::Format::capabilities).collect();
     let scheme = session.project().scheme.clone();
     relabel(&mut read.read, &map, &scheme)?;
     let taken = session
@@ -50,9 +63,14 @@ pub(super) fn run(arguments: &ConvertArguments, output: &mut Output<'_>) -> Resu
         &arguments.output,
         &progress,
     )?;
-    let Some(written) = written else {
+    let Some(mut written) = written else {
         return Ok(Exit::Failed);
     };
+    for (loss, said) in OF_ITSELF {
+        if !told.iter().any(|source| source.carries(said)) {
+            written.loss.forget(loss);
+        }
+    }
     for file in &written.files {
         output.say(&format!("wrote {}", file.display()));
     }

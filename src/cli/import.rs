@@ -29,17 +29,14 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output<'_>) -> Resul
         output.say(&format!("claimdesk: {error}"));
     }
     let scheme = session.project().scheme.clone();
+    relabel(&mut read.read, &map, &scheme)?;
     if arguments.json {
         output.line(&format!("{:#}", as_json(&read, &scheme)));
     }
-    relabel(&mut read.read, &map, &scheme)?;
-    let failed = !read.failed.is_empty();
+    let failed = has_problems(&read);
     if arguments.dry_run {
         for imported in &read.read {
             output.say(&describe(imported));
-            for problem in &imported.problems {
-                output.say(&problem.to_string());
-            }
         }
         for label in labels_of(&read.read, &scheme) {
             let new = if label.is_new { ", which is new" } else { "" };
@@ -48,18 +45,26 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output<'_>) -> Resul
                 label.name, label.mentions
             ));
         }
+    }
+    let report = session
+        .take_in(read.read)
+        .map_err(|error| error.to_string())?;
+    for notice in &report.notices {
+        output.say(notice);
+    }
+    if arguments.dry_run {
         output.say("Nothing was changed: this was a dry run.");
     } else {
-        let report = session
-            .take_in(read.read)
-            .map_err(|error| error.to_string())?;
-        for notice in &report.notices {
-            output.say(notice);
-        }
         save(&mut session)?;
         output.say(&report.sentence());
     }
     Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// Whether something could not be read, or not be taken over as it stood.
+pub(super) fn has_problems(read: &ReadIn) -> bool {
+    let mut files = read.read.iter();
+    !read.failed.is_empty() || files.any(|imported| !imported.problems.is_empty())
 }
 
 /// The wishes for labels; `None`, with what is wrong said, if an argument makes no sense.

@@ -264,6 +264,11 @@ impl LossReport {
         }
     }
 
+    /// Takes out what was no loss.
+    pub fn forget(&mut self, loss: Loss) {
+        self.counts.remove(&loss);
+    }
+
     /// Whether the format could not carry something that was asked for.
     #[must_use]
     pub fn is_lossy(&self) -> bool {

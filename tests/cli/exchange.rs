@@ -87,7 +87,7 @@ fn a_label_can_be_left_out_and_one_that_is_not_there_is_refused() {
     let ran = desk.run(&[&"import", &project, &file, &"--map", &"PER"]);
     assert_eq!(ran.code, 2, "{ran:?}");
     desk.run(&[&"import", &project, &file, &"--map", &"PER="])
-        .fine();
+        .left_some_out();
     let left = mentions(&desk, &desk.path(project));
     assert_eq!(left, owned(&[("one", "cardinal", "40 ferries")]));
 }
@@ -100,7 +100,7 @@ fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
     let before = desk.run(&[&"export", &project, &"--format", &"jsonl"]).out;
     let ran = desk
         .run(&[&"import", &project, &file, &"--dry-run", &"--json"])
-        .fine();
+        .left_some_out();
     let json = ran.json();
     assert_eq!(json["files"][0]["format"], "langextract", "{json}");
     assert_eq!(json["files"][0]["mentions"], 3, "{json}");
@@ -123,10 +123,35 @@ fn a_dry_run_says_what_would_come_in_and_changes_nothing() {
 }
 
 #[test]
+fn a_dry_run_notices_what_is_there_already() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let again = &[&"import" as Word<'_>, &project, &"ferry.txt"];
+    let said = "ferry.txt: the same text is already in the project";
+    let dry = desk.run(&[&again[..], &[&"--dry-run"]].concat()).fine();
+    assert!(dry.err.contains(said), "{dry:?}");
+    assert!(desk.run(again).fine().err.contains(said));
+}
+
+#[test]
+fn labels_are_listed_as_they_come_in() {
+    let (desk, project) = (Desk::new(), "project");
+    desk.run(&[&"new", &project]).fine();
+    let file = run_file(&desk);
+    let import: &[Word<'_>] = &[&"import", &project, &file, &"--json"];
+    let map: &[Word<'_>] = &[&"--map", &"PER=actor", &"--map", &"CARDINAL="];
+    let ran = desk.run(&[import, map].concat());
+    let labels = &ran.json()["labels"];
+    let actors = serde_json::json!([{"id": "actor", "name": "actor", "mentions": 2, "new": false}]);
+    assert_eq!(*labels, actors);
+}
+
+#[test]
 fn an_export_says_what_it_lost_and_strict_makes_it_a_failure() {
     let (desk, project) = (Desk::new(), "project");
     desk.run(&[&"new", &project]).fine();
-    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)])
+        .left_some_out();
     let export = |more: &[&str]| {
         let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![
             &"export",
@@ -237,7 +262,7 @@ fn convert_needs_no_project_and_leaves_none() {
         &"--map",
         &"PER=actor",
     ]);
-    assert_eq!(ran.code, 0, "{ran:?}");
+    ran.left_some_out();
     let out = fs::read_to_string(desk.path("out.jsonl")).unwrap();
     assert_eq!(lines(&out).len(), 2, "{out}");
     assert!(out.contains(r#""label":"actor""#), "{out}");
@@ -251,13 +276,32 @@ fn convert_needs_no_project_and_leaves_none() {
 }
 
 #[test]
+fn a_conversion_loses_only_what_the_file_had() {
+    let desk = Desk::new();
+    let line = r#"{"text":"Ada counts ferries.","label":[[0,3,"PER"]]}"#;
+    desk.write("in.jsonl", line);
+    let convert = |from: &str, to: &str, path: &str| {
+        desk.run(&[&"convert", &from, &path, &"--to", &to, &"--strict"])
+    };
+    let ran = convert("in.jsonl", "brat", "out").fine();
+    assert!(!ran.err.contains("not carried"), "{ran:?}");
+    // What says who made it and when loses that.
+    convert("in.jsonl", "jsonl", "own.jsonl").fine();
+    let ran = convert("own.jsonl", "brat", "out");
+    assert_eq!(ran.code, 3);
+    for lost in ["colours, descriptions and guidelines", "when and how"] {
+        assert!(ran.err.contains(lost), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_format_of_several_files_makes_a_folder_even_for_one() {
     let desk = Desk::new();
     desk.write("one.jsonl", RUN.lines().nth(1).unwrap());
     let convert = |out: &str| desk.run(&[&"convert", &"one.jsonl", &out, &"--to", &"tei"]);
-    convert("editions").fine();
+    convert("editions").left_some_out();
     assert!(desk.path("editions").is_dir(), "a folder");
-    convert("edition.xml").fine();
+    convert("edition.xml").left_some_out();
     assert!(
         desk.path("edition.xml").is_file(),
         "a file where one is named"
@@ -282,7 +326,8 @@ fn a_folder_that_lies_too_deep_is_named_and_the_rest_comes_in() {
 fn positions_count_what_is_asked_for() {
     let (desk, project) = (Desk::new(), "project");
     desk.run(&[&"new", &project]).fine();
-    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)])
+        .left_some_out();
     let export = |more: &[&str]| {
         let mut words: Vec<&dyn AsRef<std::ffi::OsStr>> =
             vec![&"export", &"project", &"--format", &"doccano"];
@@ -303,7 +348,8 @@ fn positions_count_what_is_asked_for() {
 fn options_that_mean_nothing_for_a_format_are_told() {
     let (desk, project) = (Desk::new(), "project");
     desk.run(&[&"new", &project]).fine();
-    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)])
+        .left_some_out();
     let told = |format: &str, options: &[&str]| {
         let mut all: Vec<&dyn AsRef<std::ffi::OsStr>> = vec![&"export", &project, &"--format"];
         all.push(&format);
@@ -346,7 +392,8 @@ fn options_that_mean_nothing_for_a_format_are_told() {
 fn tokens_of_a_file_cut_the_texts() {
     let (desk, project) = (Desk::new(), "project");
     desk.run(&[&"new", &project]).fine();
-    desk.run(&[&"import", &project, &run_file(&desk)]).fine();
+    desk.run(&[&"import", &project, &run_file(&desk)])
+        .left_some_out();
     let export = |tokens: &str| {
         desk.write("tokens.jsonl", tokens);
         desk.run(&[
