@@ -6,7 +6,8 @@
 //! single mention is a relation of that one to itself.
 //!
 //! Read back, relations of the same claim make that claim again. Relations of a file that does
-//! not say so make a claim of all mentions that hang together.
+//! not say so make a claim of all that lead to the same mention, so that each is written again as
+//! it was.
 
 use std::collections::{HashMap, HashSet};
 
@@ -68,21 +69,24 @@ pub(super) fn into_claims(
             *id = format!("{key}.{}", index + 1);
         }
     }
-    name_groups(key, &mut relations, mentions.len());
+    for one in relations.iter_mut().filter(|one| one.claim.is_empty()) {
+        one.claim = format!("{key}, to {}", one.to + 1);
+    }
+    let told = relations.iter().filter(|one| !one.hub_role.is_empty());
+    let hub_roles: HashMap<(&str, usize), &str> = told
+        .map(|one| ((&*one.claim, one.to), &*one.hub_role))
+        .collect();
     let mut members = Memberships::default();
     let mut noted: HashSet<(&str, usize)> = HashSet::new();
     for one in &relations {
-        if !one.hub_role.is_empty() {
-            members.note(&one.claim, &one.hub_role, &mentions[one.to].record);
-            noted.insert((&one.claim, one.to));
+        let hub = (&*one.claim, one.to);
+        // First, as it is written.
+        if one.from != one.to && noted.insert(hub) {
+            let role = hub_roles.get(&hub).copied().unwrap_or_default();
+            members.note(&one.claim, role, &mentions[one.to].record);
         }
         members.note(&one.claim, &one.role, &mentions[one.from].record);
         noted.insert((&one.claim, one.from));
-    }
-    for one in &relations {
-        if noted.insert((&one.claim, one.to)) {
-            members.note(&one.claim, "", &mentions[one.to].record);
-        }
     }
     let told = members.into_claims();
     let told = told.into_iter().enumerate().map(|(number, told)| Told {
@@ -90,30 +94,4 @@ pub(super) fn into_claims(
         ..told
     });
     told.collect()
-}
-
-/// Gives relations without a claim the name of the group of mentions that hang together.
-fn name_groups(key: &str, relations: &mut [Relation], mentions: usize) {
-    if relations.iter().all(|one| !one.claim.is_empty()) {
-        return;
-    }
-    let mut group: Vec<usize> = (0..mentions).collect();
-    for one in relations.iter().filter(|one| one.claim.is_empty()) {
-        let (a, b) = (root(&mut group, one.from), root(&mut group, one.to));
-        group[a.max(b)] = a.min(b);
-    }
-    let mut names: HashMap<usize, String> = HashMap::new();
-    for one in relations.iter_mut().filter(|one| one.claim.is_empty()) {
-        let name = names.entry(root(&mut group, one.from));
-        let name = name.or_insert_with_key(|root| format!("{key}, group {}", root + 1));
-        one.claim.clone_from(name);
-    }
-}
-
-fn root(group: &mut [usize], mut index: usize) -> usize {
-    while group[index] != index {
-        group[index] = group[group[index]];
-        index = group[index];
-    }
-    index
 }

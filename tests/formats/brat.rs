@@ -250,12 +250,31 @@ N1\tReference T1 Wikipedia:534366\tBarack Obama
                 1
             ),
             ("Report", "trigger".to_owned(), 0),
-            ("Located", "arg1 arg2".to_owned(), 0),
+            ("", "person located".to_owned(), 0),
             ("Equiv", "same same".to_owned(), 0),
         ]
     );
     assert_eq!(layer.claims[0].links[0].claim, layer.claims[1].id);
     put(&Project::default(), &imported);
+}
+
+#[test]
+fn relations_go_back_as_they_were() {
+    let annotations = "T1\tPerson 0 3\tAda\nT2\tPlace 7 11\tRome\nT3\tPerson 16 18\tBo\n\
+                       R1\tLocated Arg1:T1 Arg2:T2\t\nR2\tKnows Arg1:T3 Arg2:T1\t\n";
+    let project = put(
+        &Project::default(),
+        &pair(annotations, "Ada in Rome saw Bo"),
+    );
+    let back = export(format("brat").unwrap(), &project);
+    let relations = |source: &str| -> Vec<String> {
+        let lines = source.lines().filter(|line| line.starts_with('R'));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(relations(file(&back, "a.ann")), relations(annotations));
+    assert!(file(&back, "annotation.conf").contains("\nLocated Arg1:<ENTITY>, Arg2:<ENTITY>\n"));
+    let again = pair(file(&back, "a.ann"), "Ada in Rome saw Bo");
+    assert_eq!(again.layers[0].claims.len(), 2);
 }
 
 #[test]

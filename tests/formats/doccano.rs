@@ -107,7 +107,7 @@ fn what_doccano_exports_is_read() {
 }
 
 #[test]
-fn relations_of_doccano_become_claims_of_what_hangs_together() {
+fn relations_of_doccano_become_claims_and_go_back_as_they_were() {
     let imported = lines(&[
         r#"{"id":1,"text":"Ada saw 12 of 50","relations":[{"id":7,"from_id":4,"to_id":3,"type":"said by"},{"id":8,"from_id":9,"to_id":3,"type":"x"}],"entities":[{"id":3,"label":"actor","start_offset":0,"end_offset":3},{"id":4,"label":"figure","start_offset":8,"end_offset":10},{"id":5,"label":"figure","start_offset":14,"end_offset":16}]}"#,
     ]);
@@ -119,10 +119,41 @@ fn relations_of_doccano_become_claims_of_what_hangs_together() {
     );
     let claim = &imported.layers[0].claims[0];
     let roles: Vec<&str> = claim.mentions.iter().map(|one| one.role.as_str()).collect();
-    assert_eq!(roles, ["said-by", "actor"]);
+    assert_eq!(roles, ["actor", "said-by"]);
     let project = put(&Project::default(), &imported);
+    let back = export(&project, None);
+    let back: serde_json::Value = serde_json::from_str(&back).unwrap();
+    let relation = &back["relations"][0];
+    assert_eq!(relation["type"], "said by", "{back}");
+    let label = |end: &str| {
+        let mut entities = back["entities"].as_array().unwrap().iter();
+        let entity = entities.find(|one| one["id"] == relation[end]);
+        entity.unwrap()["label"].clone()
+    };
+    assert_eq!(
+        (label("from_id"), label("to_id")),
+        ("figure".into(), "actor".into())
+    );
     let article = project.articles().next().unwrap();
     assert_eq!(article.text.quote(&claim.quotes[0].extent), "Ada saw 12");
+}
+
+#[test]
+fn a_chain_of_relations_goes_back_as_it_was() {
+    let chain = r#"{"text":"Ada saw 12 of 50","entities":[{"id":1,"label":"actor","start_offset":0,"end_offset":3},{"id":2,"label":"figure","start_offset":8,"end_offset":10},{"id":3,"label":"figure","start_offset":14,"end_offset":16}],"relations":[{"id":1,"from_id":1,"to_id":2,"type":"saw"},{"id":2,"from_id":2,"to_id":3,"type":"part of"},{"id":3,"from_id":1,"to_id":3,"type":"knew"}]}"#;
+    let project = put(&Project::default(), &lines(&[chain]));
+    let back = export(&project, None);
+    let back: serde_json::Value = serde_json::from_str(&back).unwrap();
+    let mut relations = Vec::new();
+    for one in back["relations"].as_array().unwrap() {
+        let id = |end: &str| one[end].as_u64().unwrap();
+        relations.push((id("from_id"), id("to_id"), one["type"].as_str().unwrap()));
+    }
+    relations.sort_unstable();
+    assert_eq!(
+        relations,
+        [(1, 2, "saw"), (1, 3, "knew"), (2, 3, "part of")]
+    );
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn spans_count_utf16_units_and_labels_are_found_in_either_feature() {
     assert_eq!(article.meta.language, "en");
     let claim = &imported.layers[0].claims[0];
     let roles: Vec<&str> = claim.mentions.iter().map(|one| one.role.as_str()).collect();
-    assert_eq!(roles, ["seen", "actor"]);
+    assert_eq!(roles, ["actor", "seen"]);
     assert_eq!(
         problems(&imported),
         [

@@ -141,7 +141,7 @@ fn relations_are_claims() {
     ]);
     let claim = &imported.layers[0].claims[0];
     let roles: Vec<&str> = claim.mentions.iter().map(|one| one.role.as_str()).collect();
-    assert_eq!(roles, ["seen", "actor"]);
+    assert_eq!(roles, ["actor", "seen"]);
     assert_eq!(
         problems(&imported),
         ["a.jsonl, line 1: a relation leads from or to words that are no span; it was left out"]

@@ -28,7 +28,8 @@ const NOTE: &str = "AnnotatorNotes";
 const UNSURE: &str = "Unsure";
 /// The type of normalisations, and the attribute that holds one.
 const REFERENCE: &str = "Reference";
-/// What a relation's type begins with that belongs to a claim of ours; the role follows.
+/// What a relation's type begins with if it is named by a role that a label is called as well; brat
+/// wants other names for relations than for mentions.
 const CLAIM_RELATION: &str = "claim-";
 
 /// brat standoff.

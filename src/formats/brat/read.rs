@@ -112,8 +112,8 @@ struct Reading<'a> {
     members: Memberships,
     /// What is said about relations, events and equivalences, by their ids.
     claim_words: HashMap<String, Vec<String>>,
-    /// To which claims a mention belongs, by the notes on it.
-    claims_of: HashMap<&'a str, HashSet<&'a str>>,
+    /// The claims to which a mention belongs, with its roles in them, by the notes on it.
+    claims_of: HashMap<&'a str, HashSet<(&'a str, &'a str)>>,
     /// Events that take part in others, part first.
     links: Vec<(&'a str, String)>,
 }
@@ -201,7 +201,10 @@ impl<'a> Reading<'a> {
             Line::Note { kind, words, .. } if *kind == CLAIM_NOTE => {
                 let (role, claim) = membership::parse(words);
                 self.members.note(claim, role, record);
-                self.claims_of.entry(target).or_default().insert(claim);
+                self.claims_of
+                    .entry(target)
+                    .or_default()
+                    .insert((claim, role));
             }
             Line::Note { kind, words, .. } if *kind == ATTRIBUTES_NOTE => {
                 match serde_json::from_str::<Map<String, Value>>(words) {
@@ -229,7 +232,7 @@ impl<'a> Reading<'a> {
         let Line::Link { kind, ends } = line else {
             return;
         };
-        if kind.starts_with(CLAIM_RELATION) && self.is_in_one_claim(ends) {
+        if self.is_in_one_claim(kind, ends) {
             return;
         }
         let claim = if id == "*" {
@@ -237,6 +240,18 @@ impl<'a> Reading<'a> {
         } else {
             id.to_owned()
         };
+        // Its type is the role of the second, as it is written; brat's own words for both say
+        // nothing.
+        if let [("Arg1", first), ("Arg2", second)] = ends.as_slice()
+            && let Some(first) = self.mention_of.get(first)
+            && let Some(second) = self.mention_of.get(second)
+        {
+            for (role, index) in [("", first), (*kind, second)] {
+                self.members
+                    .note(&claim, role, &self.mentions[*index].record);
+            }
+            return;
+        }
         for (role, target) in ends {
             if let Some(index) = self.mention_of.get(target) {
                 self.members
@@ -254,15 +269,16 @@ impl<'a> Reading<'a> {
             .insert(0, (*kind).to_owned());
     }
 
-    fn is_in_one_claim(&self, ends: &[(&str, &str)]) -> bool {
-        let mut sets = ends.iter().map(|(_, target)| self.claims_of.get(target));
-        let Some(Some(first)) = sets.next() else {
+    /// Whether it says what the notes of one claim say.
+    fn is_in_one_claim(&self, kind: &str, ends: &[(&str, &str)]) -> bool {
+        let [(_, first), (_, second), ..] = ends else {
             return false;
         };
-        let Some(Some(second)) = sets.next() else {
-            return false;
-        };
-        !first.is_disjoint(second)
+        let notes = |target: &str| self.claims_of.get(target).into_iter().flatten();
+        let is_marked = kind.starts_with(CLAIM_RELATION);
+        notes(second).any(|(claim, role)| {
+            (is_marked || *role == kind) && notes(first).any(|(other, _)| other == claim)
+        })
     }
 
     /// Attributes and notes of relations and events go to the note of their claim.

@@ -1,6 +1,6 @@
 //! From a document to lines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -32,6 +32,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
     let mut loss = LossReport::default();
     let carried = Carried::new(project, options, &super::Brat.capabilities(), &mut loss)?;
     let mut out = Exported::default();
+    let types = Types::of(project, &carried.names);
     let mut used = Used::new();
     used.insert(UNSURE.to_owned(), BTreeSet::new());
     for document in &carried.documents {
@@ -49,7 +50,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
             wrote: Vec::new(),
         };
         let ids = file.mentions(document, &mut used, &mut loss);
-        file.claims(document, &ids, &mut loss);
+        file.claims(document, &ids, &types, &mut loss);
         let (lines, wrote) = (file.lines, file.wrote);
         out.files.push(ExportedFile {
             name: format!("{}.ann", article.id),
@@ -68,7 +69,7 @@ pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Export
     if !out.files.is_empty() {
         out.files.push(ExportedFile {
             name: "annotation.conf".to_owned(),
-            bytes: configuration(project, &carried.names, &used).into_bytes(),
+            bytes: configuration(project, &carried.names, &types, &used).into_bytes(),
         });
         out.files.push(ExportedFile {
             name: "visual.conf".to_owned(),
@@ -92,6 +93,24 @@ struct Next {
 fn count(number: &mut usize) -> usize {
     *number += 1;
     *number
+}
+
+/// The names that mentions have as their types. brat wants others for relations.
+struct Types(HashSet<Arc<str>>);
+
+impl Types {
+    fn of(project: &Project, names: &WrittenNames) -> Self {
+        let labels = project.scheme.labels.iter();
+        Self(labels.map(|label| names.label(&label.id)).collect())
+    }
+
+    /// The type of the relations of a role.
+    fn of_relation(&self, role: &str) -> String {
+        match self.0.contains(role) {
+            true => format!("{CLAIM_RELATION}{role}"),
+            false => role.to_owned(),
+        }
+    }
 }
 
 struct File<'a> {
@@ -205,6 +224,7 @@ impl File<'_> {
         &mut self,
         document: &CarriedDocument<'_>,
         ids: &[Option<usize>],
+        types: &Types,
         loss: &mut LossReport,
     ) {
         for claim in &document.claims {
@@ -224,9 +244,8 @@ impl File<'_> {
             }
             for (role, id) in members.iter().filter(|(_, id)| *id != hub) {
                 let number = count(&mut self.next.relation);
-                self.line(format_args!(
-                    "R{number}\t{CLAIM_RELATION}{role} Arg1:T{hub} Arg2:T{id}\t"
-                ));
+                let kind = types.of_relation(role);
+                self.line(format_args!("R{number}\t{kind} Arg1:T{hub} Arg2:T{id}\t"));
             }
         }
     }
@@ -285,7 +304,7 @@ fn can_be_listed(value: &str) -> bool {
 }
 
 /// `annotation.conf`: brat refuses what is not in it, and warns of a section that is missing.
-fn configuration(project: &Project, names: &WrittenNames, used: &Used) -> String {
+fn configuration(project: &Project, names: &WrittenNames, types: &Types, used: &Used) -> String {
     let mut out = String::from("[entities]\n\n");
     for label in &project.scheme.labels {
         out.push_str(&names.label(&label.id));
@@ -297,8 +316,8 @@ fn configuration(project: &Project, names: &WrittenNames, used: &Used) -> String
     for role in &project.scheme.roles {
         let _ = writeln!(
             out,
-            "{CLAIM_RELATION}{} Arg1:<ENTITY>, Arg2:<ENTITY>",
-            names.role(&role.id)
+            "{} Arg1:<ENTITY>, Arg2:<ENTITY>",
+            types.of_relation(&names.role(&role.id))
         );
     }
     out.push_str("\n[events]\n\n[attributes]\n\n");
