@@ -116,8 +116,8 @@ damages! {
     Spaces "other spaces, quotes, dashes, Unicode forms" true,
     Accents "no accents, small letters" true,
     Scripts "Japanese, Arabic: other spaces, quotes, digits, forms, no vowel signs" true,
-    Ellipses "words left out, “…” or “[...]” there" false,
-    Repeats "words that stand several times, each listed" false,
+    Ellipses "words left out, “…” or “[...]” there" true,
+    Repeats "words that stand several times, each listed" true,
     TooMany "words listed more often than they stand" false,
     Shuffled "list in any order, some words repeated in the text" false,
     OneWord "one word paraphrased" false,
@@ -130,6 +130,7 @@ damages! {
     ScriptsNumber "Japanese, Arabic: a number or a negation changed" false,
     Invented "invented, beginning like a sentence that is there" false,
     Absent "from another article" false,
+    Hidden "words left out, a “not” among them, “…” or “[...]” there" false,
 }
 
 /// A source of random numbers: SplitMix64.
@@ -359,14 +360,7 @@ impl Maker<'_> {
             let offset = sentence.start;
             offset + words[first].start..offset + words[first + wanted - 1].end
         };
-        // 10 000 is two words of Unicode, but one number.
-        let digit = |c: char| c.is_ascii_digit();
-        let cut = |head: &str, tail: &str| {
-            head.trim_end().ends_with(digit) && tail.trim_start().starts_with(digit)
-        };
-        if cut(&text[..span.start], &text[span.start..])
-            || cut(&text[..span.end], &text[span.end..])
-        {
+        if cuts_number(text, &span) {
             return None;
         }
         let words = bare(&text[span.clone()]);
@@ -387,7 +381,8 @@ impl Maker<'_> {
             Damage::Spaces => return Some((self.other_type(words), here)),
             Damage::Accents => return Some((without_accents(words), here)),
             Damage::Scripts => return Some((self.other_form(words), here)),
-            Damage::Ellipses => return self.left_out(words, span),
+            Damage::Ellipses => return self.left_out(words, span, false),
+            Damage::Hidden => self.left_out(words, span, true)?.0,
             Damage::OneWord => self.paraphrased(words, 1)?,
             Damage::TwoWords => self.paraphrased(words, 2)?,
             Damage::Number => self.other_number(words)?,
@@ -587,8 +582,8 @@ impl Maker<'_> {
         }
     }
 
-    /// Words from the middle left out.
-    fn left_out(&mut self, words: &str, span: &Span) -> Option<(String, Truth)> {
+    /// Words from the middle left out; something `denied` among them, or nothing.
+    fn left_out(&mut self, words: &str, span: &Span, denied: bool) -> Option<(String, Truth)> {
         let all: Vec<Span> = segment::words(words).collect();
         if all.len() < 9 {
             return None;
@@ -596,6 +591,10 @@ impl Maker<'_> {
         let first = 3 + self.dice.below(all.len() - 8);
         let gone = 2 + self.dice.below(all.len() - first - 5);
         let (head, tail) = (all[first - 1].end, all[first + gone].start);
+        let gap = head..tail;
+        if cuts_number(words, &gap) || denies(self.article.language, &words[gap]) != denied {
+            return None;
+        }
         let sign = *self
             .dice
             .pick(&[" … ", " [...] ", "... ", " […] ", " (...) "]);
@@ -881,9 +880,13 @@ impl Maker<'_> {
                 places.entry(word.to_owned()).or_default().push(range);
             }
         }
-        // Words that stand inside longer ones as well, or in other capitals, are left alone.
+        // Words that stand inside longer ones as well, or in other capitals, are left alone, and so
+        // are parts of numbers.
         let whole = |word: &str, all: &Vec<Span>| {
-            all.len() > 1 && all.len() < 7 && text.matches(word).count() == all.len()
+            all.len() > 1
+                && all.len() < 7
+                && text.matches(word).count() == all.len()
+                && !all.iter().any(|one| cuts_number(text, one))
         };
         places.retain(|word, all| whole(word, all));
         let mut out: Vec<(usize, String, Truth)> = Vec::new();
@@ -958,6 +961,33 @@ impl Maker<'_> {
         }
         out
     }
+}
+
+/// Whether a span begins or ends inside a number: 10 000 is two words of Unicode, but one number.
+fn cuts_number(text: &str, span: &Span) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    [span.start, span.end].iter().any(|at| {
+        let (head, tail) = text.split_at(*at);
+        head.trim_end().ends_with(digit) && tail.trim_start().starts_with(digit)
+    })
+}
+
+/// Whether words deny something.
+fn denies(language: &str, words: &str) -> bool {
+    let denials = match language {
+        "fr" => "ne n pas jamais aucun aucune rien personne nul nulle ni non sans guère",
+        "de" => {
+            "nicht nichts nie niemals niemand niemanden niemandem kein keine keinen keinem keiner \
+             keines weder ohne kaum nein nirgends"
+        }
+        _ => {
+            "not no never none nobody nothing nowhere neither nor without cannot hardly barely \
+             scarcely"
+        }
+    };
+    let words = words.to_lowercase().replace("n’t", " not");
+    let mut words = words.split(|c: char| !c.is_alphabetic());
+    words.any(|word| denials.split_whitespace().any(|denial| denial == word))
 }
 
 /// The sentences of all paragraphs.

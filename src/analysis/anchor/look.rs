@@ -217,18 +217,24 @@ impl Anchorer<'_> {
 
     /// Parts of a quote, one behind the other.
     fn with_gaps(&self, parts: &[&str]) -> Looked {
-        let mut chains: Vec<Vec<Place>> = vec![Vec::new()];
-        for part in parts {
+        let Some((first, rest)) = parts.split_first() else {
+            return refused(Reason::NotFound);
+        };
+        // Each place of the first part: the one that is meant may be the last of many.
+        let mut chains: Vec<Vec<Place>> =
+            self.part(first)?.into_iter().map(|one| vec![one]).collect();
+        for part in rest {
             let places = self.part(part)?;
             let mut longer = Vec::new();
             for chain in &chains {
-                let end = chain.last().map(|last| last.extent.end().get());
-                let follows = |place: &&Place| {
-                    let start = place.extent.start().get();
-                    end.is_none_or(|end| start >= end && start - end <= LONGEST_GAP)
-                };
-                let next = places.iter().filter(follows).take(8);
-                longer.extend(next.map(|place| [&chain[..], std::slice::from_ref(place)].concat()));
+                let end = chain.last().map_or(0, |last| last.extent.end().get());
+                let start = |place: &Place| place.extent.start().get();
+                let next = &places[places.partition_point(|place| start(place) < end)..];
+                let near = next
+                    .iter()
+                    .take_while(|place| start(place) - end <= LONGEST_GAP);
+                let near = near.take(8);
+                longer.extend(near.map(|place| [&chain[..], std::slice::from_ref(place)].concat()));
             }
             longer.truncate(MOST_PLACES);
             chains = longer;
@@ -250,8 +256,11 @@ impl Anchorer<'_> {
             .collect();
         joined.retain(|place| {
             let cover = place.extent.cover();
-            let holds = |other: &TextRange| *other != cover && cover.contains_range(*other);
-            within_sentence(place) || !short.iter().any(holds)
+            let from = short.partition_point(|other| other.start() < cover.start());
+            let mut inside = short[from..]
+                .iter()
+                .take_while(|other| other.start() < cover.end());
+            within_sentence(place) || !inside.any(|other| cover.contains_range(*other))
         });
         for place in &mut joined {
             place.differences.extend(self.left_out(&place.extent));

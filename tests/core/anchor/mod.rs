@@ -405,3 +405,28 @@ fn graphemes_stay_whole() {
     let offered = inside.candidates[0].extent.cover().bytes();
     assert_eq!(&text[offered], "kam, e\u{301}");
 }
+
+#[test]
+fn of_words_that_stand_often_those_are_meant_that_the_rest_follows() {
+    let end = "The mayor spoke. The mayor, who was late, opened a school.";
+    let near = format!("{}{end}", "The mayor came. ".repeat(9));
+    let far = format!(
+        "{}{}{end}",
+        "The mayor came. ".repeat(7),
+        "It rained. ".repeat(300)
+    );
+    for text in [near, far] {
+        for (quote, wanted) in [
+            ("The mayor … opened a school", "The mayor|opened a school"),
+            ("The mayor … late … a school", "The mayor|late|a school"),
+        ] {
+            let one = anchored(&text, quote);
+            assert_eq!(one.extent.start().get(), text.len() - 41, "{one:?}");
+            assert_eq!(words(&text, &Answer::Anchored(one)), wanted);
+        }
+    }
+    // It could be the first one or the second.
+    let twice = "Then the mayor and the mayor of Rosk opened a school.";
+    let both = tray(twice, "the mayor … opened a school");
+    assert_eq!(both.reason, Reason::Ambiguous);
+}
