@@ -87,6 +87,7 @@ struct Given {
 impl Given {
     /// A table of these rows, of which the first names the columns.
     fn new(place: String, mut rows: Grid, spot: fn(usize) -> Spot) -> Self {
+        rows.close();
         Self {
             place,
             head: rows.take_head(),
@@ -125,26 +126,36 @@ impl Grid {
 
     /// Takes the first row out.
     fn take_head(&mut self) -> Vec<String> {
-        let head = self.rows().next();
+        let head = self.row(0);
         let head = head.map(|(_, cells)| cells.iter().map(str::to_owned).collect());
         self.rows.drain(..1.min(self.rows.len()));
         head.unwrap_or_default()
     }
 
-    /// Numbers and cells.
-    fn rows(&self) -> impl Iterator<Item = (usize, Cells<'_>)> {
-        let next = self.rows.iter().skip(1).map(|(_, first)| *first);
-        let ends = next.chain([self.ends.len()]);
-        let rows = self.rows.iter().zip(ends);
-        rows.map(|((number, first), end)| {
-            let start = first.checked_sub(1).map_or(0, |last| self.ends[last]);
-            let cells = Cells {
-                words: &self.words,
-                start: start as usize,
-                ends: &self.ends[*first..end],
-            };
-            (*number, cells)
-        })
+    /// Gives back the room that is not needed any more when all rows are in.
+    fn close(&mut self) {
+        self.words.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.rows.shrink_to_fit();
+    }
+
+    /// How many rows.
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The number and the cells of a row.
+    fn row(&self, index: usize) -> Option<(usize, Cells<'_>)> {
+        let (number, first) = *self.rows.get(index)?;
+        let next = self.rows.get(index + 1);
+        let end = next.map_or(self.ends.len(), |(_, next)| *next);
+        let start = first.checked_sub(1).map_or(0, |last| self.ends[last]);
+        let cells = Cells {
+            words: &self.words,
+            start: start as usize,
+            ends: &self.ends[first..end],
+        };
+        Some((number, cells))
     }
 }
 

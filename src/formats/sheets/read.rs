@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::names::{About, Column, attribute};
-use super::{Cells, Given, SEPARATOR};
+use super::{Given, SEPARATOR};
 use crate::formats::intake::membership::Memberships;
 use crate::formats::intake::record::{
     CheckableRecord, ClaimMentionRecord, ClaimRecord, IdText, MentionRecord, MetaRecord,
@@ -26,6 +26,9 @@ pub(super) fn read(
     tables: Vec<Given>,
     context: &mut ImportContext<'_>,
 ) -> Result<Imported, ImportError> {
+    let tables = tables.into_iter().filter_map(Known::new);
+    let (mentions, others): (Vec<Known>, Vec<Known>) =
+        tables.partition(|table| table.about == About::Mentions);
     let mut reading = Reading {
         intake: Intake::new(context, format, stem),
         documents: Vec::new(),
@@ -36,12 +39,15 @@ pub(super) fn read(
         members: HashMap::new(),
         used: false,
     };
-    let tables: Vec<Known> = tables.into_iter().filter_map(Known::new).collect();
     // Articles first, then claims, then the mentions that belong to both.
-    for wanted in [About::Articles, About::Claims, About::Mentions] {
-        for table in tables.iter().filter(|table| table.about == wanted) {
-            reading.table(table);
-        }
+    let (articles, claims): (Vec<Known>, Vec<Known>) = others
+        .into_iter()
+        .partition(|table| table.about == About::Articles);
+    for table in articles.into_iter().chain(claims) {
+        reading.table(&table);
+    }
+    for table in &mentions {
+        table.rows().for_each(|row| reading.mention(row));
     }
     reading.finish(name)
 }
@@ -66,13 +72,8 @@ impl Known {
 
     /// The rows in which something stands.
     fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let rows = self.table.rows.rows();
-        let rows = rows.map(|(line, cells)| Row {
-            known: self,
-            line,
-            cells,
-        });
-        rows.filter(|row| !row.cells.iter().all(|cell| cell.trim().is_empty()))
+        let rows = (0..self.table.rows.len()).map(|index| Row { known: self, index });
+        rows.filter(|row| !row.cells().all(|cell| cell.trim().is_empty()))
     }
 
     /// Says once which columns nobody knows.
@@ -92,18 +93,31 @@ impl Known {
     }
 }
 
-/// A row.
+/// A row. Many of them are kept until all are read, so it only says which it is.
 #[derive(Clone, Copy)]
 struct Row<'a> {
     known: &'a Known,
-    line: usize,
-    cells: Cells<'a>,
+    index: usize,
 }
 
 impl<'a> Row<'a> {
+    /// Its number in the file, from 1.
+    fn number(&self) -> usize {
+        self.known
+            .table
+            .rows
+            .row(self.index)
+            .map_or(0, |(number, _)| number)
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let row = self.known.table.rows.row(self.index).into_iter();
+        row.flat_map(|(_, cells)| cells.iter())
+    }
+
     /// What stands in the columns of this meaning.
-    fn all(&self, column: Column) -> impl Iterator<Item = &'a str> {
-        let cells = self.known.columns.iter().zip(self.cells.iter());
+    fn all(&self, column: Column) -> impl Iterator<Item = &'a str> + use<'a> {
+        let cells = self.known.columns.iter().zip(self.cells());
         let cells = cells.filter(move |(known, _)| **known == Some(column));
         cells.map(|(_, cell)| cell)
     }
@@ -120,18 +134,18 @@ impl<'a> Row<'a> {
             .columns
             .iter()
             .zip(&known.table.head)
-            .zip(self.cells.iter());
+            .zip(self.cells());
         let cells = cells.filter(|((column, _), _)| column.is_none());
         cells.map(|((_, name), cell)| (attribute(name), cell))
     }
 
     /// Where it stands.
     fn place(&self) -> String {
-        self.known.table.at(self.line)
+        self.known.table.at(self.number())
     }
 
     fn spot(&self) -> Spot {
-        (self.known.table.spot)(self.line)
+        (self.known.table.spot)(self.number())
     }
 
     fn owned(&self, column: Column) -> String {
@@ -160,20 +174,19 @@ struct Rows<'t> {
 }
 
 impl<'t> Reading<'_, '_, 't> {
-    fn table(&mut self, table: &'t Known) {
-        if table.about != About::Mentions {
-            table.name_others(&mut self.intake);
-        }
+    /// Takes a table of articles or claims, which is needed no longer then.
+    fn table(&mut self, table: &Known) {
+        table.name_others(&mut self.intake);
         for row in table.rows() {
             match table.about {
                 About::Articles => self.article(row),
                 About::Claims => self.claim(row),
-                About::Mentions => self.mention(row),
+                About::Mentions => {}
             }
         }
     }
 
-    fn article(&mut self, row: Row<'t>) {
+    fn article(&mut self, row: Row<'_>) {
         // A text that is too long for one cell goes on in the next of its name.
         let text: String = row.all(Column::Text).collect();
         let id = row.owned(Column::Article);
@@ -222,7 +235,7 @@ impl<'t> Reading<'_, '_, 't> {
     }
 
     /// The document of an article that a row names: of the tables, else of the project.
-    fn document(&mut self, row: Row<'t>) -> Option<usize> {
+    fn document(&mut self, row: Row<'_>) -> Option<usize> {
         let id = row.get(Column::Article);
         let id = if id.is_empty() && self.documents.len() == 1 {
             return Some(0);
@@ -304,7 +317,7 @@ impl<'t> Reading<'_, '_, 't> {
         });
     }
 
-    fn claim(&mut self, row: Row<'t>) {
+    fn claim(&mut self, row: Row<'_>) {
         let Some(document) = self.document(row) else {
             return;
         };
@@ -411,7 +424,7 @@ fn mention(row: Row<'_>) -> MentionRecord {
         ..MentionRecord::default()
     };
     if record.id.0.is_empty() {
-        record.id = IdText(format!("row {}", row.line));
+        record.id = IdText(format!("row {}", row.number()));
     }
     for (key, value) in row.others() {
         if !key.is_empty() && !value.is_empty() {
