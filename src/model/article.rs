@@ -122,7 +122,7 @@ pub struct Article {
 }
 
 impl Article {
-    /// The title, or else the first words of the text.
+    /// The title, or else the first words of the text: whole ones, if words are told by blanks.
     #[must_use]
     pub fn display_title(&self) -> &str {
         let title = self.meta.title.trim();
@@ -136,10 +136,40 @@ impl Article {
             .lines()
             .next()
             .unwrap_or_default();
-        let cut = first
-            .char_indices()
-            .nth(80)
-            .map_or(first.len(), |(at, _)| at);
-        &first[..cut]
+        let Some((end, next)) = first.char_indices().nth(80) else {
+            return first;
+        };
+        let cut = &first[..end];
+        let whole = match next.is_whitespace() {
+            true => None,
+            false => cut.rfind(char::is_whitespace),
+        };
+        cut[..whole.unwrap_or(end)].trim_end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title_of(words: &str) -> String {
+        let article = Article {
+            id: ArticleId::new("a").unwrap(),
+            text: ArticleText::new(words.to_owned()).unwrap(),
+            meta: ArticleMeta::default(),
+            original: None,
+        };
+        article.display_title().to_owned()
+    }
+
+    #[test]
+    fn without_a_title_the_first_words_are_shown_whole() {
+        let line = |word: &str| format!("{word} ").repeat(30);
+        assert_eq!(title_of("Short.\nMore."), "Short.");
+        // The eightieth letter stands inside a word, at its end, and is a blank.
+        assert_eq!(title_of(&line("ferry-boats")), line("ferry-boats")[..71]);
+        assert_eq!(title_of(&line("steamers")), line("steamers")[..80]);
+        assert_eq!(title_of(&line("boat")), line("boat")[..79]);
+        assert_eq!(title_of(&"船".repeat(100)), "船".repeat(80));
     }
 }
