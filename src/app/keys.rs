@@ -46,6 +46,22 @@ impl App {
         }
     }
 
+    /// Keys that are pressed while the keyboard is on its way into a field wait until it is there:
+    /// what gets it is drawn in the frame after the command, and has it in the next one.
+    pub(super) fn hold_back_keys(&mut self, ctx: &egui::Context) {
+        let mut keys = std::mem::take(&mut self.held_back);
+        if std::mem::take(&mut self.keyboard_moves) {
+            keys.extend(keys_input::take_all(ctx));
+            self.held_back = keys;
+            ctx.request_repaint();
+        } else {
+            ctx.input_mut(|input| {
+                keys.append(&mut input.events);
+                input.events = keys;
+            });
+        }
+    }
+
     /// While an input method composes words, Enter, Tab and the arrows choose among what it
     /// offers. Systems keep them to themselves then, but not all of them always do: they must
     /// not also end the field that is being typed in.
@@ -119,11 +135,15 @@ impl App {
         } else {
             Focus::Elsewhere
         };
-        let taken = keys_input::take(ctx, |press| {
-            keys_input::may_run(press.chord, focus)
-                && !(left && press.chord == Chord::plain(Key::Escape))
-                && self.command_of(press).is_some()
-        });
+        let meant = |press: &Press| {
+            let may_run = keys_input::may_run(press.chord, focus)
+                && !(left && press.chord == Chord::plain(Key::Escape));
+            self.command_of(press).filter(|_| may_run)
+        };
+        let moves = |press: &Press| meant(press).as_ref().is_some_and(moves_keyboard);
+        let held_back = keys_input::take_behind(ctx, moves);
+        let taken = keys_input::take(ctx, |press| meant(press).is_some());
+        self.held_back.extend(held_back);
         for press in taken {
             if let Some(command) = self.command_of(&press) {
                 // Pasting takes the words along with the event.
@@ -154,6 +174,31 @@ impl App {
         let chosen = bindings.iter().find(runs).or_else(|| bindings.first())?;
         Some(chosen.command())
     }
+}
+
+/// Whether a command may give the keyboard to another part of the window.
+pub(super) fn moves_keyboard(command: &Command) -> bool {
+    use Window as W;
+    matches!(
+        command,
+        Command::Window(
+            W::Ask(_)
+                | W::Palette
+                | W::Keys
+                | W::About
+                | W::FocusArticles
+                | W::FocusText
+                | W::FocusClaims
+                | W::Mentions
+                | W::History
+                | W::NextPanel
+                | W::PreviousPanel
+                | W::Edit(_)
+                | W::Find
+                | W::FindInProject
+                | W::Check
+        )
+    )
 }
 
 /// Whether a command can run while no project is open.

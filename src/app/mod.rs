@@ -160,6 +160,10 @@ pub struct App {
     typing: bool,
     /// An input method is composing words in that field.
     composing: bool,
+    /// A command has just given the keyboard away.
+    keyboard_moves: bool,
+    /// Keys that were pressed since, in order.
+    held_back: Vec<egui::Event>,
     /// A project that was looked at is being opened for work.
     taking_over: Option<follow::TakingOver>,
     /// What another program wrote, while the person is asked about it.
@@ -225,6 +229,8 @@ impl App {
             panel_in_use: Panel::default(),
             typing: false,
             composing: false,
+            keyboard_moves: false,
+            held_back: Vec::new(),
             taking_over: None,
             outside: None,
             unsaved: unsaved::Unsaved::default(),
@@ -293,6 +299,7 @@ impl App {
         self.mind(&ctx);
         self.refresh_keymap();
         self.take_drops(&ctx);
+        self.hold_back_keys(&ctx);
         self.leave_to_input_method(&ctx);
         self.take_keys(&ctx);
         self.show(ui);

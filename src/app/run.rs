@@ -1,6 +1,6 @@
 //! Runs commands: those of the session there, those of the window here.
 
-use super::keys::runs_without_project;
+use super::keys::{moves_keyboard, runs_without_project};
 use super::{App, Open};
 use crate::command::{Ask, Command, Direction, Field, Step, Window, trace};
 use crate::store::crash;
@@ -42,6 +42,7 @@ impl App {
             self.say(refusal.to_string());
             return;
         }
+        self.keyboard_moves |= moves_keyboard(&command);
         match command {
             Command::Window(window) => self.run_window(ctx, window),
             Command::Move {

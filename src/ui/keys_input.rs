@@ -75,6 +75,45 @@ pub fn take(ctx: &Context, mut wants: impl FnMut(&Press) -> bool) -> Vec<Press> 
     })
 }
 
+/// Takes all keys out of the frame's events that were pressed behind the first press that
+/// `is_last` says yes to. Call it before drawing.
+pub fn take_behind(ctx: &Context, is_last: impl Fn(&Press) -> bool) -> Vec<Event> {
+    ctx.input_mut(|input| {
+        let presses = read(&input.events);
+        let last = presses.into_iter().find(|(press, _)| is_last(press));
+        let Some(last) = last.and_then(|(_, places)| places.last().copied()) else {
+            return Vec::new();
+        };
+        let behind = input.events.split_off(last + 1);
+        let (keys, others) = behind.into_iter().partition(is_of_keys);
+        input.events.extend::<Vec<Event>>(others);
+        keys
+    })
+}
+
+/// Takes all keys out of the frame's events. Call it before drawing.
+pub fn take_all(ctx: &Context) -> Vec<Event> {
+    ctx.input_mut(|input| {
+        let events = std::mem::take(&mut input.events);
+        let (keys, others) = events.into_iter().partition(is_of_keys);
+        input.events = others;
+        keys
+    })
+}
+
+/// Whether an event comes of typing.
+fn is_of_keys(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Copy
+            | Event::Cut
+            | Event::Paste(_)
+            | Event::Text(_)
+            | Event::Key { .. }
+            | Event::Ime(_)
+    )
+}
+
 /// Whether a chord may run a command while the keyboard is there.
 #[must_use]
 pub fn may_run(chord: Chord, focus: Focus) -> bool {

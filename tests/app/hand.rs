@@ -250,6 +250,28 @@ impl Hand {
         self.settle();
     }
 
+    /// Presses a chord and types words behind it, `each` so many key strokes a frame, without
+    /// waiting for anything.
+    pub(crate) fn press_and_type_at_once(&mut self, chord: &str, words: &str, each: usize) {
+        let (modifiers, key) = parse(chord);
+        let stroke = |key: Key, modifiers, text: Option<String>| {
+            let mut events = vec![key_event(key, true, modifiers)];
+            events.extend(text.map(Event::Text));
+            events.push(key_event(key, false, modifiers));
+            events
+        };
+        let mut strokes = vec![stroke(Key::from_name(key).unwrap(), modifiers, None)];
+        strokes.extend(words.chars().map(|sign| {
+            let key = Key::from_name(&sign.to_uppercase().to_string()).unwrap();
+            stroke(key, Modifiers::NONE, Some(sign.to_string()))
+        }));
+        for frame in strokes.chunks(each) {
+            self.window.input_mut().events.extend(frame.concat());
+            self.step();
+        }
+        self.settle();
+    }
+
     /// Takes the keyboard away from where it is, and presses a key in the very frame in which the
     /// program has given it to the text again.
     pub(crate) fn tap_as_the_keyboard_comes_back(&mut self, key: Key) {
