@@ -128,11 +128,15 @@ impl Session {
     }
 
     pub(super) fn escape(&mut self) -> Ran {
-        if self.desk.held.is_some() {
+        if let Some(held) = &self.desk.held
+            && held.of != Held::Suggestion
+        {
             return self.release_edge();
         }
         if self.drop_draft() {
-            return Ok(Effect::say("The suggestion is as it was proposed"));
+            return Ok(Effect::say_and_reveal(
+                "The suggestion is as it was proposed",
+            ));
         }
         let selection = self.desk.selection;
         if selection.anchor != selection.head {

@@ -11,7 +11,7 @@ use icu_segmenter::{GraphemeClusterSegmenter, WordSegmenter, WordSegmenterBorrow
 
 use super::article_text::ArticleText;
 use super::offset::ByteOffset;
-use super::range::TextRange;
+use super::range::{Extent, TextRange};
 use super::sentence_ends::sentence_ends;
 
 /// How far a step looks to either side inside a paragraph. Longer than any sentence that a
@@ -220,6 +220,14 @@ pub fn trim(text: &ArticleText, range: TextRange) -> Option<TextRange> {
     let kept = slice.trim().len();
     let start = range.start().get() + lead;
     text.range_of_bytes(start..start + kept)
+}
+
+/// The extent with each of its pieces [trimmed](trim), without those that hold nothing else.
+/// `None` if none is left.
+#[must_use]
+pub fn trim_extent(text: &ArticleText, extent: &Extent) -> Option<Extent> {
+    let pieces = extent.pieces().filter_map(|piece| trim(text, piece));
+    Extent::from_pieces(pieces)
 }
 
 /// The nearest border between graphemes at or before `at`.

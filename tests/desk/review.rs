@@ -183,12 +183,44 @@ fn edges_are_moved_before_accepting_and_it_is_one_step() {
         shown(&desk)
     );
     press(&mut desk, "Ctrl+Z").unwrap();
-    // Esc lets go of the edge, then of what was changed.
-    press(&mut desk, "[ Ctrl+Left Esc Esc y").unwrap();
+    // Esc puts the edge back where it was proposed, whether it is held or was let go.
+    press(&mut desk, "[ Ctrl+Left Esc y").unwrap();
     assert!(
         shown(&desk).starts_with("About «40|figure» people met"),
         "{}",
         shown(&desk)
+    );
+    press(&mut desk, "Ctrl+Z [ Ctrl+Left Enter Esc y").unwrap();
+    assert!(shown(&desk).starts_with("About «40|figure» people met"));
+    let layer = desk.project().layers().next().unwrap().1;
+    let origin = &layer.mentions().next().unwrap().origin;
+    assert!(matches!(origin, Origin::Accepted { edited: false, .. }));
+}
+
+#[test]
+fn after_esc_a_labels_key_answers_the_suggestion_as_it_was_proposed() {
+    let mut desk = desk();
+    press(&mut desk, "r x e Ctrl+Right Ctrl+Right Esc s").unwrap();
+    assert_eq!(
+        shown(&desk),
+        "About «40|source» people met Ada in Lyon on Monday. Nobody else came."
+    );
+}
+
+#[test]
+fn an_edge_that_was_moved_to_a_blank_is_accepted_without_it() {
+    let mut desk = desk();
+    press(&mut desk, "r x").unwrap();
+    assert_eq!(asked(&desk), "40|figure×1");
+    press(&mut desk, "e Right y").unwrap();
+    assert_eq!(
+        shown(&desk),
+        "About «40|figure» people met Ada in Lyon on Monday. Nobody else came."
+    );
+    press(&mut desk, "Ctrl+Z [ Left s").unwrap();
+    assert_eq!(
+        shown(&desk),
+        "About «40|source» people met Ada in Lyon on Monday. Nobody else came."
     );
 }
 

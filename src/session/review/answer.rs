@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::session::effect::{Effect, Ran, Refusal};
 use crate::session::short_quote;
-use crate::text::Extent;
+use crate::text::{Extent, segment};
 
 impl Session {
     /// Answers the question whose turn it is, and goes on to the next.
@@ -64,7 +64,13 @@ impl Session {
         if matches!(asked.idea, Idea::Claim { .. }) {
             return self.accept_claim(article, asked);
         }
-        let draft = self.draft_or_proposed().ok_or_else(no_place)?;
+        let mut draft = self.draft_or_proposed().ok_or_else(no_place)?;
+        if asked.idea.extent() != Some(&draft.extent) {
+            // Edges that the person moved, as a selection that is tagged.
+            let text = &self.project.article(article).ok_or_else(gone)?.text;
+            draft.extent = segment::trim_extent(text, &draft.extent)
+                .ok_or_else(|| Refusal::needs("There are no words between the edges."))?;
+        }
         if self.project.scheme.label(&draft.label).is_none() {
             return Err(Refusal::Needs(format!(
                 "The scheme has no label {}. Choose another with its key.",

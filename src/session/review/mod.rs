@@ -331,7 +331,7 @@ impl Session {
         let of = Held::Suggestion;
         self.desk.held = Some(HeldEdge { of, edge, extent });
         Ok(Effect::say_and_reveal(
-            "Arrows move the edge; accept takes it as it is then, Esc lets go.",
+            "Arrows move the edge; accept takes it as it is then, Esc puts it back.",
         ))
     }
 
@@ -377,10 +377,25 @@ impl Session {
         unplaced.is_some_and(|one| (1..=one.candidates.len()).contains(&usize::from(number)))
     }
 
-    /// Forgets what the person changed of the suggestion; whether there was anything.
+    /// Forgets what the person changed of the suggestion, and goes back to its words; whether
+    /// there was anything.
     pub(super) fn drop_draft(&mut self) -> bool {
-        let review = self.review.as_mut();
-        review.is_some_and(|review| review.draft.take().is_some())
+        let held = self.desk.held.as_ref();
+        let was_held = held.is_some_and(|held| held.of == Held::Suggestion);
+        if was_held {
+            self.desk.held = None;
+        }
+        let Some(review) = &mut self.review else {
+            return was_held;
+        };
+        let changed = review.draft.take().is_some() || was_held;
+        let current = review.current.as_ref();
+        if let Some(extent) = current.and_then(|(_, asked)| asked.idea.extent())
+            && changed
+        {
+            self.desk.selection = Selection::caret(extent.start());
+        }
+        changed
     }
 
     /// After a step: what runs propose may have changed, and the question may be answered or
