@@ -562,7 +562,7 @@ fn what_waits_in_several_articles_is_asked_until_it_is_placed_in_one() {
     assert_eq!(current(&desk), None);
     let other = desk.project().article(&ids[1]).unwrap().id.clone();
     desk.run(Command::OpenArticle(other)).unwrap();
-    assert_eq!(desk.open_here(), 0);
+    assert_eq!(desk.open_here(), (0, 0));
 }
 
 #[test]
@@ -625,4 +625,35 @@ fn an_article_is_deleted_with_what_was_proposed_for_it() {
     assert_eq!(desk.project().article_count(), 1);
     press(&mut desk, "Ctrl+Z").unwrap();
     assert_eq!(*desk.project(), before);
+}
+
+#[test]
+fn what_is_left_of_an_article_is_counted_of_what_it_has() {
+    let mut desk = desk();
+    press(&mut desk, "r").unwrap();
+    assert_eq!(desk.open_here(), (4, 4));
+    press(&mut desk, "Space y x").unwrap();
+    assert_eq!(desk.open_here(), (2, 4), "what is put off is left");
+    press(&mut desk, "Backspace").unwrap();
+    assert_eq!(desk.open_here(), (3, 4));
+    press(&mut desk, "Ctrl+Z").unwrap();
+    assert_eq!(desk.open_here(), (2, 4), "taking back is taken back");
+}
+
+#[test]
+fn what_was_put_off_and_then_answered_is_taken_back_once() {
+    let mut desk = desk();
+    press(&mut desk, "r x Space x x x").unwrap();
+    assert_eq!(asked(&desk), "40|figure×1");
+    press(&mut desk, "x").unwrap();
+    assert_eq!(asked(&desk), "nothing");
+    press(&mut desk, "Backspace").unwrap();
+    assert_eq!(asked(&desk), "40|figure×1");
+    press(&mut desk, "Backspace").unwrap();
+    assert_eq!(asked(&desk), "12|figure×1");
+    press(&mut desk, "Backspace Backspace").unwrap();
+    assert_eq!(asked(&desk), "Ada|actor×2");
+    press(&mut desk, "Backspace").unwrap();
+    assert_eq!(asked(&desk), "40 people|figure×1");
+    assert!(press(&mut desk, "Backspace").is_err());
 }

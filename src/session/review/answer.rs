@@ -281,7 +281,10 @@ impl Session {
             if (0..PAUSE).contains(&took) {
                 review.times.push(took);
             }
-            review.answered.push((article, idea));
+            // What was put off before is answered once.
+            let answered = (article, idea);
+            review.answered.retain(|one| *one != answered);
+            review.answered.push(answered);
             review.queue.step(ground, true);
         }
         self.ask()

@@ -9,29 +9,40 @@ use crate::model::ArticleId;
 #[derive(Debug, Default)]
 pub(in crate::session) struct Kept {
     pub(super) ideas: KnownIdeas,
-    /// How many ideas wait on which article, and the revision at which they were counted.
-    open: RefCell<Option<(ArticleId, u64, usize)>>,
+    counted: RefCell<Option<Counted>>,
+}
+
+/// How many ideas wait on an article, and of how many, as counted at a revision.
+#[derive(Clone, Debug)]
+struct Counted {
+    article: ArticleId,
+    revision: u64,
+    open_of_all: (usize, usize),
 }
 
 impl Kept {
-    /// How many wait on an article, counted once a revision.
+    /// How many wait on an article, and of how many, counted once a revision.
     pub(super) fn open_on(
         &self,
         article: &ArticleId,
         revision: u64,
-        count: impl FnOnce() -> usize,
-    ) -> usize {
-        let known = self.open.try_borrow().ok().and_then(|known| known.clone());
-        if let Some((of, at, open)) = known
-            && of == *article
-            && at == revision
+        count: impl FnOnce() -> (usize, usize),
+    ) -> (usize, usize) {
+        let known = self.counted.try_borrow().ok();
+        if let Some(known) = known.and_then(|known| known.clone())
+            && known.article == *article
+            && known.revision == revision
         {
-            return open;
+            return known.open_of_all;
         }
-        let open = count();
-        if let Ok(mut kept) = self.open.try_borrow_mut() {
-            *kept = Some((article.clone(), revision, open));
+        let open_of_all = count();
+        if let Ok(mut kept) = self.counted.try_borrow_mut() {
+            *kept = Some(Counted {
+                article: article.clone(),
+                revision,
+                open_of_all,
+            });
         }
-        open
+        open_of_all
     }
 }

@@ -79,12 +79,6 @@ impl Review {
         self.queue.filter()
     }
 
-    /// How many were answered since the review was begun.
-    #[must_use]
-    pub fn answered(&self) -> usize {
-        self.answered.len()
-    }
-
     /// The time that half of the answers took at most, in milliseconds.
     #[must_use]
     pub fn median_time(&self) -> Option<i64> {
@@ -124,18 +118,23 @@ impl Session {
         })
     }
 
-    /// How many ideas of the current article the person has not answered. Walks over them once
-    /// after each step.
+    /// How many ideas of the current article the person has not answered, and how many there are.
+    /// Walks over them once after each step.
     #[must_use]
-    pub fn open_here(&self) -> usize {
+    pub fn open_here(&self) -> (usize, usize) {
         let (Some(ideas), Some(article)) = (self.ideas_here(), &self.desk.article) else {
-            return 0;
+            return (0, 0);
         };
-        let open = |asked: &&Asked| {
-            let elsewhere = asked.is_placed_elsewhere(&self.project, &self.person, article);
-            !elsewhere && self.standing_here(&asked.idea).is_open()
+        let is_here =
+            |asked: &&Asked| !asked.is_placed_elsewhere(&self.project, &self.person, article);
+        let count = || {
+            let (mut open, mut all) = (0, 0);
+            for asked in ideas.all.iter().filter(is_here) {
+                all += 1;
+                open += usize::from(self.standing_here(&asked.idea).is_open());
+            }
+            (open, all)
         };
-        let count = || ideas.all.iter().filter(open).count();
         self.kept.open_on(article, self.steps.revision(), count)
     }
 

@@ -135,13 +135,10 @@ fn facts(session: &Session, asked: &Asked) -> String {
     parts.join(" · ")
 }
 
-/// "31 left here · 12 answered · 1.4 s each"
+/// "8 of 24 left in this article · 1.4 s each"
 fn progress(session: &Session, review: &Review) -> String {
-    let open = session.open_here();
-    let mut parts = vec![format!("{open} left in this article")];
-    if review.answered() > 0 {
-        parts.push(format!("{} answered", review.answered()));
-    }
+    let (open, all) = session.open_here();
+    let mut parts = vec![format!("{open} of {all} left in this article")];
     if let Some(median) = review.median_time() {
         let seconds = median as f64 / 1000.0;
         parts.push(format!("{seconds:.1} s each"));
