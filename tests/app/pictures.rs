@@ -87,17 +87,25 @@ fn reviewing_suggestions() {
             App::with_session(ctx, around, session)
         });
         hand.press("r Tab");
-        // Beside each other, however much there is to say.
-        let facts = {
+        // Beside each other or below, however much there is to say, and all of it.
+        let facts = |hand: &Hand| {
             let mut all = hand.window.get_all_by(|_| true);
             let asked = all.find(|node| node.value().is_some_and(|said| said.starts_with("score")));
             asked.unwrap().rect()
         };
-        let progress = hand
-            .window
-            .get_by_label_contains("left in this article")
-            .rect();
-        assert!(facts.right() <= progress.left(), "{facts:?} {progress:?}");
+        let progress = |hand: &Hand| {
+            let progress = hand.window.get_by_label_contains("left in this article");
+            progress.rect()
+        };
+        let (narrow, beside) = (facts(&hand), progress(&hand));
+        assert!(narrow.top() >= beside.bottom(), "{narrow:?} {beside:?}");
+        hand.window.set_size(vec2(1900.0, 800.0));
+        hand.settle();
+        let (wide, beside) = (facts(&hand), progress(&hand));
+        assert!(wide.right() <= beside.left(), "{wide:?} {beside:?}");
+        assert_eq!(narrow.size(), wide.size(), "nothing is cut off");
+        hand.window.set_size(vec2(1280.0, 800.0));
+        hand.settle();
         let picture = hand.screen.picture(&hand.window);
         save(&picture, &format!("app-review-{name}"));
         assert!(hand.shows("Accept") && hand.shows("Reject"), "{name}");

@@ -54,9 +54,15 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
     });
 }
 
+/// From this width on there is room for all of the head in one row.
+const ROOMY: f32 = 760.0;
+
 /// What is proposed, by whom, and how far the person has come.
 fn head(ui: &mut Ui, cx: &Cx<'_>, review: &Review, asked: Option<&Asked>, sink: &mut Sink) {
     let theme = cx.theme;
+    let is_roomy = ui.available_width() >= ROOMY;
+    let words = asked.map_or_else(String::new, |asked| facts(cx.session, asked));
+    let facts = || Phrase::new(&words, theme::ui(size::UI), theme.muted);
     ui.horizontal(|ui| {
         ui.set_min_height(space::CHIP);
         if let Some(asked) = asked {
@@ -97,17 +103,18 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, review: &Review, asked: Option<&Asked>, sink: 
                 sink.window(Window::Ask(Ask::ReviewOptions));
             }
             ui.label(RichText::new(progress(cx.session, review)).color(theme.muted));
-            let Some(asked) = asked else { return };
+            if asked.is_none() || !is_roomy {
+                return;
+            }
             // In what room is left, so that nothing lies on anything.
             let rest = egui::vec2(ui.available_width(), space::CHIP);
             let from_left = Layout::left_to_right(Align::Center);
-            ui.allocate_ui_with_layout(rest, from_left, |ui| {
-                Phrase::new(&facts(cx.session, asked), theme::ui(size::UI), theme.muted)
-                    .truncate()
-                    .show(ui);
-            });
+            ui.allocate_ui_with_layout(rest, from_left, |ui| facts().truncate().show(ui));
         });
     });
+    if asked.is_some() && !is_roomy {
+        facts().show(ui);
+    }
 }
 
 /// "score 0.93 · GLiNER, LLM 1 · runs disagree"
