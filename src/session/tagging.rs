@@ -17,7 +17,7 @@ use crate::model::{
     Origin,
 };
 use crate::text::segment::{self, Unit};
-use crate::text::{ArticleText, ByteOffset, Extent, TextRange};
+use crate::text::{ArticleText, ByteOffset, Extent, TextRange, first_words, last_words};
 
 /// A place where the same words stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -647,21 +647,22 @@ impl Session {
         crate::text::marked::render(&article.text, range, &marks)
     }
 
-    /// The text round a range, for lists: words before, the words, words after.
+    /// The text round a range, for lists: words before, the words, words after. No more than
+    /// `around` characters of its paragraphs on either side; what is left out of them is cut off
+    /// between words, with an ellipsis.
     #[must_use]
     pub fn context(text: &ArticleText, range: TextRange, around: usize) -> [String; 3] {
-        let all = text.as_str();
         let (first, _) = text.paragraph(text.paragraph_at(range.start()));
         let (_, last) = text.paragraph(text.paragraph_at(range.end()));
-        let from =
-            all.ceil_char_boundary(range.start().get().saturating_sub(around).max(first.get()));
-        let until = all.floor_char_boundary((range.end().get() + around).min(last.get()));
-        let from = from.min(range.start().get());
-        let until = until.max(range.end().get());
+        let between = |from: ByteOffset, until: ByteOffset| {
+            let range = text.range(from, until);
+            range.map_or("", |range| text.slice(range))
+        };
+        let (before, after) = (between(first, range.start()), between(range.end(), last));
         [
-            all[from..range.start().get()].to_owned(),
+            last_words(before, around),
             text.slice(range).to_owned(),
-            all[range.end().get()..until].to_owned(),
+            first_words(after, around),
         ]
     }
 }

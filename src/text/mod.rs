@@ -11,9 +11,11 @@ pub mod overlaps;
 pub mod range;
 pub mod segment;
 mod sentence_ends;
+mod shortened;
 pub mod unseen;
 
 pub use article_text::{ArticleText, Digest, TextError};
 pub use counted::{capitalized, counted};
 pub use offset::{ByteOffset, CharOffset, Utf16Offset};
 pub use range::{Extent, TextRange};
+pub use shortened::{first_words, last_words};

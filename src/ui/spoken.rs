@@ -3,6 +3,7 @@
 
 use crate::model::MentionId;
 use crate::session::Session;
+use crate::text::first_words;
 use crate::text::unseen::shown;
 
 /// The most letters of a quote that are read out.
@@ -73,10 +74,7 @@ pub fn claims(session: &Session, id: MentionId) -> String {
 #[must_use]
 pub fn short(words: &str) -> String {
     let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match flat.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", flat[..at].trim_end()),
-        None => flat,
-    }
+    first_words(&flat, LONGEST)
 }
 
 #[cfg(test)]

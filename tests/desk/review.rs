@@ -657,3 +657,20 @@ fn what_was_put_off_and_then_answered_is_taken_back_once() {
     assert_eq!(asked(&desk), "40 people|figure×1");
     assert!(press(&mut desk, "Backspace").is_err());
 }
+
+#[test]
+fn what_stands_round_words_is_cut_off_between_words() {
+    let desk = desk();
+    let text = &desk.article().unwrap().text;
+    let lyon = place(text, "Lyon").cover();
+    let around = |most| Session::context(text, lyon, most);
+    assert_eq!(around(8), ["…Ada in ", "Lyon", " on…"]);
+    assert_eq!(
+        around(100),
+        [
+            "About 40 people met Ada in ",
+            "Lyon",
+            " on Monday. Nobody else came."
+        ]
+    );
+}

@@ -24,7 +24,7 @@ use crate::ui::widgets::{Emphasis, button, drop_list, field, pills};
 use crate::ui::{Cx, Sink};
 
 const ROW: f32 = 28.0;
-/// Bytes of context on either side of the words.
+/// Characters of context on either side of the words.
 const AROUND: usize = 160;
 
 /// The dialog of [`Ask::TagAll`](crate::command::Ask::TagAll).

@@ -7,6 +7,7 @@ use egui::{
 
 use crate::model::mention::Attributes;
 use crate::model::{Article, Kind, MentionId, Project};
+use crate::text::first_words;
 use crate::text::unseen::shown;
 use crate::ui::text::words::Words;
 use crate::ui::theme::{self, Theme, radius, size, space};
@@ -227,10 +228,7 @@ pub(super) fn small_icon(
 pub(super) fn short(words: &str, longest: usize) -> String {
     let flat = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let flat = flat.replace('\u{ad}', "");
-    match flat.char_indices().nth(longest) {
-        Some((at, _)) => format!("{}…", flat[..at].trim_end()),
-        None => flat,
-    }
+    first_words(&flat, longest)
 }
 
 /// What an article is called where there is little room: its outlet, else its title.

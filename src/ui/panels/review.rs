@@ -314,11 +314,9 @@ fn nothing_left(ui: &mut Ui, cx: &Cx<'_>, sink: &mut Sink) {
 
 /// Words with some that stand round them, which tell equal ones apart.
 fn in_context(text: &crate::text::ArticleText, extent: &crate::text::Extent) -> String {
-    const AROUND: usize = 32;
+    const AROUND: usize = 40;
     let [before, _, after] = Session::context(text, extent.cover(), AROUND);
-    let flat = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let quote = flat(&text.quote(extent));
-    let words = format!("… {} [{quote}] {} …", flat(&before), flat(&after));
+    let words = format!("{before} [{}] {after}", text.quote(extent));
     crate::ui::spoken::short(&shown(&words))
 }
 
