@@ -109,6 +109,8 @@ impl App {
                 if begins {
                     if has_no_review {
                         self.sink.send(Command::ToggleReview);
+                    } else if open.session.ask_here().reveal {
+                        self.reveal(false);
                     }
                     self.panels.article.focus();
                 }

@@ -167,6 +167,36 @@ fn a_run_on_several_articles_comes_in_from_the_open_one_on_as_one_step() {
     hand.close();
 }
 
+/// A review may be at another article: the one that is open comes first all the same.
+#[test]
+fn a_run_that_comes_into_a_review_is_asked_about_from_the_open_article_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hand = Hand::start(Start::Project(new_project(dir.path())));
+    let files = (0..3).map(|n| {
+        let words = format!("On day {n} Ada Lind met the mayor.");
+        write(dir.path(), &format!("log{n}.txt"), &words)
+    });
+    let files: Vec<PathBuf> = files.collect();
+    hand.drop_files(&files);
+    let lines = |words: &str| -> String {
+        let line =
+            |n| format!("{{\"article\":\"log{n}\",\"quote\":\"{words}\",\"label\":\"actor\"}}\n");
+        (0..3).map(line).collect()
+    };
+    let first = write(dir.path(), "first.jsonl", lines("Ada Lind"));
+    bring_in(&mut hand, &first, "");
+    hand.click("Import");
+    assert!(hand.session().review().is_some());
+    hand.press("Ctrl+2 Ctrl+PgDn Ctrl+PgDn");
+    let open = hand.session().desk().article.clone().unwrap();
+    let second = write(dir.path(), "second.jsonl", lines("the mayor"));
+    bring_in(&mut hand, &second, "");
+    hand.click("Import");
+    let (asked, _) = hand.session().review().unwrap().current().unwrap();
+    assert_eq!(*asked, open);
+    assert_eq!(hand.session().desk().article.as_ref(), Some(&open));
+}
+
 /// Undo may take back the run that is being reviewed: nothing was answered then.
 #[test]
 fn a_review_whose_run_is_taken_back_says_so_and_how_to_bring_another() {

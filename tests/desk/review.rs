@@ -659,6 +659,25 @@ fn what_was_put_off_and_then_answered_is_taken_back_once() {
 }
 
 #[test]
+fn a_review_under_way_goes_to_the_article_that_is_shown_if_something_waits_there() {
+    let mut desk = desk();
+    press(&mut desk, "r").unwrap();
+    assert_eq!(asked(&desk), "40 people|figure×1");
+    desk.run(Command::GoToArticle(Direction::Next)).unwrap();
+    desk.ask_here();
+    assert_eq!(asked(&desk), "12|figure×1");
+    press(&mut desk, "x").unwrap();
+    assert_eq!(
+        asked(&desk),
+        "40 people|figure×1",
+        "the others come after it"
+    );
+    desk.run(Command::GoToArticle(Direction::Next)).unwrap();
+    desk.ask_here();
+    assert_eq!(asked(&desk), "40 people|figure×1", "nothing waits there");
+}
+
+#[test]
 fn what_stands_round_words_is_cut_off_between_words() {
     let desk = desk();
     let text = &desk.article().unwrap().text;

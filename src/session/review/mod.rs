@@ -222,6 +222,24 @@ impl Session {
         Ok(self.ask())
     }
 
+    /// While a review is under way, asks about the first suggestion of the article that is shown,
+    /// if one waits there and the question is about another article.
+    pub fn ask_here(&mut self) -> Effect {
+        let (Some(review), Some(article)) = (&self.review, self.desk.article.clone()) else {
+            return Effect::quiet();
+        };
+        if review.current().is_some_and(|(of, _)| *of == article) {
+            return Effect::quiet();
+        }
+        let ideas = self.ideas_here();
+        let mut ideas = ideas.iter().flat_map(|ideas| &ideas.all);
+        let first = ideas.find(|asked| self.standing_here(&asked.idea).is_open());
+        let Some(idea) = first.map(|asked| asked.idea.clone()) else {
+            return Effect::quiet();
+        };
+        self.ask_about(&article, &idea).unwrap_or_default()
+    }
+
     /// While a review is under way, asks about the suggestion at a place.
     pub(super) fn ask_about_what_is_at(&mut self, at: crate::text::ByteOffset) {
         let (Some(_), Some(ideas), Some(article)) =
