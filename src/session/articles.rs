@@ -110,8 +110,19 @@ impl Session {
         };
         let name = format!("mark {title} as {}", state.name());
         let edits = vec![Edit::SetLayerState { layer, state }];
+        // Before the step: being done brings up what was hidden.
+        let (open, _) = self.open_here();
         self.commit(&name, edits, Some(Item::Article(id)))?;
-        Ok(Effect::say(format!("This article is {}", state.name())))
+        let told = format!("This article is {}", state.name());
+        Ok(Effect::say(match (state, open) {
+            (LayerState::Done, 1) => {
+                format!("{told}; 1 suggestion is still open. Undo takes that back")
+            }
+            (LayerState::Done, 2..) => {
+                format!("{told}; {open} suggestions are still open. Undo takes that back")
+            }
+            _ => told,
+        }))
     }
 
     pub(super) fn move_article(&mut self, direction: Direction) -> Ran {

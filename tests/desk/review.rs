@@ -659,6 +659,28 @@ fn what_was_put_off_and_then_answered_is_taken_back_once() {
 }
 
 #[test]
+fn marking_an_article_as_done_says_what_is_still_open_there() {
+    let told = |desk: &mut Session| {
+        let done = Command::SetState(LayerState::Done);
+        desk.run(done).unwrap().message.unwrap()
+    };
+    let mut desk = desk();
+    assert_eq!(
+        told(&mut desk),
+        "This article is done; 4 suggestions are still open. Undo takes that back"
+    );
+    press(&mut desk, "r x x x").unwrap();
+    assert_eq!(
+        told(&mut desk),
+        "This article is done; 1 suggestion is still open. Undo takes that back"
+    );
+    press(&mut desk, "x").unwrap();
+    let first = ArticleId::new("a1").unwrap();
+    desk.run(Command::OpenArticle(first)).unwrap();
+    assert_eq!(told(&mut desk), "This article is done");
+}
+
+#[test]
 fn a_review_under_way_goes_to_the_article_that_is_shown_if_something_waits_there() {
     let mut desk = desk();
     press(&mut desk, "r").unwrap();
