@@ -9,6 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::common::raster::save;
 use crate::hand::{Hand, new_project, write};
+use crate::proposals::propose;
 
 const ARTICLE: &str = "Ferry aground\n\nForty people were on board, says Ada Lind. Nobody was hurt. \
                        The harbour office counts 38 people.";
@@ -195,6 +196,42 @@ fn a_run_that_comes_into_a_review_is_asked_about_from_the_open_article_on() {
     let (asked, _) = hand.session().review().unwrap().current().unwrap();
     assert_eq!(*asked, open);
     assert_eq!(hand.session().desk().article.as_ref(), Some(&open));
+}
+
+/// Figures of nothing would be noughts that look like a verdict.
+#[test]
+fn scores_of_nothing_say_that_there_is_nothing_and_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut project, _) = claimdesk::store::read(&new_project(dir.path())).unwrap();
+    let text = claimdesk::text::ArticleText::new(ARTICLE).unwrap();
+    let id = claimdesk::model::ArticleId::new("ferry").unwrap();
+    let article = claimdesk::model::Article {
+        id,
+        text,
+        meta: Default::default(),
+        original: None,
+    };
+    project.put_article(std::sync::Arc::new(article), None);
+    propose(&mut project, "gliner", "ferry", &[]);
+    let mut hand = Hand::on(crate::hand::sample_session(&project));
+    for (keys, said) in [
+        ("Ctrl+2", "You are not done with any article"),
+        (
+            "Ctrl+2 Ctrl+Enter",
+            "There is nothing to score: on 1 article",
+        ),
+    ] {
+        hand.press(keys);
+        hand.press("Ctrl+K");
+        hand.type_words(">Scores");
+        hand.press("Enter");
+        assert!(hand.shows_part(said), "{said}");
+        assert!(hand.shows_part("(Ctrl+Enter)"), "what to do");
+        assert!(!hand.shows_part("0.0 %"));
+        let picture = hand.screen.picture(&hand.window);
+        save(&picture, "scores-of-nothing");
+        hand.press("Esc");
+    }
 }
 
 /// Undo may take back the run that is being reviewed: nothing was answered then.

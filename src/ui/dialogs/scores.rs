@@ -172,6 +172,22 @@ impl ScoresDialog {
             );
             return true;
         };
+        let spans = scores.spans.all.of(Matching::Strict);
+        if spans.possible() + spans.actual() == 0 {
+            ui.add_space(space::M);
+            ui.label(format!(
+                "There is nothing to score: on {} that you are done with, neither you nor the run \
+                 marked anything.",
+                counted(scores.articles, "article")
+            ));
+            hint(
+                ui,
+                theme,
+                "Tag what the run should have found, or take its suggestions in, and mark the \
+                 article as done (Ctrl+Enter).",
+            );
+            return true;
+        }
         hint(ui, theme, &basis(scored, scores));
         table(ui, theme, scored, scores);
         if scores.calibration.count() > 0 {
