@@ -34,8 +34,7 @@ impl Import {
         let theme = cx.theme;
         sheet(ctx, theme, "Import articles", 560.0, |ui| {
             caption(ui, theme, "Files or folders, one a line");
-            let example = "/home/lena/articles/fire.html";
-            let files = field_multiline(ui, theme, &mut self.paths, 4, example, "Files");
+            let files = field_multiline(ui, theme, &mut self.paths, 4, "Paths of files…", "Files");
             let mut fresh = !self.shown;
             focus_once(&mut fresh, &files);
             self.shown = true;

@@ -89,8 +89,7 @@ impl ImportRun {
         let theme = cx.theme;
         sheet(ctx, theme, "Import suggestions", 560.0, |ui| {
             caption(ui, theme, "Files, one a line");
-            let example = "/home/lena/answers/gliner.json";
-            let files = field_multiline(ui, theme, &mut self.paths, 3, example, "Files");
+            let files = field_multiline(ui, theme, &mut self.paths, 3, "Paths of files…", "Files");
             let mut fresh = !std::mem::replace(&mut self.opened, true);
             focus_once(&mut fresh, &files);
             hint(
@@ -107,13 +106,19 @@ impl ImportRun {
                 theme,
                 "What made it: its labels and fields are remembered by this (may stay empty)",
             );
-            field(ui, theme, &mut self.tool, "gpt-5, prompt 3", "Tool");
+            field(
+                ui,
+                theme,
+                &mut self.tool,
+                "for example: gpt-5, prompt 3",
+                "Tool",
+            );
             caption(
                 ui,
                 theme,
                 "Which fields hold what, if that is neither remembered nor found out",
             );
-            let example = "quote=passage, label=kind";
+            let example = "for example: quote=passage, label=kind";
             field(ui, theme, &mut self.keys, example, "Fields");
             caption(
                 ui,
@@ -325,7 +330,7 @@ impl IncomingRun {
         ui.horizontal(|ui| {
             let wide = ui.available_width() - 104.0 - space::S;
             ui.allocate_ui(vec2(wide, space::CONTROL), |ui| {
-                let example = "quote=passage, label=kind";
+                let example = "for example: quote=passage, label=kind";
                 let edit = field(ui, theme, &mut self.keys[1], example, "Fields");
                 let entered = ui.input(|input| input.key_pressed(Key::Enter));
                 again = edit.lost_focus() && entered && changed;
