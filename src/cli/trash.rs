@@ -10,7 +10,7 @@ use super::{Exit, Output, open, person_in, save};
 use crate::command::Command;
 use crate::edit::Entry;
 use crate::model::{StepNumber, Timestamp};
-use crate::session::{Session, SystemClock};
+use crate::session::{Clock as _, Session, SystemClock};
 use crate::store;
 use crate::text::unseen::shown;
 
@@ -82,6 +82,7 @@ fn list(folder: &Path, as_json: bool, output: &mut Output<'_>) -> Result<Exit, S
         output.line(&json!({ "trash": rows }).to_string());
         return Ok(Exit::Fine);
     }
+    let now = SystemClock.now();
     for one in &all {
         let (_, at) = one.key;
         let what = shown(&one.what);
@@ -89,6 +90,7 @@ fn list(folder: &Path, as_json: bool, output: &mut Output<'_>) -> Result<Exit, S
             true => String::new(),
             false => format!(", by {}", shown(&one.person)),
         };
+        let at = at.local(now);
         output.line(&format!("{:>6}  {at}  {what}{by}", one.id));
     }
     output.say(&match all.len() {

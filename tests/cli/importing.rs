@@ -65,6 +65,11 @@ fn an_answer_comes_in_is_listed_and_goes_as_one_step_each() {
             .contains("llm: 1 suggestion, 1 in the tray, 20 % of the articles blind on 1 article"),
         "{words:?}"
     );
+    let when = words.out.split_whitespace().nth(1).unwrap_or_default();
+    assert!(
+        when.len() == 5 && when.contains(':'),
+        "the time of day: {words:?}"
+    );
     desk.run(&[&"check", &project]).fine();
     desk.run(&[&"suggest", &"delete", &project, &"first"])
         .fine();

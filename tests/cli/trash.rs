@@ -81,6 +81,11 @@ fn what_is_in_the_trash_is_listed_and_comes_back() {
     let list = desk.run(&[&"trash", &folder]).fine();
     assert!(list.out.contains(an_article.as_str()) && list.out.contains(second.as_str()));
     assert_eq!(list.out.lines().count(), 2);
+    assert!(
+        !list.out.contains('Z'),
+        "times as a clock shows them: {}",
+        list.out
+    );
     assert!(list.err.contains("2 things in the trash"), "{}", list.err);
     assert_eq!(files(&folder), before, "looking changes nothing");
     // One of several that is not there: nothing is done.

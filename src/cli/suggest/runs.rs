@@ -9,6 +9,7 @@ use super::super::{open, save};
 use super::{Exit, Output, run_called};
 use crate::command::Command;
 use crate::model::{PersonId, Project, Run};
+use crate::session::{Clock as _, SystemClock};
 use crate::store;
 use crate::text::counted;
 use crate::text::unseen::shown;
@@ -36,8 +37,10 @@ pub(super) fn list(folder: &Path, as_json: bool, output: &mut Output<'_>) -> Res
         output.line(&json!({ "runs": rows }).to_string());
         return Ok(Exit::Fine);
     }
+    let now = SystemClock.now();
     for (run, counts) in rows {
-        output.line(&format!("{}  {}  {}", run.id, run.at, shown(&run.name)));
+        let at = run.at.local(now);
+        output.line(&format!("{}  {at}  {}", run.id, shown(&run.name)));
         output.line(&format!("  {}", in_words(run, &counts)));
         for (person, count) in &counts.decided {
             let name = project.person(person).map_or(person.as_str(), |p| &p.name);
