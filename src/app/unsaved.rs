@@ -27,8 +27,9 @@ const COPYING: Duration = Duration::from_secs(30);
 pub(super) struct Unsaved {
     /// Why, and since when.
     trouble: Option<(String, Timestamp)>,
-    /// How many steps were on their way when one last arrived, and when that was.
-    waiting: Option<(usize, Timestamp)>,
+    /// How many steps were on their way and how many files had been written when one last
+    /// arrived, and when that was.
+    waiting: Option<(usize, usize, Timestamp)>,
     copy: Option<SavedCopy>,
     /// What goes on when every step is on disk, and since when it waits.
     leaving: Option<(Leaving, Timestamp)>,
@@ -61,14 +62,17 @@ pub(super) struct OpenedCopy {
 impl Unsaved {
     /// Looks at the journal: why something is not on disk, if there is trouble.
     fn look(&mut self, status: &JournalStatus, now: Timestamp) -> Option<String> {
+        let (pending, written) = (status.pending, status.files_written);
         self.waiting = match self.waiting {
-            _ if status.pending == 0 => None,
-            Some((before, since)) if status.pending >= before => Some((status.pending, since)),
-            _ => Some((status.pending, now)),
+            _ if pending == 0 => None,
+            Some((before, files, since)) if pending >= before && written == files => {
+                Some((pending, written, since))
+            }
+            _ => Some((pending, written, now)),
         };
         let silent = self
             .waiting
-            .is_some_and(|(_, since)| now.millis() - since.millis() >= PATIENCE);
+            .is_some_and(|(.., since)| now.millis() - since.millis() >= PATIENCE);
         let silence = || silent.then(|| "the disk does not answer".to_owned());
         status.problem.clone().or_else(silence)
     }
@@ -355,5 +359,28 @@ impl App {
             drop(journal);
             Some(Done::LetGo)
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_writes_one_long_step_answers_as_long_as_files_are_written() {
+        let mut unsaved = Unsaved::default();
+        let mut look = |files_written, seconds: i64| {
+            let status = JournalStatus {
+                pending: 1,
+                files_written,
+                ..JournalStatus::default()
+            };
+            unsaved.look(&status, Timestamp::from_millis(seconds * 1000))
+        };
+        for (files, seconds) in [(0, 0), (900, 9), (1800, 18), (2700, 27), (2700, 36)] {
+            assert_eq!(look(files, seconds), None, "after {seconds} s");
+        }
+        assert!(look(2700, 37).is_some(), "silent for ten seconds");
+        assert_eq!(look(2701, 38), None, "it answers again");
     }
 }

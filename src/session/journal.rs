@@ -18,6 +18,9 @@ pub struct JournalStatus {
     pub unsnapshotted: usize,
     /// Whether a snapshot is being written or waits to be.
     pub snapshot_running: bool,
+    /// Rises with each file that is written for them: while it does, the disk answers. 0 when
+    /// nothing is on its way.
+    pub files_written: usize,
     /// What keeps steps or a snapshot from the disk, and what to do about it.
     pub problem: Option<String>,
     /// Whether another program changed files that a snapshot would have replaced. None is

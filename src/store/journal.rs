@@ -44,6 +44,8 @@ pub(super) struct Counts {
     snapshots_asked: usize,
     pub(super) snapshots_done: usize,
     pub(super) attempts: usize,
+    /// Files, of all steps and snapshots.
+    files_written: usize,
     pub(super) problem: Option<String>,
     pub(super) changed_outside: bool,
     pub(super) ended: bool,
@@ -61,6 +63,11 @@ impl Shared {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Counts a file. Wakes nobody: there may be a hundred thousand of them.
+    pub(super) fn file_written(&self) {
+        self.counts().files_written += 1;
+    }
+
     /// Changes the counts and wakes whoever waits for that.
     pub(super) fn change(&self, work: impl FnOnce(&mut Counts)) {
         work(&mut self.counts());
@@ -71,10 +78,16 @@ impl Shared {
 
 impl Counts {
     fn status(&self) -> JournalStatus {
+        let pending = self.appended.saturating_sub(self.on_disk);
+        let snapshot_running = self.snapshots_asked > self.snapshots_done;
         JournalStatus {
-            pending: self.appended.saturating_sub(self.on_disk),
+            pending,
             unsnapshotted: self.appended.saturating_sub(self.in_snapshot),
-            snapshot_running: self.snapshots_asked > self.snapshots_done,
+            snapshot_running,
+            files_written: match pending > 0 || snapshot_running {
+                true => self.files_written,
+                false => 0,
+            },
             problem: self.problem.clone(),
             changed_outside: self.changed_outside,
         }

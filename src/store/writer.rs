@@ -318,6 +318,7 @@ impl Writer {
                         self.ground.wrote(&*self.fs, &self.root, &path)?;
                     }
                     articles = true;
+                    self.shared.file_written();
                 }
             }
             lines.push_str(&queued.line);
@@ -461,6 +462,7 @@ impl Writer {
     /// Writes steps that came while a snapshot is being written. A second snapshot waits, and
     /// with it the steps after it.
     fn pump(&mut self) {
+        self.shared.file_written();
         self.inbox.extend(self.receiver.try_iter());
         while let Some(
             Message::Append(_) | Message::KeepHistory(_) | Message::EmptyTrash(_) | Message::Retry,
