@@ -5,6 +5,7 @@ use super::work::Done;
 use crate::edit::{self, Edit, MergeRefusal, Merged, Part, Side};
 use crate::session::compare;
 use crate::store::{Found, Outside};
+use crate::text::counted;
 use crate::ui::dialogs::{Dialog, OutsideDialog};
 use crate::ui::widgets::BannerKind;
 
@@ -127,8 +128,8 @@ impl App {
         lines.extend(kept);
         if merged.renamed > 0 {
             lines.push(format!(
-                "{} things had ids that are used here for others; they got new ones",
-                merged.renamed
+                "{} got new ids: the old ones are used here for others",
+                counted(merged.renamed, "thing")
             ));
         }
         let kept = match trashed.as_slice() {

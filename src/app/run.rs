@@ -4,6 +4,7 @@ use super::keys::{moves_keyboard, runs_without_project};
 use super::{App, Open};
 use crate::command::{Ask, Command, Direction, Field, Step, Window, trace};
 use crate::store::crash;
+use crate::text::counted;
 use crate::ui::Cx;
 use crate::ui::chrome::Notice;
 use crate::ui::dialogs::{Dialog, Request};
@@ -298,7 +299,7 @@ impl App {
         };
         let count = words.chars().count();
         ctx.copy_text(words);
-        self.say(format!("Copied {count} characters"));
+        self.say(format!("Copied {}", counted(count, "character")));
     }
 
     fn focus_articles(&mut self) {

@@ -6,6 +6,7 @@ use super::{Exit, Output};
 use crate::session::{Clock as _, SystemClock};
 use crate::store::atomic::RealFs;
 use crate::store::{self, Backup, Backups, Made};
+use crate::text::counted;
 
 pub(super) fn run(
     folder: &Path,
@@ -58,11 +59,11 @@ fn line(backup: &Backup) -> String {
     let size = format!("{} bytes", backup.bytes);
     match backup.counts {
         Some(counts) => format!(
-            "{}  {size:>14}  {} articles, {} mentions, {} claims",
+            "{}  {size:>14}  {}, {}, {}",
             name(backup),
-            counts.articles,
-            counts.mentions,
-            counts.claims
+            counted(counts.articles, "article"),
+            counted(counts.mentions, "mention"),
+            counted(counts.claims, "claim")
         ),
         None => format!("{}  {size:>14}  can't be read", name(backup)),
     }

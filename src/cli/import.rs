@@ -8,6 +8,7 @@ use super::{Exit, Output, open_or_look, save};
 use crate::formats::{self, Imported, LabelMap, labels_of};
 use crate::jobs::{Progress, ReadIn, read_in};
 use crate::model::Scheme;
+use crate::text::counted;
 
 pub(super) fn run(arguments: &ImportArguments, output: &mut Output<'_>) -> Result<Exit, String> {
     let Some(map) = checked(arguments.format.as_deref(), &arguments.map, output) else {
@@ -41,8 +42,9 @@ pub(super) fn run(arguments: &ImportArguments, output: &mut Output<'_>) -> Resul
         for label in labels_of(&read.read, &scheme) {
             let new = if label.is_new { ", which is new" } else { "" };
             output.say(&format!(
-                "label {}{new}: {} mentions",
-                label.name, label.mentions
+                "label {}{new}: {}",
+                label.name,
+                counted(label.mentions, "mention")
             ));
         }
     }
@@ -103,8 +105,13 @@ pub(super) fn relabel(all: &mut [Imported], map: &LabelMap, scheme: &Scheme) -> 
 fn describe(imported: &Imported) -> String {
     let [articles, mentions, claims] = imported.counts();
     format!(
-        "{}: {} ({}): {articles} articles, {mentions} mentions, {claims} claims",
-        imported.name, imported.format, imported.why
+        "{}: {} ({}): {}, {}, {}",
+        imported.name,
+        imported.format,
+        imported.why,
+        counted(articles, "article"),
+        counted(mentions, "mention"),
+        counted(claims, "claim")
     )
 }
 

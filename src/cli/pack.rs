@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Exit, Output};
 use crate::store;
+use crate::text::counted;
 
 pub(super) fn pack(folder: &Path, to: &Path, output: &mut Output<'_>) -> Result<Exit, String> {
     let packed = store::pack(folder, to).map_err(|error| error.to_string())?;
@@ -11,8 +12,8 @@ pub(super) fn pack(folder: &Path, to: &Path, output: &mut Output<'_>) -> Result<
         output.say(note);
     }
     output.say(&format!(
-        "packed {} files, {} bytes, into {}",
-        packed.files,
+        "packed {}, {} bytes, into {}",
+        counted(packed.files, "file"),
         packed.bytes,
         to.display()
     ));

@@ -4,6 +4,7 @@ use super::split::{GroupBy, Method, SplitOptions};
 use super::tokens::{Alignment, Columns, TagScheme, TextUnit, TokenOptions, Tokenizer};
 use super::{ExportError, OffsetUnit};
 use crate::model::{ArticleId, LabelId, Origin, PersonId, Project};
+use crate::text::counted;
 
 /// Which part of a project to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,7 +136,7 @@ impl ExportOptions {
                 return Err(ExportError::Unknown {
                     what: "article",
                     id: id.to_string(),
-                    known: format!("{} articles", project.article_count()),
+                    known: counted(project.article_count(), "article"),
                 });
             }
         }

@@ -10,7 +10,7 @@ use super::{
     Input, LossReport, base_of, group,
 };
 use crate::model::{ArticleId, Person, PersonId, Project, Scheme, Timestamp};
-use crate::text::{ArticleText, Extent};
+use crate::text::{ArticleText, Extent, counted};
 
 /// What an export wrote of one article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,7 +184,8 @@ fn compare(
         });
     };
     if read.len() != wrote.len() {
-        let message = format!("{} articles were written, {} read", wrote.len(), read.len());
+        let written = counted(wrote.len(), "article");
+        let message = format!("{written} written, {} read", read.len());
         differ(format.name(), message);
         return;
     }

@@ -17,7 +17,7 @@ use crate::model::{
     Origin,
 };
 use crate::text::segment::{self, Unit};
-use crate::text::{ArticleText, ByteOffset, Extent, TextRange, first_words, last_words};
+use crate::text::{ArticleText, ByteOffset, Extent, TextRange, counted, first_words, last_words};
 
 /// A place where the same words stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -613,7 +613,8 @@ impl Session {
         self.desk.last_label = Some(label.clone());
         self.commit(&name, edits, None)?;
         Ok(Effect::say(format!(
-            "Tagged {count} places; one undo takes them back"
+            "Tagged {}; one undo takes all back",
+            counted(count, "place")
         )))
     }
 

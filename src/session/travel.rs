@@ -7,6 +7,7 @@ use super::journal::{Step, StepKind};
 use super::{Selection, Session, short_quote};
 use crate::edit::{self, Blocked, Edit, Entry};
 use crate::model::{ArticleId, Item, StepNumber};
+use crate::text::counted;
 
 impl Session {
     pub(super) fn undo(&mut self) -> Ran {
@@ -73,7 +74,10 @@ impl Session {
         let name = match (back, again) {
             (1, 0) => format!("undo {}", last.forward.name),
             (0, 1) => last.forward.name.clone(),
-            (back, again) => format!("go back {back} steps and forward {again}"),
+            (back, again) => {
+                let back = counted(back, "step");
+                format!("go back {back} and forward {again}")
+            }
         };
         let mut edits = way.edits();
         // Without the person there is no work; their adding is no work to be taken back.

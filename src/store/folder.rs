@@ -19,6 +19,7 @@ use super::{conflicted, history, lines, paths, strange};
 use crate::edit::Head;
 use crate::model::{PersonId, Project, RunId};
 use crate::session::journal::Waker;
+use crate::text::counted;
 
 const GIT_IGNORE: &str = "\
 # What Claimdesk keeps on this computer only.
@@ -408,8 +409,9 @@ fn replay_all(
         }
         if replayed.steps > 0 {
             notes.push(format!(
-                "{} steps by {} were not in a snapshot yet and were taken from the journal",
-                replayed.steps, journal.person
+                "{} by {} came from the journal, not being in a snapshot yet",
+                counted(replayed.steps, "step"),
+                journal.person
             ));
         }
     }

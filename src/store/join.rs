@@ -132,8 +132,8 @@ fn rename_twins(loaded: &mut Loaded, layers: &mut [ReadLayer]) {
     }
     for (person, count) in by_person {
         loaded.notes.push(format!(
-            "{count} mentions and claims of {person} had ids that others use too; they got \
-             new ones"
+            "of the mentions and claims of {person}, {count} got new ids: others use the old \
+             ones too"
         ));
     }
 }

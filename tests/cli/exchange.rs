@@ -238,6 +238,10 @@ fn a_zip_and_a_folder_in_folders_come_in_and_a_zip_goes_out() {
     let ran = desk.run(&[&"convert", &"in", &"out.zip", &"--to", &"jsonl"]);
     assert!(ran.err.contains("wrote out.zip"), "{ran:?}");
     desk.run(&[&"new", &"project"]).fine();
+    let tried = desk.run(&[&"import", &"project", &"out.zip", &"--dry-run"]);
+    let told = tried.fine().err;
+    assert!(told.contains("which is new: 1 mention\n"), "{told}");
+    assert!(told.contains(" articles, 1 mention, 0 claims\n"), "{told}");
     let ran = desk.run(&[&"import", &"project", &"out.zip"]).fine();
     assert!(
         ran.err.contains("Imported 2 articles, 1 mention"),

@@ -624,7 +624,7 @@ fn a_project_is_backed_up_and_restored() {
     let listed = desk.run(&[&"backup", &project, &"--list"]).fine().out;
     assert_eq!(listed.lines().count(), 1, "{listed}");
     assert!(
-        listed.contains(" articles, 0 mentions, 0 claims"),
+        listed.contains("  1 article, 0 mentions, 0 claims"),
         "{listed}"
     );
     let name = listed.split_whitespace().next().unwrap().to_owned();

@@ -11,6 +11,7 @@ use crate::formats::intake::{Document, Intake, Spot};
 use crate::formats::pieces::{LineInput, Lines, Piece, Pieces};
 use crate::formats::tokens::{TagReader, TagSpan, TagsSeen, TokenArticle, TokenMention};
 use crate::formats::{ImportContext, ImportError, Imported, Problem};
+use crate::text::counted;
 
 /// Of one kind of problem so many are told by line.
 const TOLD: usize = 20;
@@ -57,15 +58,18 @@ pub(super) fn read(
     )?;
     if repairs > TOLD {
         let more = repairs - TOLD;
-        intake.problem(name, format!("{more} more tags were read in that way"));
+        intake.problem(
+            name,
+            format!("read in that way too: {}", counted(more, "more tag")),
+        );
     }
     if rebuilt > 0 {
         intake.problem(
             name,
             format!(
-                "the texts of {rebuilt} articles were put together of their tokens, so blanks may \
-                 stand elsewhere than in the originals; put the text beside it as {}.txt to have \
-                 them right",
+                "the texts of {} were put together of their tokens, so blanks may stand elsewhere \
+                 than in the originals; put the text beside it as {}.txt to have them right",
+                counted(rebuilt, "article"),
                 stem(name)
             ),
         );
@@ -195,7 +199,10 @@ impl<'a> Given<'a> {
             if known != there {
                 intake.problem(
                     beside,
-                    format!("it has {known} articles, but {name} has {there}; it was not used"),
+                    format!(
+                        "it has {}, but {name} has {there}; it was not used",
+                        counted(known, "article")
+                    ),
                 );
             }
         }

@@ -13,6 +13,7 @@ use super::{TagSpan, TokenArticle, TokenDocument, TokenMention};
 use crate::formats::carried::of_claim;
 use crate::formats::intake::{Intake, Spot, membership};
 use crate::formats::{Loss, LossReport};
+use crate::text::counted;
 
 /// What columns that name the article are called.
 pub(in crate::formats) const ARTICLES: &[&str] = &["doc_id", "document_id", "doc"];
@@ -204,9 +205,9 @@ impl RowIntake {
         self.close_article(intake);
         if self.rebuilt > 0 {
             let message = format!(
-                "the texts of {} articles were put together of their tokens, so blanks may stand \
+                "the texts of {} were put together of their tokens, so blanks may stand \
                  elsewhere than in the originals",
-                self.rebuilt
+                counted(self.rebuilt, "article")
             );
             intake.problem(file, message);
         }

@@ -15,7 +15,7 @@ use crate::analysis::find_in_project::{Hit, Scope};
 use crate::analysis::search::Query;
 use crate::command::{Command, Direction, Window};
 use crate::model::Item;
-use crate::text::TextRange;
+use crate::text::{TextRange, counted};
 use crate::ui::cx::{Cx, Sink};
 use crate::ui::icons::Icon;
 use crate::ui::list_nodes;
@@ -355,8 +355,11 @@ impl FindPanel {
         if let Some((done, all)) = self.search.progress() {
             let count = self.search.total();
             return match self.place {
-                FindPlace::Article => format!("{count} hits so far"),
-                FindPlace::Project => format!("{count} hits, {done} of {all} articles"),
+                FindPlace::Article => format!("{} so far", counted(count, "hit")),
+                FindPlace::Project => {
+                    let articles = counted(all, "article");
+                    format!("{}, {done} of {articles}", counted(count, "hit"))
+                }
             };
         }
         let articles = self.search.group_count();
