@@ -106,7 +106,7 @@ fn check(name: &str, articles: &[Article]) {
         );
         // No list has all words: names and words of other languages are not in it.
         let most = if *damage == Damage::AnyAlike {
-            6.0
+            3.0
         } else {
             0.5
         };
