@@ -34,12 +34,40 @@ impl Judge<'_> {
                 *kind = self.kind(step, slips).unwrap_or(*kind);
             }
         }
+        self.respace(&place.steps, &mut kinds);
         let shown = |(kind, step): (DifferenceKind, &Step)| Difference {
             kind,
             quoted: self.words_of(self.quote, self.words, &step.quoted),
             found: self.words_of(self.text, self.article.as_str(), &step.found),
         };
         kinds.into_iter().map(shown).collect()
+    }
+
+    /// Words next to each other that have the same letters are but parted elsewhere: “frontierwith
+    /// the” for “frontier withthe”.
+    fn respace(&self, steps: &[Step], kinds: &mut [(DifferenceKind, &Step)]) {
+        let letters = |tokens: &Tokens, range: std::ops::Range<usize>| -> String {
+            let list = tokens.list[range].iter();
+            list.map(|token| tokens.written(token)).collect()
+        };
+        for window in steps.windows(2).chain(steps.windows(3)) {
+            let [first, .., last] = window else {
+                continue;
+            };
+            let inside = |step: &Step| window.iter().any(|one| std::ptr::eq(one, step));
+            let passes = |kind: DifferenceKind| kind.is_harmless() || kind == DifferenceKind::Words;
+            let mut here = kinds.iter().filter(|(_, step)| inside(step));
+            if !here.clone().any(|(kind, _)| *kind == DifferenceKind::Words)
+                || !here.all(|(kind, _)| passes(*kind))
+            {
+                continue;
+            }
+            let mine = letters(self.quote, first.quoted.start..last.quoted.end);
+            if mine == letters(self.text, first.found.start..last.found.end) {
+                let here = kinds.iter_mut().filter(|(_, step)| inside(step));
+                here.for_each(|(kind, _)| *kind = DifferenceKind::Spacing);
+            }
+        }
     }
 
     fn words_of(&self, tokens: &Tokens, source: &str, range: &std::ops::Range<usize>) -> String {

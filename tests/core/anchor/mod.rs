@@ -430,3 +430,24 @@ fn of_words_that_stand_often_those_are_meant_that_the_rest_follows() {
     let both = tray(twice, "the mayor … opened a school");
     assert_eq!(both.reason, Reason::Ambiguous);
 }
+
+#[test]
+fn words_that_are_parted_elsewhere_are_the_same() {
+    let text = "There were movements of the military at the frontier with the regions in May.";
+    for quote in [
+        "movements of themilita ry at the frontier",
+        "military at the frontierwiththe regions in May",
+        "of the military atthefrontier with the regions",
+    ] {
+        let one = anchored(text, quote);
+        let spaces = one.differences.iter().map(|one| one.kind);
+        let spaces: Vec<_> = spaces.collect();
+        assert!(
+            spaces.iter().all(|kind| *kind == DifferenceKind::Spacing),
+            "{spaces:?}"
+        );
+    }
+    // A word that is gone is no blank.
+    let gone = tray("it did not rain at noon", "it didrain at noon");
+    assert!(matches!(gone.reason, Reason::Differs(_)), "{gone:?}");
+}
