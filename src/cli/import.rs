@@ -118,7 +118,7 @@ fn describe(imported: &Imported) -> String {
 fn as_json(read: &ReadIn, scheme: &Scheme) -> serde_json::Value {
     let file = |imported: &Imported| {
         let [articles, mentions, claims] = imported.counts();
-        let problems = imported.problems.iter();
+        let problems = imported.notices();
         let problems = problems.map(|one| json!({"place": one.place, "message": one.message}));
         json!({
             "name": imported.name,

@@ -188,9 +188,16 @@ pub struct Imported {
     pub project: Option<(String, String)>,
     /// What could not be taken over as it stood.
     pub problems: Vec<Problem>,
+    /// Articles that are nearly the same as others. They come in as they are.
+    pub alike: Vec<Problem>,
 }
 
 impl Imported {
+    /// All that a person should know of it.
+    pub fn notices(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().chain(&self.alike)
+    }
+
     /// How many articles, mentions and claims came.
     #[must_use]
     pub fn counts(&self) -> [usize; 3] {

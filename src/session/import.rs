@@ -117,7 +117,7 @@ impl Session {
         for imported in &all {
             report
                 .notices
-                .extend(imported.problems.iter().map(ToString::to_string));
+                .extend(imported.notices().map(ToString::to_string));
             if let Some(carried) = &imported.scheme {
                 scheme = carried.clone();
             }

@@ -185,7 +185,7 @@ impl Alike {
                     .project
                     .article(id)
                     .map_or_else(|| id.to_string(), |known| known.display_title().to_owned());
-                imported.problems.push(Problem {
+                imported.alike.push(Problem {
                     place: name.to_owned(),
                     message: format!(
                         "{:.0} % of its words are those of “{title}”; both are kept. Delete one \
@@ -197,7 +197,7 @@ impl Alike {
             index.insert(article.id.clone(), print);
         }
         if count > TOLD {
-            imported.problems.push(Problem {
+            imported.alike.push(Problem {
                 place: name.to_owned(),
                 message: format!(
                     "{} more articles are nearly the same as others",

@@ -67,7 +67,7 @@ impl Incoming {
             })
             .collect();
         let failed_lines = failed.iter().map(ToString::to_string);
-        let problems = read.iter().flat_map(|one| &one.problems);
+        let problems = read.iter().flat_map(Imported::notices);
         Self {
             files: read.iter().map(file_line).collect(),
             tastes: tastes(read, &labels),
