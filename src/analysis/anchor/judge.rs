@@ -63,11 +63,25 @@ impl Judge<'_> {
                 continue;
             }
             let mine = letters(self.quote, first.quoted.start..last.quoted.end);
-            if mine == letters(self.text, first.found.start..last.found.end) {
+            let same = mine == letters(self.text, first.found.start..last.found.end);
+            if same && !self.hides_denial(self.quote, first.quoted.start..last.quoted.end) {
                 let here = kinds.iter_mut().filter(|(_, step)| inside(step));
                 here.for_each(|(kind, _)| *kind = DifferenceKind::Spacing);
             }
         }
+    }
+
+    /// Whether a word begins or ends with one that denies: “isnot able” is not “is notable”. Such of two
+    /// letters are too many to ask.
+    fn hides_denial(&self, tokens: &Tokens, range: std::ops::Range<usize>) -> bool {
+        let denies = |part: &str| {
+            part.chars().nth(2).is_some() && self.lexicon.class(part) == Some(Class::Negation)
+        };
+        tokens.list[range].iter().any(|token| {
+            let word = tokens.written(token);
+            let mut borders = word.char_indices().map(|(at, _)| word.split_at(at));
+            borders.any(|(start, end)| denies(start) || (!start.is_empty() && denies(end)))
+        })
     }
 
     fn words_of(&self, tokens: &Tokens, source: &str, range: &std::ops::Range<usize>) -> String {
@@ -158,10 +172,19 @@ impl Judge<'_> {
         let same = joined == whole.said;
         let denies = |word: &Word<'_>| word.class == Some(Class::Negation);
         let digits = whole.said.contains(|c: char| c.is_ascii_digit());
+        let is_turned = parts.iter().any(denies) != denies(&whole);
+        let are_words = || {
+            let mut all = parts.iter().chain([&whole]);
+            all.all(|word| self.lexicon.is_listed(word.said))
+        };
+        // “now here” for “nowhere”; “n ot” says nothing else than “not”.
+        if same && is_turned && are_words() {
+            return DifferenceKind::Negation;
+        }
         if same && (slips > 0 || digits || whole.class.is_some()) {
             return DifferenceKind::Spacing;
         }
-        if slips == 0 && parts.iter().any(denies) != denies(&whole) {
+        if slips == 0 && is_turned {
             return DifferenceKind::Negation;
         }
         if same {

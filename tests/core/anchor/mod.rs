@@ -443,10 +443,21 @@ fn words_that_are_parted_elsewhere_are_the_same() {
         let spaces = one.differences.iter().map(|one| one.kind);
         let spaces: Vec<_> = spaces.collect();
         assert!(
-            spaces.iter().all(|kind| *kind == DifferenceKind::Spacing),
+            !spaces.is_empty() && spaces.iter().all(|kind| *kind == DifferenceKind::Spacing),
             "{spaces:?}"
         );
     }
+    // Nor one that denies on one side only.
+    let notable = tray(
+        "The new bridge is notable for its height.",
+        "bridge isnot able for its height",
+    );
+    assert!(matches!(notable.reason, Reason::Differs(_)), "{notable:?}");
+    let nowhere = tray(
+        "The missing boat is now here in the harbour.",
+        "the rnissing boat is nowhere in the harbour",
+    );
+    assert!(matches!(nowhere.reason, Reason::Differs(_)), "{nowhere:?}");
     // A word that is gone is no blank.
     let gone = tray("it did not rain at noon", "it didrain at noon");
     assert!(matches!(gone.reason, Reason::Differs(_)), "{gone:?}");
