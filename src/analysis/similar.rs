@@ -115,10 +115,8 @@ const LOOKED_AT: usize = 16;
 /// So many of these both must have. Of texts that share 80 % of their wording, about one pair in 10⁸
 /// has fewer; phrases that stand in many articles make up no more.
 const SHARED: usize = 3;
-/// Of the texts that share a hash, so many are looked at, the last ones: a phrase that stands in every
-/// article must not make each be compared with each.
-const SHARERS: usize = 16;
-/// A text is compared with at most so many others.
+/// A text is compared with at most so many others that share a hash with it: a phrase that stands
+/// in every article must not make each be compared with each.
 const MOST_COMPARED: usize = 64;
 
 /// Which texts may be like another, by number. Asking costs the same however many there are.
@@ -139,9 +137,9 @@ impl Candidates {
     pub fn of(&self, print: &Fingerprint) -> impl Iterator<Item = usize> {
         let hashes = print.hashes.iter().take(LOOKED_AT);
         let found = hashes.filter_map(|hash| self.by_hash.get(hash));
-        let mut last = Vec::with_capacity(LOOKED_AT * SHARERS);
+        let mut last = Vec::with_capacity(LOOKED_AT * MOST_COMPARED);
         for numbers in found {
-            last.extend_from_slice(&numbers[numbers.len().saturating_sub(SHARERS)..]);
+            last.extend_from_slice(&numbers[numbers.len().saturating_sub(MOST_COMPARED)..]);
         }
         last.sort_unstable();
         let shared = SHARED.min(print.hashes.len());
