@@ -700,6 +700,19 @@ fn a_review_under_way_goes_to_the_article_that_is_shown_if_something_waits_there
 }
 
 #[test]
+fn esc_moves_no_caret_in_an_article_that_the_suggestion_is_not_of() {
+    let mut desk = desk();
+    press(&mut desk, "r").unwrap();
+    desk.run(Command::HoldSuggestion(Edge::End)).unwrap();
+    press(&mut desk, "Ctrl+Right").unwrap();
+    desk.run(Command::ReleaseEdge).unwrap();
+    desk.run(Command::GoToArticle(Direction::Next)).unwrap();
+    let before = desk.desk().selection;
+    press(&mut desk, "Esc").unwrap();
+    assert_eq!(desk.desk().selection, before);
+}
+
+#[test]
 fn what_stands_round_words_is_cut_off_between_words() {
     let desk = desk();
     let text = &desk.article().unwrap().text;

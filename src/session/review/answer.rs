@@ -68,8 +68,9 @@ impl Session {
         if asked.idea.extent() != Some(&draft.extent) {
             // Edges that the person moved, as a selection that is tagged.
             let text = &self.project.article(article).ok_or_else(gone)?.text;
-            draft.extent = segment::trim_extent(text, &draft.extent)
-                .ok_or_else(|| Refusal::needs("There are no words between the edges."))?;
+            draft.extent = segment::trim_extent(text, &draft.extent).ok_or_else(|| {
+                Refusal::needs("There are no words between the edges. Esc puts them back.")
+            })?;
         }
         if self.project.scheme.label(&draft.label).is_none() {
             return Err(Refusal::Needs(format!(

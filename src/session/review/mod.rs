@@ -233,7 +233,11 @@ impl Session {
         }
         let ideas = self.ideas_here();
         let mut ideas = ideas.iter().flat_map(|ideas| &ideas.all);
-        let first = ideas.find(|asked| self.standing_here(&asked.idea).is_open());
+        let waits = |asked: &&Asked| {
+            self.standing_here(&asked.idea).is_open()
+                && !asked.is_placed_elsewhere(&self.project, &self.person, &article)
+        };
+        let first = ideas.find(waits);
         let Some(idea) = first.map(|asked| asked.idea.clone()) else {
             return Effect::quiet();
         };
@@ -406,7 +410,8 @@ impl Session {
             return was_held;
         };
         let changed = review.draft.take().is_some() || was_held;
-        let current = review.current.as_ref();
+        let here = self.desk.article.as_ref();
+        let current = review.current.as_ref().filter(|(of, _)| Some(of) == here);
         if let Some(extent) = current.and_then(|(_, asked)| asked.idea.extent())
             && changed
         {
