@@ -46,7 +46,7 @@ pub enum Subcommand {
         /// What the project is called; the folder's name if not given
         #[arg(long)]
         title: Option<String>,
-        /// Whose work it is; the name in the settings if not given
+        /// Whose work it is; if not given, that of the settings, or the only person of the project
         #[arg(long)]
         person: Option<String>,
         /// Articles to import: text, Markdown, HTML, jsonl; or folders of them
@@ -152,7 +152,7 @@ pub struct ImportArguments {
     /// A label of the files becomes another one; `FROM=` leaves it out. May be given more than once
     #[arg(long = "map", value_name = "FROM=TO")]
     pub(super) map: Vec<String>,
-    /// Whose work it is; the name in the settings if not given
+    /// Whose work it is; if not given, that of the settings, or the only person of the project
     #[arg(long)]
     pub(super) person: Option<String>,
     /// Say what would come in, and change nothing
@@ -333,7 +333,7 @@ pub enum TrashCommand {
         /// What, as the list calls it
         #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
-        /// Who brings it back; the name in the settings if not given
+        /// Who brings it back; if not given, that of the settings, or the only person of the project
         #[arg(long)]
         person: Option<String>,
     },

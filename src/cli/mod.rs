@@ -149,6 +149,11 @@ fn set_name() -> Option<String> {
     Some(settings.preferences.person).filter(|name| !name.is_empty())
 }
 
+/// Whether somebody chose a name in the settings.
+fn is_name_chosen() -> bool {
+    set_name().is_some_and(|name| name != store::login_name())
+}
+
 /// Opens a project for writing as a person, or for a dry run as a session that writes nothing.
 fn open_or_look(
     folder: &Path,
@@ -201,9 +206,8 @@ fn in_memory(project: crate::model::Project, person: Person) -> Session {
 /// The person of that name or id in the project, else a new one. If nobody chose a name, the only
 /// person of the project goes on with their work.
 fn person_in(project: &crate::model::Project, named: Option<&str>) -> Person {
-    let is_chosen = || set_name().is_some_and(|name| name != store::login_name());
     if let ([only], None) = (project.people(), named)
-        && !is_chosen()
+        && !is_name_chosen()
     {
         return only.clone();
     }

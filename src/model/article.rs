@@ -142,7 +142,8 @@ impl Article {
         let cut = &first[..end];
         let whole = match next.is_whitespace() {
             true => None,
-            false => cut.rfind(char::is_whitespace),
+            // A blank far from the end is none between words of a script that has them.
+            false => cut.rfind(char::is_whitespace).filter(|at| at * 3 > end),
         };
         cut[..whole.unwrap_or(end)].trim_end()
     }
@@ -160,6 +161,12 @@ mod tests {
             original: None,
         };
         article.display_title().to_owned()
+    }
+
+    #[test]
+    fn a_blank_far_from_the_end_cuts_no_title() {
+        let title = title_of(&format!("2026年 {}", "船".repeat(100)));
+        assert_eq!(title.chars().count(), 80);
     }
 
     #[test]

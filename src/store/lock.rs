@@ -371,7 +371,13 @@ impl Guard {
             fs::OpenOptions::new()
                 .write(true)
                 .create_new(true)
-                .open(&path)?;
+                .open(&path)
+                .map_err(|error| match error.kind() {
+                    io::ErrorKind::AlreadyExists => io::Error::other(
+                        "somebody else opened the project at the same moment; try again",
+                    ),
+                    _ => error,
+                })?;
         }
         let written = self.state().write(disk);
         // Where the system's lock holds, the file is only there to say who.

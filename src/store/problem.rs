@@ -268,7 +268,7 @@ pub(crate) fn in_words(error: &io::Error) -> String {
         K::NotADirectory | K::AlreadyExists => {
             "a file stands where a folder should be: move it away".to_owned()
         }
-        K::IsADirectory => "a folder has this name already: choose another".to_owned(),
+        K::IsADirectory => "this is a folder and not a file: choose another name".to_owned(),
         // What Unix says of a failing disk, and of one that is no longer there.
         _ if cfg!(unix) && matches!(error.raw_os_error(), Some(5 | 6 | 19)) => {
             "the disk reports an error: it may be failing or unplugged".to_owned()

@@ -212,7 +212,7 @@ fn what_cannot_be_written_is_told_with_the_way_out() {
     let report: &[Word<'_>] = &[&"export", &project, &"--format", &"csv", &"--out", &"out"];
     let ran = desk.run(&[report, &[&"--report", &project]].concat());
     assert_eq!(ran.code, 1);
-    let said = "project was not written (a folder has this name already: choose another)";
+    let said = "project was not written (this is a folder and not a file: choose another name)";
     assert!(ran.err.contains(said), "{}", ran.err);
     assert_eq!(fs::read_to_string(&older).unwrap(), "as it was");
 }

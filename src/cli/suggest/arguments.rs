@@ -29,7 +29,7 @@ pub enum SuggestCommand {
         project: PathBuf,
         /// The run, by id or name
         run: String,
-        /// Who takes it out; the name in the settings if not given
+        /// Who takes it out; if not given, that of the settings, or the only person of the project
         #[arg(long)]
         person: Option<String>,
     },
@@ -109,7 +109,7 @@ pub struct SuggestImport {
     /// In so many of a hundred articles the suggestions stay hidden until the person is done
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(super) blind: u8,
-    /// Who brings them in; the name in the settings if not given
+    /// Who brings them in; if not given, that of the settings, or the only person of the project
     #[arg(long)]
     pub(super) person: Option<String>,
     /// Say what would come in, and change nothing

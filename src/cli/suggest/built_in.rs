@@ -14,7 +14,7 @@ use crate::suggest::{self, Asked, File, Forms, Kind, Problem, Which};
 /// What all suggesters take.
 #[derive(Args, Clone, Debug)]
 pub struct CommonArguments {
-    /// For whom: what they tagged and answered is left out; the name in the settings if not given
+    /// For whom: what they tagged and answered is left out; if not given, that of the settings, or the only person of the project
     #[arg(long)]
     person: Option<String>,
     /// Look at the articles too that the person has done or ignored

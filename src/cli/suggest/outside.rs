@@ -29,7 +29,7 @@ pub struct RunArguments {
     /// it out
     #[arg(long, value_name = "LABEL=HERE")]
     map: Vec<String>,
-    /// For whom; the name in the settings if not given
+    /// For whom; if not given, that of the settings, or the only person of the project
     #[arg(long)]
     person: Option<String>,
     /// Ask about the articles too that the person has done or ignored
@@ -117,6 +117,9 @@ fn is_allowed(
     }
     let line = program.command_line();
     if arguments.allow {
+        if arguments.dry_run {
+            return Ok(true);
+        }
         consents.allow(&id, program);
         consents.save_to(dir).map_err(|error| error.to_string())?;
         output.say(&format!(
