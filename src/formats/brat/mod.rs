@@ -13,8 +13,8 @@ mod source;
 mod write;
 
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Exported, Format,
+    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::model::Project;
 
@@ -122,7 +122,16 @@ impl Format for Brat {
     }
 
     fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        write::write(project, options)
+        Exported::held(|sink| self.export_into(project, options, sink))
+    }
+
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        write::write(project, options, sink)
     }
 }
 

@@ -9,14 +9,14 @@ use serde_json::{Map, Value};
 use super::{
     ATTRIBUTES_NOTE, CLAIM_NOTE, CLAIM_RELATION, NOTE, REFERENCE, UNSURE, ends_line, is_cut,
 };
-use crate::formats::carried::{Carried, CarriedDocument, CarriedMention, of_claim};
+use crate::formats::carried::{CarriedDocument, CarriedMention, Carrier, of_claim};
 use crate::formats::intake::membership;
 use crate::formats::lines::in_one_line;
 use crate::formats::replace::text_without;
 use crate::formats::written_names::WrittenNames;
 use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
-    Wrote,
+    Example, ExportError, ExportOptions, ExportReport, ExportedFile, Format as _, Loss, LossReport,
+    Sink, Wrote,
 };
 use crate::model::Project;
 use crate::text::{ArticleText, Extent, TextRange};
@@ -24,60 +24,98 @@ use crate::text::{ArticleText, Extent, TextRange};
 /// The attributes that were written, with the values that the configuration can list.
 type Used = BTreeMap<String, BTreeSet<String>>;
 
+/// So many articles are written at one go on one core.
+const BATCH: usize = 64;
+
 /// Writes the wanted part of a project.
 ///
 /// # Errors
 /// [`ExportError::Unknown`]
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
     let mut loss = LossReport::default();
-    let carried = Carried::new(project, options, &super::Brat.capabilities(), &mut loss)?;
-    let mut out = Exported::default();
-    let types = Types::of(project, &carried.names);
+    let can = super::Brat.capabilities();
+    let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
+    let types = Types::of(project, carrier.names());
     let mut used = Used::new();
     used.insert(UNSURE.to_owned(), BTreeSet::new());
-    for document in &carried.documents {
-        let article = document.article;
-        // A text that begins with a byte order mark would lose it.
-        let mark = |at, c| (at == 0 && c == '\u{feff}').then_some('\u{2060}');
-        let Some(text) = text_without(article, mark, &mut loss) else {
-            loss.note(Loss::Skipped, || Example::article(article));
-            continue;
-        };
-        let mut file = File {
-            text: &text,
-            lines: String::new(),
-            next: Next::default(),
-            wrote: Vec::new(),
-        };
-        let ids = file.mentions(document, &mut used, &mut loss);
-        file.claims(document, &ids, &types, &mut loss);
-        let (lines, wrote) = (file.lines, file.wrote);
-        out.files.push(ExportedFile {
+    let mut wrote = Vec::with_capacity(carrier.parts().len());
+    carrier.in_batches(
+        BATCH,
+        &mut loss,
+        |parts, loss| {
+            let mut used = Used::new();
+            let written = parts.iter().filter_map(|part| {
+                let document = carrier.document(part, loss);
+                write_article(&document, &types, &mut used, loss)
+            });
+            (written.collect::<Vec<_>>(), used)
+        },
+        |(written, more)| {
+            for (attribute, values) in more {
+                used.entry(attribute).or_default().extend(values);
+            }
+            for (files, one) in written {
+                files.into_iter().for_each(|file| sink.put(file));
+                wrote.push(one);
+            }
+        },
+    );
+    if !wrote.is_empty() {
+        sink.put(ExportedFile {
+            name: "annotation.conf".to_owned(),
+            bytes: configuration(project, carrier.names(), &types, &used).into_bytes(),
+        });
+        sink.put(ExportedFile {
+            name: "visual.conf".to_owned(),
+            bytes: shown_names(project, carrier.names()).into_bytes(),
+        });
+    }
+    Ok(ExportReport { wrote, loss })
+}
+
+/// The annotations and the text of an article; `None` if nothing is left of the text.
+fn write_article(
+    document: &CarriedDocument<'_>,
+    types: &Types,
+    used: &mut Used,
+    loss: &mut LossReport,
+) -> Option<([ExportedFile; 2], Wrote)> {
+    let article = document.article;
+    // A text that begins with a byte order mark would lose it.
+    let mark = |at, c| (at == 0 && c == '\u{feff}').then_some('\u{2060}');
+    let Some(text) = text_without(article, mark, loss) else {
+        loss.note(Loss::Skipped, || Example::article(article));
+        return None;
+    };
+    let mut file = File {
+        text: &text,
+        lines: String::new(),
+        next: Next::default(),
+        wrote: Vec::new(),
+    };
+    let ids = file.mentions(document, used, loss);
+    file.claims(document, &ids, types, loss);
+    let (lines, mentions) = (file.lines, file.wrote);
+    let files = [
+        ExportedFile {
             name: format!("{}.ann", article.id),
             bytes: lines.into_bytes(),
-        });
-        out.files.push(ExportedFile {
+        },
+        ExportedFile {
             name: format!("{}.txt", article.id),
             bytes: text.as_str().as_bytes().to_vec(),
-        });
-        out.wrote.push(Wrote {
-            name: article.id.to_string(),
-            text,
-            mentions: wrote,
-        });
-    }
-    if !out.files.is_empty() {
-        out.files.push(ExportedFile {
-            name: "annotation.conf".to_owned(),
-            bytes: configuration(project, &carried.names, &types, &used).into_bytes(),
-        });
-        out.files.push(ExportedFile {
-            name: "visual.conf".to_owned(),
-            bytes: shown_names(project, &carried.names).into_bytes(),
-        });
-    }
-    out.loss = loss;
-    Ok(out)
+        },
+    ];
+    let wrote = Wrote {
+        name: article.id.to_string(),
+        text,
+        mentions,
+    };
+    Some((files, wrote))
 }
 
 /// The numbers of the next annotation of each sort.
