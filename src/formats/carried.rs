@@ -7,21 +7,14 @@ use std::sync::Arc;
 use super::selection::{Part, Selection};
 use super::written_names::WrittenNames;
 use super::{
-    Capabilities, Carries, Example, ExportError, ExportOptions, Loss, LossReport, Wrote, foreign,
+    Capabilities, Carries, Example, ExportError, ExportOptions, ExportedFile, Loss, LossReport,
+    Sink, Wrote, foreign,
 };
 use crate::analysis::cores::in_order;
 use crate::model::{
     Article, ArticleMeta, Claim, ClaimMention, Label, LayerState, Mention, MentionId, Project,
 };
 use crate::text::{Extent, TextRange};
-
-/// What is written of a project.
-pub(super) struct Carried<'a> {
-    /// One after the other, in the project's order.
-    pub(super) documents: Vec<CarriedDocument<'a>>,
-    /// What labels and roles are called in the file.
-    pub(super) names: WrittenNames,
-}
 
 /// What is written of one article.
 pub(super) struct CarriedDocument<'a> {
@@ -56,6 +49,16 @@ pub(super) struct CarriedClaim<'a> {
     pub(super) members: Vec<(Arc<str>, usize)>,
 }
 
+impl CarriedDocument<'_> {
+    /// Notes that it is left out, with its mentions.
+    pub(super) fn note_left_out(&self, loss: &mut LossReport) {
+        loss.note(Loss::Skipped, || Example::article(self.article));
+        for one in &self.mentions {
+            loss.note(Loss::LeftOut, || Example::of(self.article, &one.extent));
+        }
+    }
+}
+
 impl CarriedMention<'_> {
     /// From where to where it is written, gaps included.
     pub(super) fn range(&self) -> TextRange {
@@ -65,49 +68,10 @@ impl CarriedMention<'_> {
 
 /// So many articles are chosen at one go on one core.
 const BATCH: usize = 256;
+/// So many articles are written into files of their own at one go on one core.
+const FILES_AT_ONCE: usize = 64;
 
-impl<'a> Carried<'a> {
-    /// What the options want and the format can carry; all else is noted as lost.
-    ///
-    /// # Errors
-    /// [`ExportError::Unknown`] if the options name what is not there.
-    pub(super) fn new(
-        project: &'a Project,
-        options: &'a ExportOptions,
-        can: &Capabilities,
-        loss: &mut LossReport,
-    ) -> Result<Self, ExportError> {
-        Self::with_foreign(project, options, can, &[], loss)
-    }
-
-    /// The same for a format that writes back what it does not know in these places.
-    ///
-    /// # Errors
-    /// [`ExportError::Unknown`] if the options name what is not there.
-    pub(super) fn with_foreign(
-        project: &'a Project,
-        options: &'a ExportOptions,
-        can: &Capabilities,
-        places: &'static [&'static str],
-        loss: &mut LossReport,
-    ) -> Result<Self, ExportError> {
-        let carrier = Carrier::new(project, options, can, places, loss)?;
-        let mut documents = Vec::with_capacity(carrier.parts().len());
-        carrier.in_batches(
-            BATCH,
-            loss,
-            |parts, lost| {
-                let document = |part| carrier.document(part, lost);
-                parts.iter().map(document).collect::<Vec<_>>()
-            },
-            |some| documents.extend(some),
-        );
-        let names = carrier.names;
-        Ok(Self { documents, names })
-    }
-}
-
-/// Makes the documents of [`Carried`], one by one.
+/// Makes the documents that are written of a project, one by one.
 pub(super) struct Carrier<'a> {
     selection: Selection<'a>,
     can: Capabilities,
@@ -116,8 +80,8 @@ pub(super) struct Carrier<'a> {
 }
 
 impl<'a> Carrier<'a> {
-    /// Chooses the articles, as [`Carried::with_foreign`] does; what concerns no single one is
-    /// noted.
+    /// Chooses what the options want and the format can carry. `places` are those where it writes
+    /// back what it does not know. What concerns no single article is noted.
     ///
     /// # Errors
     /// [`ExportError::Unknown`] if the options name what is not there.
@@ -198,6 +162,36 @@ impl<'a> Carrier<'a> {
             |(part, written)| {
                 take(part);
                 wrote.extend(written);
+            },
+        );
+        wrote
+    }
+
+    /// Writes files of each article with `write`, on all cores, and hands them to the sink in the
+    /// order of the articles; what was written. Those for which there is `None` are left out.
+    pub(super) fn write_files(
+        &self,
+        loss: &mut LossReport,
+        sink: &mut dyn Sink,
+        write: impl Fn(&CarriedDocument<'a>, &mut LossReport) -> Option<(Vec<ExportedFile>, Wrote)>
+        + Sync,
+    ) -> Vec<Wrote> {
+        let mut wrote = Vec::with_capacity(self.parts().len());
+        self.in_batches(
+            FILES_AT_ONCE,
+            loss,
+            |parts, lost| {
+                let written = parts.iter().filter_map(|part| {
+                    let document = self.document(part, lost);
+                    write(&document, lost)
+                });
+                written.collect::<Vec<_>>()
+            },
+            |written| {
+                for (files, one) in written {
+                    files.into_iter().for_each(|file| sink.put(file));
+                    wrote.push(one);
+                }
             },
         );
         wrote

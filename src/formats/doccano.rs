@@ -18,8 +18,8 @@ use super::pieces::{ByLines, LineInput, Lines};
 use super::positions::Positions;
 use super::relations::{self, Relation};
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Exported,
-    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink,
 };
 use super::{foreign, lines, metadata};
 use crate::model::Project;
@@ -126,10 +126,6 @@ impl Format for Doccano {
 
     fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
         Some(self)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

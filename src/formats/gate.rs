@@ -9,15 +9,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::carried::{Carried, CarriedDocument};
+use super::carried::{CarriedDocument, Carrier};
 use super::intake::membership::{self, Memberships};
 use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::json::{self, or_default};
 use super::{
-    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
-    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
-    metadata,
+    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, ExportReport,
+    ExportedFile, Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords,
+    OffsetUnit, Sink, metadata,
 };
 use crate::model::Project;
 
@@ -157,26 +157,24 @@ impl Format for Gate {
         intake.finish(input.name)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::with_foreign(
-            project,
-            options,
-            &self.capabilities(),
-            &[FEATURES],
-            &mut loss,
-        )?;
-        let files = carried.documents.iter().map(|document| ExportedFile {
-            name: format!("{}.bdocjs", document.article.id),
-            // The records hold nothing that JSON can't.
-            bytes: serde_json::to_vec(&written(document, &mut loss)).unwrap_or_default(),
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[FEATURES], &mut loss)?;
+        let wrote = carrier.write_files(&mut loss, sink, |document, loss| {
+            let file = ExportedFile {
+                name: format!("{}.bdocjs", document.article.id),
+                // The records hold nothing that JSON can't.
+                bytes: serde_json::to_vec(&written(document, loss)).unwrap_or_default(),
+            };
+            Some((vec![file], document.wrote()))
         });
-        let files = files.collect();
-        Ok(Exported {
-            files,
-            wrote: carried.wrote(),
-            loss,
-        })
+        Ok(ExportReport { wrote, loss })
     }
 }
 

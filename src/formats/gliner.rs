@@ -18,9 +18,9 @@ use super::tokens::{
     Needs, ReadRow, RowHead, RowIntake, TagSpan, TokenDocument, TokenOptions, Tokenizer, each, rows,
 };
 use super::{
-    Capabilities, Carries, Choice, Confidence, Example, ExportError, ExportOptions, Exported,
+    Capabilities, Carries, Choice, Confidence, Example, ExportError, ExportOptions, ExportReport,
     Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
-    json, lines,
+    Sink, json, lines,
 };
 use crate::model::Project;
 
@@ -131,7 +131,12 @@ impl Format for Gliner {
         (!is_list(text)).then_some(self)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
         let can = self.capabilities();
         let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
@@ -147,7 +152,8 @@ impl Format for Gliner {
             overlaps: true,
             blanks: false,
         };
-        let mut bytes = b"[\n".to_vec();
+        let mut between: &[u8] = b"";
+        sink.write(NAME, b"[\n");
         let wrote = each(
             &carrier,
             &tokens,
@@ -164,16 +170,21 @@ impl Format for Gliner {
             },
             |rows| rows,
             |rows| {
-                if bytes.len() > 2 {
-                    bytes.extend_from_slice(b",\n");
+                if rows.is_empty() {
+                    return;
                 }
-                bytes.extend_from_slice(rows.as_bytes());
+                sink.write(NAME, between);
+                sink.write(NAME, rows.as_bytes());
+                between = b",\n";
             },
         );
-        bytes.extend_from_slice(b"\n]\n");
-        Ok(Exported::file("gliner.json", bytes, wrote, loss))
+        sink.write(NAME, b"\n]\n");
+        Ok(ExportReport { wrote, loss })
     }
 }
+
+/// The name of the written file.
+const NAME: &str = "gliner.json";
 
 fn is_list(text: &str) -> bool {
     text.trim_start().starts_with('[')

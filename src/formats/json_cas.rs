@@ -11,15 +11,16 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::carried::{Carried, CarriedDocument};
+use super::carried::{CarriedDocument, Carrier};
 use super::intake::membership;
 use super::intake::record::MentionRecord;
 use super::intake::{Document, Intake, Spot, Told};
 use super::json::{self, or_default};
 use super::relations::{self, Relation};
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, metadata,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, ExportedFile,
+    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink,
+    metadata,
 };
 use crate::model::{ClaimId, Project};
 
@@ -141,19 +142,24 @@ impl Format for JsonCas {
         intake.finish(input.name)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
-        let carried = Carried::new(project, options, &self.capabilities(), &mut loss)?;
-        let files = carried.documents.iter().map(|document| ExportedFile {
-            name: format!("{}.json", document.article.id),
-            // The records hold nothing that JSON can't.
-            bytes: serde_json::to_vec(&written(document)).unwrap_or_default(),
+        let can = self.capabilities();
+        let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
+        let wrote = carrier.write_files(&mut loss, sink, |document, _| {
+            let file = ExportedFile {
+                name: format!("{}.json", document.article.id),
+                // The records hold nothing that JSON can't.
+                bytes: serde_json::to_vec(&written(document)).unwrap_or_default(),
+            };
+            Some((vec![file], document.wrote()))
         });
-        Ok(Exported {
-            files: files.collect(),
-            wrote: carried.wrote(),
-            loss,
-        })
+        Ok(ExportReport { wrote, loss })
     }
 }
 

@@ -12,9 +12,8 @@ use super::intake::record::{IdText, MentionRecord};
 use super::intake::{Document, Intake, Spot, Told};
 use super::pieces::{ByLines, LineInput};
 use super::{
-    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, ExportReport, Exported,
-    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
-    Sink,
+    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, Sink,
 };
 use super::{foreign, lines};
 use crate::model::Project;
@@ -110,10 +109,6 @@ impl Format for Langextract {
 
     fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
         Some(self)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

@@ -365,30 +365,31 @@ pub trait Format: Sync {
         None
     }
 
-    /// Writes a project, or the part of it that the options name.
+    /// Writes a project, or the part of it that the options name, into a sink. Formats of lines, and
+    /// those with a file for each article, hold no more than some of them meanwhile.
     ///
     /// # Errors
     /// [`ExportError`] if the format is read only, or an option names what is not there.
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        let _ = (project, options);
-        Err(ExportError::NotWritten {
-            format: self.name(),
-        })
-    }
-
-    /// The same into a sink. Formats of lines hold no more than some of them meanwhile.
-    ///
-    /// # Errors
-    /// As those of [`export`](Self::export).
     fn export_into(
         &self,
         project: &Project,
         options: &ExportOptions,
         sink: &mut dyn Sink,
     ) -> Result<ExportReport, ExportError> {
-        let Exported { files, wrote, loss } = self.export(project, options)?;
-        files.into_iter().for_each(|file| sink.put(file));
-        Ok(ExportReport { wrote, loss })
+        let _ = (project, options, sink);
+        Err(ExportError::NotWritten {
+            format: self.name(),
+        })
+    }
+
+    /// The same, held.
+    ///
+    /// # Errors
+    /// As those of [`export_into`](Self::export_into).
+    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+        let mut files = Vec::new();
+        let ExportReport { wrote, loss } = self.export_into(project, options, &mut files)?;
+        Ok(Exported { files, wrote, loss })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where the bytes of an export go while they are made.
 
-use super::{ExportError, Exported, ExportedFile, LossReport, Wrote};
+use super::{ExportedFile, LossReport, Wrote};
 
 /// Takes the files of an export. What goes wrong with them it keeps to itself until the end:
 /// whoever writes can do nothing about it.
@@ -11,6 +11,14 @@ pub trait Sink {
     /// Takes a whole file.
     fn put(&mut self, file: ExportedFile) {
         self.write(&file.name, &file.bytes);
+    }
+
+    /// Takes a whole file of this name.
+    fn put_named(&mut self, name: &str, bytes: Vec<u8>) {
+        self.put(ExportedFile {
+            name: name.to_owned(),
+            bytes,
+        });
     }
 }
 
@@ -37,16 +45,5 @@ impl Sink for Vec<ExportedFile> {
 
     fn put(&mut self, file: ExportedFile) {
         self.push(file);
-    }
-}
-
-impl Exported {
-    /// What is written into a sink, held.
-    pub(super) fn held(
-        write: impl FnOnce(&mut dyn Sink) -> Result<ExportReport, ExportError>,
-    ) -> Result<Self, ExportError> {
-        let mut files = Vec::new();
-        let ExportReport { wrote, loss } = write(&mut files)?;
-        Ok(Self { files, wrote, loss })
     }
 }

@@ -17,8 +17,8 @@ use super::jsonl::{ArticleRecord, article_record};
 use super::parquet::{Column, Writer};
 use super::selection::Selection;
 use super::{
-    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, Exported, ExportedFile,
-    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, Example, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, Sink,
     Wrote,
 };
 use crate::analysis::cores::try_in_order;
@@ -97,7 +97,12 @@ impl Format for Tables {
         ))
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
         let selection = Selection::new(project, options, &mut loss)?;
         loss.note(Loss::Scheme, || Example::named(&project.title));
@@ -126,18 +131,12 @@ impl Format for Tables {
             ("labels", labels_table(&project.scheme.labels)),
         ];
         add(&mut writers, wholes.into())?;
-        let mut files = Vec::with_capacity(writers.len());
         for (name, writer) in writers {
-            files.push(ExportedFile {
-                name: format!("{name}.parquet"),
-                bytes: writer.close()?,
-            });
+            let bytes = writer.close()?;
+            sink.put_named(&format!("{name}.parquet"), bytes);
         }
-        Ok(Exported {
-            files,
-            wrote: named(selection.wrote(), &project.scheme),
-            loss,
-        })
+        let wrote = named(selection.wrote(), &project.scheme);
+        Ok(ExportReport { wrote, loss })
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
-use super::carried::{Carried, CarriedDocument};
+use super::carried::CarriedDocument;
 use super::{
-    Carries, Exported, ExportedFile, Format, ImportContext, ImportError, Imported, ImportedLayer,
-    Input, LossReport, base_of, group,
+    Carries, ExportedFile, Format, ImportContext, ImportError, Imported, ImportedLayer, Input,
+    base_of, group,
 };
 use crate::model::{ArticleId, Person, PersonId, Project, Scheme, Timestamp};
 use crate::text::{ArticleText, Extent, counted};
@@ -38,45 +38,19 @@ impl fmt::Display for Difference {
     }
 }
 
-impl Exported {
-    /// An export of one file that wrote all that could be carried, labels by their names.
-    pub(super) fn single(
-        name: &str,
-        bytes: Vec<u8>,
-        carried: &Carried<'_>,
-        loss: LossReport,
-    ) -> Self {
-        Self::file(name, bytes, carried.wrote(), loss)
-    }
-
-    /// An export of one file.
-    pub(super) fn file(name: &str, bytes: Vec<u8>, wrote: Vec<Wrote>, loss: LossReport) -> Self {
-        Self {
-            files: vec![ExportedFile {
-                name: name.to_owned(),
-                bytes,
-            }],
-            wrote,
-            loss,
-        }
-    }
-}
-
-impl Carried<'_> {
-    /// All that could be carried, labels by their names.
-    pub(super) fn wrote(&self) -> Vec<Wrote> {
-        self.documents.iter().map(CarriedDocument::wrote).collect()
-    }
-}
-
 impl CarriedDocument<'_> {
     /// All that could be carried, labels by their names.
     pub(super) fn wrote(&self) -> Wrote {
+        self.wrote_in(self.article.text.clone())
+    }
+
+    /// The same where the text was written a little otherwise.
+    pub(super) fn wrote_in(&self, text: ArticleText) -> Wrote {
         let mentions = self.mentions.iter();
         let mentions = mentions.map(|one| (one.name.clone(), one.extent.clone()));
         Wrote {
             name: self.article.id.to_string(),
-            text: self.article.text.clone(),
+            text,
             mentions: mentions.collect(),
         }
     }

@@ -13,7 +13,7 @@ mod source;
 mod write;
 
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Exported, Format,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Format,
     ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::model::Project;
@@ -119,10 +119,6 @@ impl Format for Brat {
         context: &mut ImportContext<'_>,
     ) -> Result<Imported, ImportError> {
         read::read(input, context)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

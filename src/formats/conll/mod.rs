@@ -12,8 +12,8 @@ mod write;
 use std::borrow::Cow;
 
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Exported,
-    Format, ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::formats::decode;
 use crate::formats::intake::record::{IdText, MetaRecord};
@@ -120,10 +120,6 @@ impl Format for Conll {
 
     fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
         Some(self)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

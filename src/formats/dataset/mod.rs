@@ -20,8 +20,8 @@ use super::huggingface::{CAN, rows, tag_names};
 use super::split::{Member, Part, Placed, split};
 use super::tokens::{Needs, each};
 use super::{
-    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, ExportedFile, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, Wrote, lines,
+    Capabilities, Choice, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, Sink, Wrote, lines,
 };
 use crate::model::{ArticleId, Project};
 use statistics::PartStatistics;
@@ -110,27 +110,21 @@ impl Format for Dataset {
         ))
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let (mut made, wrote) = made(project, options)?;
-        let mut files = vec![ExportedFile {
-            name: "README.md".to_owned(),
-            bytes: card::card(&made).into_bytes(),
-        }];
+        let card = card::card(&made).into_bytes();
+        sink.put_named("README.md", card);
         for (part, file) in std::mem::take(&mut made.files) {
-            files.push(ExportedFile {
-                name: file_name(part),
-                bytes: file.close()?,
-            });
+            sink.put_named(&file_name(part), file.close()?);
         }
-        files.push(ExportedFile {
-            name: "splits.jsonl".to_owned(),
-            bytes: split_lines(&made),
-        });
-        Ok(Exported {
-            files,
-            wrote,
-            loss: made.loss,
-        })
+        sink.put_named("splits.jsonl", split_lines(&made));
+        let loss = made.loss;
+        Ok(ExportReport { wrote, loss })
     }
 }
 

@@ -21,9 +21,9 @@ use super::pieces::{ByLines, LineInput};
 use super::tokens::{Needs, each};
 use super::written_names::WrittenNames;
 use super::{
-    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Exported,
-    Format, ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink,
-    Wrote, lines,
+    Capabilities, Carries, Choice, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, NameWords, OffsetUnit, Sink, Wrote,
+    lines,
 };
 use crate::model::Project;
 use columns::{ColumnRow, OnlyTags};
@@ -98,10 +98,6 @@ impl Format for Huggingface {
 
     fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
         Some(self)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

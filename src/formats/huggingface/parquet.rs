@@ -11,8 +11,8 @@ use super::rows::Row;
 use crate::formats::intake::Intake;
 use crate::formats::parquet::{Column, Field, MAGIC, ParquetRow, Reader, Writer};
 use crate::formats::{
-    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input,
+    Capabilities, Choice, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, Sink,
 };
 use crate::model::Project;
 
@@ -121,7 +121,12 @@ impl Format for HuggingfaceParquet {
         intake.finish(input.name)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut file = RowWriter::new(super::tag_names(project, options));
         let mut failed = Ok(());
         let (wrote, loss) = super::made(
@@ -136,7 +141,8 @@ impl Format for HuggingfaceParquet {
         )?;
         failed?;
         let bytes = file.close()?;
-        Ok(Exported::file("huggingface.parquet", bytes, wrote, loss))
+        sink.put_named("huggingface.parquet", bytes);
+        Ok(ExportReport { wrote, loss })
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) use write::article_record;
 use serde_json::Value;
 
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Exported, Format,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Format,
     ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::formats::pieces::{ByLines, LineInput};
@@ -92,10 +92,6 @@ impl Format for Jsonl {
 
     fn by_lines(&self, _: &Input<'_>) -> Option<&dyn ByLines> {
         Some(self)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

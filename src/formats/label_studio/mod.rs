@@ -15,8 +15,8 @@ use serde_json::{Map, Value};
 
 use super::json::{self, or_default};
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::model::Project;
 
@@ -192,7 +192,12 @@ impl Format for LabelStudio {
         read::read(input, context)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        write::write(project, options)
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        write::write(project, options, sink)
     }
 }

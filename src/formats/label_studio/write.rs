@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::formats::carried::{Carried, CarriedDocument};
+use crate::formats::carried::{CarriedDocument, Carrier};
 use crate::formats::{
-    ExportError, ExportOptions, Exported, ExportedFile, Format as _, LossReport, foreign, metadata,
+    ExportError, ExportOptions, ExportReport, Format as _, LossReport, Sink, foreign, metadata,
     relations,
 };
 use crate::model::{Origin, Project};
@@ -13,25 +13,36 @@ use crate::model::{Origin, Project};
 ///
 /// # Errors
 /// [`ExportError::Unknown`]
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
+    const NAME: &str = "label-studio.json";
     let mut loss = LossReport::default();
     let can = super::LabelStudio.capabilities();
     let places = &[super::DATA, super::REGION, super::REGION_META];
-    let carried = Carried::with_foreign(project, options, &can, places, &mut loss)?;
-    let mut out = b"[".to_vec();
-    for (index, document) in carried.documents.iter().enumerate() {
-        let between: &[u8] = if index == 0 { b"\n" } else { b",\n" };
-        out.extend_from_slice(between);
-        // A value holds nothing that can't be written.
-        out.extend_from_slice(task(document).to_string().as_bytes());
-    }
-    out.extend_from_slice(b"\n]\n");
-    let mut exported = Exported::single("label-studio.json", out, &carried, loss);
-    exported.files.push(ExportedFile {
-        name: super::CONFIG.to_owned(),
-        bytes: super::config::write(project, options, &carried.names),
-    });
-    Ok(exported)
+    let carrier = Carrier::new(project, options, &can, places, &mut loss)?;
+    let mut between: &[u8] = b"\n";
+    sink.write(NAME, b"[");
+    let wrote = carrier.each(
+        &mut loss,
+        |tasks: &mut String, document, _| {
+            if !tasks.is_empty() {
+                tasks.push_str(",\n");
+            }
+            tasks.push_str(&task(document).to_string());
+        },
+        |tasks| {
+            sink.write(NAME, between);
+            sink.write(NAME, tasks.as_bytes());
+            between = b",\n";
+        },
+    );
+    sink.write(NAME, b"\n]\n");
+    let labels = super::config::write(project, options, carrier.names());
+    sink.put_named(super::CONFIG, labels);
+    Ok(ExportReport { wrote, loss })
 }
 
 fn task(document: &CarriedDocument<'_>) -> Value {

@@ -13,8 +13,8 @@ use super::{ARTICLES, CARRIES, CLAIMS, Cell, Given, Grid, MENTIONS};
 use crate::formats::decode::decode;
 use crate::formats::intake::Spot;
 use crate::formats::{
-    Capabilities, Confidence, ExportError, ExportOptions, ExportReport, Exported, Format,
-    ImportContext, ImportError, Imported, Input, LossReport, Sink,
+    Capabilities, Confidence, ExportError, ExportOptions, ExportReport, Format, ImportContext,
+    ImportError, Imported, Input, LossReport, Sink,
 };
 use crate::model::Project;
 
@@ -110,10 +110,6 @@ impl Format for Csv {
             }
         }
         read::read(self.id(), input.name, input.stem(), given, context)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

@@ -17,8 +17,8 @@ use super::{ARTICLES, CARRIES, Cell, Given, Grid};
 use crate::formats::carried::CarriedDocument;
 use crate::formats::intake::Spot;
 use crate::formats::{
-    Capabilities, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, LossReport,
+    Capabilities, Confidence, ExportError, ExportOptions, ExportReport, Format, ImportContext,
+    ImportError, Imported, Input, LossReport, Sink,
 };
 use crate::model::Project;
 
@@ -97,7 +97,12 @@ impl Format for Xlsx {
         read::read(self.id(), input.name, input.stem(), sheets, context)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
         let tables = Tables::new(project, options, &mut loss)?;
         let mut wrote = Vec::with_capacity(tables.carrier.parts().len());
@@ -105,7 +110,8 @@ impl Format for Xlsx {
         let bytes = book.map_err(|problem| ExportError::NotMade {
             what: format!("{problem}. Export CSV tables, which have no such limits."),
         })?;
-        Ok(Exported::file("claimdesk.xlsx", bytes, wrote, loss))
+        sink.put_named("claimdesk.xlsx", bytes);
+        Ok(ExportReport { wrote, loss })
     }
 }
 

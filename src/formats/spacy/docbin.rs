@@ -9,8 +9,9 @@ use super::{packed, read, write, zlib};
 use crate::formats::carried::Carrier;
 use crate::formats::intake::Intake;
 use crate::formats::{
-    Capabilities, Choice, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, LossReport, MAX_IMPORT_BYTES, NameWords, OffsetUnit,
+    Capabilities, Choice, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, LossReport, MAX_IMPORT_BYTES, NameWords,
+    OffsetUnit, Sink,
 };
 use crate::model::Project;
 
@@ -113,11 +114,17 @@ impl Format for DocBin {
         intake.finish(input.name)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
         let mut loss = LossReport::default();
         let can = self.capabilities();
         let carrier = Carrier::new(project, options, &can, &[super::USER], &mut loss)?;
         let (bytes, wrote) = write::bin(&carrier, &options.tokens, &mut loss);
-        Ok(Exported::file("claimdesk.spacy", bytes, wrote, loss))
+        sink.put_named("claimdesk.spacy", bytes);
+        Ok(ExportReport { wrote, loss })
     }
 }

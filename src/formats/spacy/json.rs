@@ -15,9 +15,9 @@ use crate::formats::json::{self as whole_json, or_default};
 use crate::formats::pieces::{ByLines, LineInput, Lines};
 use crate::formats::tokens::{Needs, TokenDocument, each, is_blank};
 use crate::formats::{
-    Capabilities, Choice, Confidence, Example, ExportError, ExportOptions, ExportReport, Exported,
-    Format, ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit,
-    Sink, lines, metadata,
+    Capabilities, Choice, Confidence, Example, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, Loss, LossReport, NameWords, OffsetUnit, Sink,
+    lines, metadata,
 };
 use crate::model::Project;
 use crate::text::ByteOffset;
@@ -223,10 +223,6 @@ impl Format for SpacyJson {
 
     fn by_lines(&self, beginning: &Input<'_>) -> Option<&dyn ByLines> {
         lines::first_object(beginning).map(|_| self as &dyn ByLines)
-    }
-
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        Exported::held(|sink| self.export_into(project, options, sink))
     }
 
     fn export_into(

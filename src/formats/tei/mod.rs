@@ -12,8 +12,8 @@ mod text;
 mod write;
 
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::model::Project;
 
@@ -97,7 +97,12 @@ impl Format for Tei {
         read::read(input, context)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        write::write(project, options)
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        write::write(project, options, sink)
     }
 }

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::{CLAIM, NAMESPACE, head};
-use crate::formats::carried::{Carried, CarriedDocument, of_claim};
+use crate::formats::carried::{CarriedDocument, Carrier, of_claim};
 use crate::formats::replace::text_without;
 use crate::formats::xml::{allowed, clean, push_words};
 use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
-    Wrote,
+    Example, ExportError, ExportOptions, ExportReport, ExportedFile, Format as _, Loss, LossReport,
+    Sink,
 };
 use crate::model::{Article, ArticleMeta, Project, Scheme};
 
@@ -16,48 +16,38 @@ use crate::model::{Article, ArticleMeta, Project, Scheme};
 ///
 /// # Errors
 /// [`ExportError::Unknown`]
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
     let mut loss = LossReport::default();
-    let carried = Carried::new(project, options, &super::Tei.capabilities(), &mut loss)?;
-    let mut out = Exported::default();
-    for document in &carried.documents {
+    let can = super::Tei.capabilities();
+    let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
+    let wrote = carrier.write_files(&mut loss, sink, |document, loss| {
         let article = document.article;
-        let Some(text) = text_without(article, |_, c| allowed(c), &mut loss) else {
-            loss.note(Loss::Skipped, || Example::article(article));
-            for one in &document.mentions {
-                loss.note(Loss::LeftOut, || Example::of(article, &one.extent));
-            }
-            continue;
+        let Some(text) = text_without(article, |_, c| allowed(c), loss) else {
+            document.note_left_out(loss);
+            return None;
         };
-        note_characters(document, &mut loss);
+        note_characters(document, loss);
         let mut file = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         let _ = writeln!(file, "<TEI xmlns=\"{NAMESPACE}\">");
-        head::write(
-            &mut file,
-            &article.meta,
-            &project.scheme.labels,
-            &carried.names,
-        );
+        let (labels, names) = (&project.scheme.labels, carrier.names());
+        head::write(&mut file, &article.meta, labels, names);
         file.push_str("  <text>\n    <body>\n      <ab xml:space=\"preserve\">");
         push_text(&mut file, document, text.as_str());
         file.push_str("</ab>\n");
         spans(&mut file, document, &project.scheme);
-        claims(&mut file, document, &mut loss);
+        claims(&mut file, document, loss);
         file.push_str("    </body>\n  </text>\n</TEI>\n");
-        out.files.push(ExportedFile {
+        let file = ExportedFile {
             name: format!("{}.xml", article.id),
             bytes: file.into_bytes(),
-        });
-        let mentions = document.mentions.iter();
-        let mentions = mentions.map(|one| (one.name.clone(), one.extent.clone()));
-        out.wrote.push(Wrote {
-            name: article.id.to_string(),
-            mentions: mentions.collect(),
-            text,
-        });
-    }
-    out.loss = loss;
-    Ok(out)
+        };
+        Some((vec![file], document.wrote_in(text)))
+    });
+    Ok(ExportReport { wrote, loss })
 }
 
 /// Notes what XML forbids in what is known of the article and in notes.

@@ -10,8 +10,8 @@ mod target;
 mod write;
 
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, NameWords, OffsetUnit, json,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink, json,
 };
 use crate::model::Project;
 
@@ -99,7 +99,12 @@ impl Format for WebAnnotation {
         read::read(input, context)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        write::write(project, options)
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        write::write(project, options, sink)
     }
 }

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{ATTRIBUTE, CLAIM, CONTEXT, LABEL, NOTE, UNSURE};
-use crate::formats::carried::{Carried, CarriedDocument, CarriedMention};
+use crate::formats::carried::{CarriedDocument, CarriedMention, Carrier};
 use crate::formats::intake::membership;
 use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
+    Example, ExportError, ExportOptions, ExportReport, ExportedFile, Format as _, Loss, LossReport,
+    Sink,
 };
 use crate::model::Project;
 use crate::text::{ArticleText, TextRange};
@@ -18,28 +19,30 @@ const AROUND: usize = 32;
 ///
 /// # Errors
 /// [`ExportError::Unknown`]
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
     let mut loss = LossReport::default();
     let can = super::WebAnnotation.capabilities();
-    let carried = Carried::new(project, options, &can, &mut loss)?;
-    let mut files = Vec::with_capacity(2 * carried.documents.len());
-    for document in &carried.documents {
+    let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
+    let wrote = carrier.write_files(&mut loss, sink, |document, loss| {
         let id = &document.article.id;
-        let page = page(document, &mut loss);
-        files.push(ExportedFile {
-            name: format!("{id}.jsonld"),
-            bytes: format!("{page:#}\n").into_bytes(),
-        });
-        files.push(ExportedFile {
-            name: format!("{id}.txt"),
-            bytes: document.article.text.as_str().as_bytes().to_vec(),
-        });
-    }
-    Ok(Exported {
-        files,
-        wrote: carried.wrote(),
-        loss,
-    })
+        let page = page(document, loss);
+        let files = vec![
+            ExportedFile {
+                name: format!("{id}.jsonld"),
+                bytes: format!("{page:#}\n").into_bytes(),
+            },
+            ExportedFile {
+                name: format!("{id}.txt"),
+                bytes: document.article.text.as_str().as_bytes().to_vec(),
+            },
+        ];
+        Some((files, document.wrote()))
+    });
+    Ok(ExportReport { wrote, loss })
 }
 
 fn page(document: &CarriedDocument<'_>, loss: &mut LossReport) -> Value {

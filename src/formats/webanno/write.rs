@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::values::{escape_text, escape_value};
 use super::{FIRST, RELATIONS, SPANS};
-use crate::formats::carried::{Carried, CarriedDocument, of_claim};
+use crate::formats::carried::{CarriedDocument, Carrier, of_claim};
 use crate::formats::intake::membership;
 use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
-    Wrote,
+    Example, ExportError, ExportOptions, ExportReport, ExportedFile, Format as _, Loss, LossReport,
+    Sink, Wrote,
 };
 use crate::model::Project;
 use crate::text::{ArticleText, TextRange, segment};
@@ -19,31 +19,34 @@ use crate::text::{ArticleText, TextRange, segment};
 ///
 /// # Errors
 /// [`ExportError::Unknown`]
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
     let mut loss = LossReport::default();
-    let carried = Carried::new(project, options, &super::Webanno.capabilities(), &mut loss)?;
-    let mut out = Exported::default();
-    for document in &carried.documents {
-        let spans = spans(document, &mut loss);
-        let ties = ties(document, &spans, &mut loss);
-        let bytes = Table::new(document, &spans, &ties).write().into_bytes();
-        out.files.push(ExportedFile {
+    let can = super::Webanno.capabilities();
+    let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
+    let wrote = carrier.write_files(&mut loss, sink, |document, loss| {
+        let spans = spans(document, loss);
+        let ties = ties(document, &spans, loss);
+        let file = ExportedFile {
             name: format!("{}.tsv", document.article.id),
-            bytes,
-        });
+            bytes: Table::new(document, &spans, &ties).write().into_bytes(),
+        };
         let mentions = document.mentions.iter().zip(&spans);
         let mentions = mentions.filter_map(|(one, range)| {
             let range = (*range)?;
             Some((one.name.clone(), range.into()))
         });
-        out.wrote.push(Wrote {
+        let wrote = Wrote {
             name: document.article.id.to_string(),
             text: document.article.text.clone(),
             mentions: mentions.collect(),
-        });
-    }
-    out.loss = loss;
-    Ok(out)
+        };
+        Some((vec![file], wrote))
+    });
+    Ok(ExportReport { wrote, loss })
 }
 
 /// Where each mention is written. A token begins and ends with no blank, so no mention does.

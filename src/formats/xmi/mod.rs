@@ -10,8 +10,8 @@ mod types;
 mod write;
 
 use super::{
-    Capabilities, Carries, Confidence, ExportError, ExportOptions, Exported, Format, ImportContext,
-    ImportError, Imported, Input, NameWords, OffsetUnit,
+    Capabilities, Carries, Confidence, ExportError, ExportOptions, ExportReport, Format,
+    ImportContext, ImportError, Imported, Input, NameWords, OffsetUnit, Sink,
 };
 use crate::model::Project;
 
@@ -89,7 +89,12 @@ impl Format for Xmi {
         read::read(input, context)
     }
 
-    fn export(&self, project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
-        write::write(project, options)
+    fn export_into(
+        &self,
+        project: &Project,
+        options: &ExportOptions,
+        sink: &mut dyn Sink,
+    ) -> Result<ExportReport, ExportError> {
+        write::write(project, options, sink)
     }
 }

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::TYPE_SYSTEM;
-use crate::formats::carried::{Carried, CarriedDocument, of_claim};
+use crate::formats::carried::{CarriedDocument, Carrier, of_claim};
 use crate::formats::intake::membership;
 use crate::formats::replace::text_without;
 use crate::formats::xml::{allowed, clean, push_value};
 use crate::formats::{
-    Example, ExportError, ExportOptions, Exported, ExportedFile, Format as _, Loss, LossReport,
-    Wrote,
+    Example, ExportError, ExportOptions, ExportReport, ExportedFile, Format as _, Loss, LossReport,
+    Sink,
 };
 use crate::model::Project;
 use crate::text::ArticleText;
@@ -87,42 +87,36 @@ xmlns:type=\"http:///de/tudarmstadt/ukp/dkpro/core/api/metadata/type.ecore\" xmi
 ///
 /// # Errors
 /// [`ExportError::Unknown`]
-pub(super) fn write(project: &Project, options: &ExportOptions) -> Result<Exported, ExportError> {
+pub(super) fn write(
+    project: &Project,
+    options: &ExportOptions,
+    sink: &mut dyn Sink,
+) -> Result<ExportReport, ExportError> {
     let mut loss = LossReport::default();
-    let carried = Carried::new(project, options, &super::Xmi.capabilities(), &mut loss)?;
-    let mut out = Exported::default();
-    for document in &carried.documents {
+    let can = super::Xmi.capabilities();
+    let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
+    let wrote = carrier.write_files(&mut loss, sink, |document, loss| {
         let article = document.article;
-        let Some(text) = text_without(article, |_, c| allowed(c), &mut loss) else {
-            loss.note(Loss::Skipped, || Example::article(article));
-            for one in &document.mentions {
-                loss.note(Loss::LeftOut, || Example::of(article, &one.extent));
-            }
-            continue;
+        let Some(text) = text_without(article, |_, c| allowed(c), loss) else {
+            document.note_left_out(loss);
+            return None;
         };
-        out.files.push(ExportedFile {
+        let file = ExportedFile {
             name: format!("{}.xmi", article.id),
-            bytes: file(document, &text, &mut loss).into_bytes(),
-        });
+            bytes: file(document, &text, loss).into_bytes(),
+        };
         if clean(&article.meta.title) != article.meta.title {
             loss.note(Loss::Characters, || Example::article(article));
         }
-        let mentions = document.mentions.iter();
-        let mentions = mentions.map(|one| (one.name.clone(), one.extent.clone()));
-        out.wrote.push(Wrote {
-            name: article.id.to_string(),
-            mentions: mentions.collect(),
-            text,
-        });
-    }
-    if !out.files.is_empty() {
-        out.files.push(ExportedFile {
+        Some((vec![file], document.wrote_in(text)))
+    });
+    if !wrote.is_empty() {
+        sink.put(ExportedFile {
             name: TYPE_SYSTEM.to_owned(),
             bytes: TYPES.as_bytes().to_vec(),
         });
     }
-    out.loss = loss;
-    Ok(out)
+    Ok(ExportReport { wrote, loss })
 }
 
 /// The number of the text; what describes it, then the mentions, have the next ones.
