@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Map, Value};
 
@@ -24,9 +24,6 @@ use crate::text::{ArticleText, Extent, TextRange};
 /// The attributes that were written, with the values that the configuration can list.
 type Used = BTreeMap<String, BTreeSet<String>>;
 
-/// So many articles are written at one go on one core.
-const BATCH: usize = 64;
-
 /// Writes the wanted part of a project.
 ///
 /// # Errors
@@ -40,30 +37,17 @@ pub(super) fn write(
     let can = super::Brat.capabilities();
     let carrier = Carrier::new(project, options, &can, &[], &mut loss)?;
     let types = Types::of(project, carrier.names());
-    let mut used = Used::new();
-    used.insert(UNSURE.to_owned(), BTreeSet::new());
-    let mut wrote = Vec::with_capacity(carrier.parts().len());
-    carrier.in_batches(
-        BATCH,
-        &mut loss,
-        |parts, loss| {
-            let mut used = Used::new();
-            let written = parts.iter().filter_map(|part| {
-                let document = carrier.document(part, loss);
-                write_article(&document, &types, &mut used, loss)
-            });
-            (written.collect::<Vec<_>>(), used)
-        },
-        |(written, more)| {
-            for (attribute, values) in more {
-                used.entry(attribute).or_default().extend(values);
-            }
-            for (files, one) in written {
-                files.into_iter().for_each(|file| sink.put(file));
-                wrote.push(one);
-            }
-        },
-    );
+    let used = Mutex::new(Used::from([(UNSURE.to_owned(), BTreeSet::new())]));
+    let wrote = carrier.write_files(&mut loss, sink, |document, loss| {
+        let mut own = Used::new();
+        let written = write_article(document, &types, &mut own, loss);
+        let mut used = used.lock().unwrap_or_else(PoisonError::into_inner);
+        for (attribute, values) in own {
+            used.entry(attribute).or_default().extend(values);
+        }
+        written
+    });
+    let used = used.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !wrote.is_empty() {
         sink.put(ExportedFile {
             name: "annotation.conf".to_owned(),
@@ -83,7 +67,7 @@ fn write_article(
     types: &Types,
     used: &mut Used,
     loss: &mut LossReport,
-) -> Option<([ExportedFile; 2], Wrote)> {
+) -> Option<(Vec<ExportedFile>, Wrote)> {
     let article = document.article;
     // A text that begins with a byte order mark would lose it.
     let mark = |at, c| (at == 0 && c == '\u{feff}').then_some('\u{2060}');
@@ -100,7 +84,7 @@ fn write_article(
     let ids = file.mentions(document, used, loss);
     file.claims(document, &ids, types, loss);
     let (lines, mentions) = (file.lines, file.wrote);
-    let files = [
+    let files = vec![
         ExportedFile {
             name: format!("{}.ann", article.id),
             bytes: lines.into_bytes(),
